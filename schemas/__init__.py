@@ -1,0 +1,1 @@
+"""The contract: what travels between citizen, server and office, as msgspec Structs."""

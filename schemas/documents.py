@@ -38,7 +38,9 @@ class AttachmentStub(Struct, kw_only=True):
     data: str = ""
 
 
-class Document(Struct, kw_only=True, tag_field="type", forbid_unknown_fields=True, omit_defaults=True):
+class Document(
+    Struct, kw_only=True, tag_field="type", forbid_unknown_fields=True, omit_defaults=True
+):
     """What all types share. ``id`` and ``rev`` are empty in a body that is not stored yet."""
 
     id: str = field(name="_id", default="")

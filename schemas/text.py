@@ -10,7 +10,9 @@ from msgspec import Meta, Struct
 Language = Literal["es", "en"]
 
 #: The part of a document id after ``<type>:``. Citizens' documents use a random UUID.
-Uuid = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+Uuid = Annotated[
+    str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+]
 
 #: A readable name in an id or a URL: services, publications, sections, municipalities.
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]

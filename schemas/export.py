@@ -1,0 +1,67 @@
+"""Writes the contract for other languages: JSON Schema, from which TypeScript is generated.
+
+``python -m schemas.export FILE`` writes every document type and what they refer to as one JSON
+Schema 2020-12 document. ``just generate`` feeds it to json-schema-to-typescript.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+
+from schemas import documents
+
+
+def _types() -> list[type]:
+    """Every member of the document union, in the order ``schemas/documents.py`` names them."""
+    return list(get_args(documents.AnyDocument))
+
+
+def _stored(schema: dict[str, Any]) -> dict[str, Any]:
+    """A stored document always has ``_id``."""
+    if "_id" in schema.get("properties", {}):
+        schema = {**schema, "required": [*schema.get("required", []), "_id"]}
+    return schema
+
+
+def json_schema() -> dict[str, Any]:
+    """All document types under ``$defs``, and ``AnyDocument`` as their union.
+
+    Structs that are only parts of a document are included as the documents refer to them.
+    """
+    types = _types()
+    _, components = msgspec.json.schema_components(types, ref_template="#/$defs/{name}")
+    definitions = {name: _stored(_cleaned(schema)) for name, schema in components.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "AnyDocument",
+        "anyOf": [{"$ref": f"#/$defs/{kind.__name__}"} for kind in types],
+        "$defs": definitions,
+    }
+
+
+def _cleaned(schema: Any) -> Any:
+    """Drops defaults, the server's affair, and says of an open object that it is open."""
+    if isinstance(schema, list):
+        return [_cleaned(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    cleaned = {k: _cleaned(v) for k, v in schema.items() if k not in ("default", "title")}
+    if cleaned.get("type") == "object" and "properties" not in cleaned:
+        cleaned.setdefault("additionalProperties", True)
+    return cleaned
+
+
+def main() -> None:
+    """Write the schema to the file named on the command line."""
+    Path(sys.argv[1]).write_text(
+        json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+
+
+if __name__ == "__main__":
+    main()

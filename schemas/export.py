@@ -51,6 +51,8 @@ def _cleaned(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     cleaned = {k: _cleaned(v) for k, v in schema.items() if k not in ("default", "title")}
+    if "properties" in schema:  # names of fields, not keywords: "title" is one of them
+        cleaned["properties"] = {k: _cleaned(v) for k, v in schema["properties"].items()}
     if cleaned.get("type") == "object" and "properties" not in cleaned:
         cleaned.setdefault("additionalProperties", True)
     return cleaned

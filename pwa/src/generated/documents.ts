@@ -86,7 +86,7 @@ export interface Message {
   };
 }
 /**
- * A form she has begun. In the phone alone, or in ``drafts-<hex>`` if she wants it elsewhere.
+ * A form she has begun: in the phone, and in ``drafts-<hex>`` if she wants it elsewhere.
  */
 export interface Draft {
   type: "draft";
@@ -293,6 +293,7 @@ export interface Service {
   type: "service";
   version: number;
   order: number;
+  title: Text;
   summary: Text;
   organization: Text;
   who: Text;
@@ -333,6 +334,7 @@ export interface Form {
  * One screen of a form: a group of fields that belong together.
  */
 export interface FormPage {
+  title: Text;
   fields: string[];
   help?: Text | null;
 }
@@ -343,6 +345,7 @@ export interface Publication {
   type: "publication";
   section: string;
   section_title: Text;
+  title: Text;
   body: Text[];
   published_on: string;
   municipality?: string;

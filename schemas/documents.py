@@ -82,7 +82,7 @@ class Message(Document, tag="message"):
 
 
 class Draft(Document, tag="draft"):
-    """A form she has begun. In the phone alone, or in ``drafts-<hex>`` if she wants it elsewhere."""
+    """A form she has begun: in the phone, and in ``drafts-<hex>`` if she wants it elsewhere."""
 
     service: Slug
     service_version: Annotated[int, Meta(ge=1)]

@@ -1,0 +1,58 @@
+# Recipes run inside the project's environment: `python3 run.py RECIPE`, or `uv run just RECIPE`.
+
+set positional-arguments
+
+[private]
+default:
+    @just --list --unsorted
+
+# Serve the portal; builds the PWA first if its sources changed. Options go to `portal serve`.
+serve *options: build
+    @portal serve "$@"
+
+# Build the PWA into server/static (only what changed).
+build: node-modules
+    @python -m tools.build_pwa
+
+# Run every test; installs what they need. Options go to pytest.
+test *options: build test-needs
+    python -m pytest "$@"
+
+# Everything a reviewer would ask a machine: style, types, generated files, layers.
+check: node-modules
+    ruff check .
+    ruff format --check .
+    mypy
+    npm --prefix pwa run --silent check
+    @python -m tools.generate --check
+    python -m pytest -q tests/structure
+
+# Write the JSON Schema and the TypeScript types anew from schemas/.
+generate: node-modules
+    @python -m tools.generate
+
+# Tell the whole story in a real Chromium, with times and screenshots in artifacts/demo.
+demo: build test-needs
+    @python -m tests.demo.story
+
+# Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, bulk-docs).
+bench *names: build test-needs
+    @python -m tests.bench.run "$@"
+
+# Make the wheel that holds server and PWA.
+wheel: build
+    uv build --wheel
+
+# Format Python.
+format:
+    ruff format .
+    ruff check --fix .
+
+[private]
+node-modules:
+    @python -m tools.node_modules pwa tests/interop
+
+# A browser for the tests, where there is none and it may be installed.
+[private]
+test-needs:
+    @python -m tools.browser

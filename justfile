@@ -37,6 +37,7 @@ demo: build test-needs
 
 # Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, bulk-docs).
 bench *names: build test-needs
+    @python -m tools.node_modules tests/bench
     @python -m tests.bench.run "$@"
 
 # Make the wheel that holds server and PWA.

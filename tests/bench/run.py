@@ -1,0 +1,29 @@
+"""``python -m tests.bench.run [NAME …]``: the named measurements, or all of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from tests.bench import bulk_docs, draft_sent, first_load, offline_open
+
+MEASUREMENTS: dict[str, Callable[[], None]] = {
+    "first-load": first_load.main,
+    "draft": draft_sent.main,
+    "offline-open": offline_open.main,
+    "bulk-docs": bulk_docs.main,
+}
+
+
+def main() -> None:
+    """Run them in order; an unknown name is answered with the list."""
+    names = sys.argv[1:] or list(MEASUREMENTS)
+    if unknown := [name for name in names if name not in MEASUREMENTS]:
+        raise SystemExit(f"No such measurement: {unknown[0]}. There are: {', '.join(MEASUREMENTS)}")
+    for name in names:
+        print(f"\n{name}", flush=True)
+        MEASUREMENTS[name]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Every setting of a portal. The environment is read here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
+
+#: Name → (default, what it is). The README documents each; a test compares.
+ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
+    "DATABASE_URL": ("", "SQLAlchemy URL of the documents; default: portal.db in the data folder"),
+    "PORTAL_ADMIN": ("", "name:password of an admin in CouchDB's sense; made and printed if unset"),
+    "PORTAL_URL": ("", "address under which people reach the portal; default: where it listens"),
+    "PORTAL_NAME": ("Portal del Ciudadano de La Habana", "name shown to people"),
+    "PORTAL_ANSWER_DAYS": ("30", "calendar days within which a case must be answered"),
+    "PORTAL_TIME_ZONE": (
+        "America/Havana",
+        "the city's time zone: deadlines and the year of numbers",
+    ),
+    "VAPID_PRIVATE_KEY": ("", "web push key, base64url; made at first start if unset"),
+    "VAPID_PUBLIC_KEY": ("", "its public half, base64url; checked against the private one"),
+    "VAPID_SUBJECT": ("", "mailto: or https: address that push services may write to"),
+    "SMTP_URL": ("", "mail server, not used yet"),
+    "SMS_URL": ("", "gateway of short messages, not used yet"),
+    "PORTAL_UPSTREAM": ("", "hub of an office node, not used yet"),
+}
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; its text is for the operator."""
+
+
+class Config(Struct, frozen=True, kw_only=True):
+    """Settings of one process. Secrets among them are never printed (see ``__repr__``)."""
+
+    data: Path
+    database_url: str
+    admin: tuple[str, str] | None = None
+    url: str = ""
+    name: str = ENVIRONMENT["PORTAL_NAME"][0]
+    answer_days: int = 30
+    time_zone: ZoneInfo = ZoneInfo("America/Havana")
+    vapid_private_key: str = ""
+    vapid_public_key: str = ""
+    vapid_subject: str = ""
+    smtp_url: str = ""
+    sms_url: str = ""
+    upstream: str = ""
+
+    def __repr__(self) -> str:
+        """The folder alone: the rest may hold secrets."""
+        return f"Config(data={str(self.data)!r})"
+
+    @property
+    def secure(self) -> bool:
+        """People come by https, so cookies may say ``Secure``."""
+        return self.url.startswith("https://")
+
+
+def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
+    """The settings for documents in ``data``. Raises ConfigError naming the variable at fault."""
+
+    def setting(name: str) -> str:
+        return environ.get(name, "").strip() or ENVIRONMENT[name][0]
+
+    return Config(
+        data=data,
+        database_url=setting("DATABASE_URL") or f"sqlite:///{data.resolve() / 'portal.db'}",
+        admin=_admin(environ.get("PORTAL_ADMIN", "")),
+        url=_url(setting("PORTAL_URL")),
+        name=setting("PORTAL_NAME"),
+        answer_days=_days(setting("PORTAL_ANSWER_DAYS")),
+        time_zone=_zone(setting("PORTAL_TIME_ZONE")),
+        vapid_private_key=setting("VAPID_PRIVATE_KEY"),
+        vapid_public_key=setting("VAPID_PUBLIC_KEY"),
+        vapid_subject=setting("VAPID_SUBJECT"),
+        smtp_url=setting("SMTP_URL"),
+        sms_url=setting("SMS_URL"),
+        upstream=setting("PORTAL_UPSTREAM"),
+    )
+
+
+def _admin(value: str) -> tuple[str, str] | None:
+    if not value:
+        return None
+    name, colon, password = value.partition(":")
+    if not (name and colon and password):
+        raise ConfigError("PORTAL_ADMIN must be name:password")
+    return name, password
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise ConfigError("PORTAL_URL must be an http or https address")
+    return value.rstrip("/")
+
+
+def _days(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 3650:
+        raise ConfigError("PORTAL_ANSWER_DAYS must be a number of days between 1 and 3650")
+    return int(value)
+
+
+def _zone(value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError("PORTAL_TIME_ZONE must be a name such as America/Havana") from None

@@ -1,0 +1,46 @@
+"""What the parts of a running portal share: ``app.state.portal``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from litestar.datastructures import State
+
+from server.config import Config
+from sync.store import Store
+
+if TYPE_CHECKING:
+    from server.auth import Authenticator
+    from server.feed import FeedHub
+
+
+def utc_now() -> datetime:
+    """The server's clock. Devices' clocks are noted, never trusted."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class Portal:
+    """One running portal. Made by ``server/app.py`` before the first request is served.
+
+    ``vapid_public_key`` and ``seal_public_key`` are what browsers need, base64url of an
+    uncompressed P-256 point (65 bytes); the private halves stay with ``server/notify`` and the
+    kiosk.
+    """
+
+    config: Config
+    store: Store
+    authenticator: Authenticator
+    feed: FeedHub
+    vapid_public_key: str = ""
+    seal_public_key: str = ""
+    clock: Callable[[], datetime] = field(default=utc_now)
+
+
+def portal_of(state: State) -> Portal:
+    """The portal of a request's application: ``portal_of(request.app.state)``."""
+    portal: Portal = state.portal
+    return portal

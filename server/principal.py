@@ -1,0 +1,33 @@
+"""Who asks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+Actor = Literal["anonymous", "citizen", "official", "admin"]
+
+
+class Principal(Struct, frozen=True, kw_only=True):
+    """Whoever sent a request.
+
+    ``name`` is a citizen's id (32 hexadecimal digits), an official's or an admin's name.
+    ``known`` is False for a citizen whose device has not been seen: such a pair of id and secret
+    is well formed but proves nothing until her database is made (``server/identity.py``), which
+    needs ``secret_hash``.
+    """
+
+    actor: Actor
+    name: str = ""
+    display: str = ""
+    known: bool = True
+    secret_hash: bytes = b""
+
+    @property
+    def citizen(self) -> str:
+        """The id of a citizen whose device is known, else the empty string."""
+        return self.name if self.actor == "citizen" and self.known else ""
+
+
+ANONYMOUS = Principal(actor="anonymous")

@@ -1,0 +1,119 @@
+"""The server's own tables. They lie beside the documents in the same database, so that a document,
+a number given out and the work done for it are one transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+
+metadata = MetaData()
+
+#: A citizen's device, trusted on first use. ``id`` is 32 hexadecimal digits; of the secret, 32
+#: random bytes, only the SHA-256 is kept.
+devices = Table(
+    "device",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("secret_hash", LargeBinary(32), nullable=False),
+    Column("created_at", Float, nullable=False),
+)
+
+#: Admins in CouchDB's sense, made at first start where PORTAL_ADMIN names none.
+admins = Table(
+    "admin",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("password_hash", String, nullable=False),
+)
+
+officials = Table(
+    "official",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("display", String, nullable=False),
+    Column("password_hash", String, nullable=False),
+    Column("created_at", Float, nullable=False),
+)
+
+#: A desk session: only the SHA-256 of its cookie is kept.
+sessions = Table(
+    "official_session",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("official", ForeignKey("official.name", ondelete="CASCADE"), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False, index=True),
+)
+
+#: The last number given out in a year.
+counters = Table(
+    "counter",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+#: What an official's command was answered: the same command again gets the same answer.
+commands = Table(
+    "desk_command",
+    metadata,
+    Column("uuid", String(36), primary_key=True),
+    Column("official", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("fingerprint", LargeBinary(32), nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+#: Documents whose processing failed: set aside with the reason, tried again at the next start.
+parked = Table(
+    "parked",
+    metadata,
+    Column("db", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+)
+
+#: What the desk's list sorts, filters and searches by: ``desk-case:<uuid>`` in a row. ``words`` is
+#: its text in lower case without accents.
+desk_cases = Table(
+    "desk_case",
+    metadata,
+    Column("uuid", String(36), primary_key=True),
+    Column("number", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("municipality", String, nullable=False),
+    Column("title_es", String, nullable=False),
+    Column("title_en", String, nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("answer_by", Date, nullable=False),
+    Column("words", String, nullable=False),
+)
+Index("desk_case_order", desk_cases.c.received_at, desk_cases.c.uuid)
+Index("desk_case_state", desk_cases.c.state, desk_cases.c.received_at, desk_cases.c.uuid)
+
+#: The same for ``desk-comment:<uuid>``.
+desk_comments = Table(
+    "desk_comment",
+    metadata,
+    Column("uuid", String(36), primary_key=True),
+    Column("state", String, nullable=False),
+    Column("publication", String, nullable=False),
+    Column("received_at", Float, nullable=False),
+)
+Index(
+    "desk_comment_state", desk_comments.c.state, desk_comments.c.received_at, desk_comments.c.uuid
+)

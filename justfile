@@ -32,7 +32,8 @@ generate: node-modules
     @python -m tools.generate
 
 # Tell the whole story in a real Chromium, with times and screenshots in artifacts/demo.
-demo: build test-needs
+demo: build
+    @python -m tools.browser Xvfb xdotool import
     @python -m tests.demo.story
 
 # Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, bulk-docs).

@@ -1,6 +1,7 @@
-"""``python -m tools.browser``: makes sure of a Chromium for the tests, from Debian's packages.
+"""``python -m tools.browser [COMMAND …]``: makes sure of a Chromium, from Debian's packages.
 
-The tests never use a browser that a test library downloads. ``CHROMIUM`` names another one.
+The tests never use a browser that a test library downloads. ``CHROMIUM`` names another one. What
+else is needed (the demo's screen and pointer) is named by its commands.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+PACKAGES = {"Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"}
 HELP = (
-    "The tests need a Chromium. Install one (Debian: `sudo apt-get install chromium`) "
-    "or name it: CHROMIUM=/path/to/chromium"
+    "Missing: {}. Install it (Debian: `sudo apt-get install {}`) and run this again; "
+    "a Chromium elsewhere is named by CHROMIUM=/path/to/chromium"
 )
 
 
@@ -28,18 +31,26 @@ def may_install() -> bool:
     return shutil.which("apt-get") is not None and os.geteuid() == 0
 
 
+def missing(commands: list[str]) -> list[str]:
+    """Debian's packages of what is not here yet."""
+    browser = [] if find() else ["chromium", "fonts-dejavu-core"]
+    return browser + [PACKAGES[command] for command in commands if not shutil.which(command)]
+
+
 def main() -> None:
-    """Find one, else install Debian's where that is possible, else say what to do."""
-    if find():
+    """Find everything, else install Debian's where that is possible, else say what to do."""
+    packages = missing(sys.argv[1:])
+    if not packages:
         return
-    if "CHROMIUM" in os.environ or not may_install():
-        raise SystemExit(HELP)
-    print("Installing Chromium from Debian's packages …", flush=True)
+    names = " ".join(packages)
+    if not may_install():
+        raise SystemExit(HELP.format(names, names))
+    print(f"Installing from Debian's packages: {names} …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends"]
-    for command in (["apt-get", "update", "-q"], [*install, "chromium", "fonts-dejavu-core"]):
+    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
+    for command in (["apt-get", "update", "-q"], install):
         if subprocess.run(command, env=environment, check=False).returncode != 0:
-            raise SystemExit(HELP)
+            raise SystemExit(HELP.format(names, names))
 
 
 if __name__ == "__main__":

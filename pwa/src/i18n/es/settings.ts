@@ -1,0 +1,35 @@
+/** Settings, in Spanish (usted). */
+export const settings = {
+  settings: {
+    title: "Ajustes",
+    language: "Idioma",
+    notifications: "Avisos",
+    notificationsHelp: "Llegan a este teléfono aunque el portal esté cerrado. No muestran sus datos.",
+    myCases: "Mis asuntos",
+    myCasesHelp: "Cuando reciban, respondan o pidan corregir algo.",
+    sections: "Noticias por sección",
+    municipalities: "Noticias de un municipio",
+    addMunicipality: "Añadir municipio",
+    allOff: "Quitar todos los avisos",
+    storage: "Espacio en este teléfono",
+    used: (used: string, quota: string) => `El portal ocupa ${used} de ${quota} que el navegador le permite.`,
+    usedOnly: (used: string) => `El portal ocupa ${used}.`,
+    persisted: "El navegador prometió no borrar lo guardado.",
+    notPersisted: "Si falta espacio, el navegador podría borrar lo guardado.",
+    persist: "Proteger lo guardado",
+    persistFailed: "El navegador no lo permitió por ahora. Usar más el portal o instalarlo ayuda.",
+    erase: "Borrar mis datos de este teléfono",
+    eraseHelp:
+      "Quita de este teléfono los borradores, los envíos y las respuestas. Lo que ya recibió la autoridad sigue su curso, pero no podrá verlo desde aquí.",
+    erasePending: (count: number) =>
+      count === 1 ? "Atención: hay 1 envío que aún no ha salido y se perdería." : `Atención: hay ${count} envíos que aún no han salido y se perderían.`,
+    eraseConfirm: "¿Borrar todo? Esto no se puede deshacer.",
+    eraseYes: "Sí, borrar todo",
+    eraseNo: "No, conservar",
+    erased: "Sus datos se borraron de este teléfono.",
+    about: "Acerca del portal",
+    aboutBody: "Un lugar para hacer trámites, escribir a las autoridades y recibir respuesta, hecho para funcionar con poca o ninguna conexión.",
+    privacy: "Lo que escribe se guarda primero en su teléfono. Solo lo ven usted y quienes atienden su asunto.",
+    install: "Para tenerlo a mano, añádalo a la pantalla de inicio desde el menú del navegador.",
+  },
+};

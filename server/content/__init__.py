@@ -1,0 +1,1 @@
+"""What a new portal has in ``public``: services, municipalities, the first publication."""

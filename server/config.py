@@ -25,6 +25,10 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
     "VAPID_PRIVATE_KEY": ("", "web push key, base64url; made at first start if unset"),
     "VAPID_PUBLIC_KEY": ("", "its public half, base64url; checked against the private one"),
     "VAPID_SUBJECT": ("", "mailto: or https: address that push services may write to"),
+    "PORTAL_PUSH_ALLOW_PRIVATE": (
+        "",
+        "1 lets push services be on loopback and private addresses, over http too: for tests",
+    ),
     "SMTP_URL": ("", "mail server, not used yet"),
     "SMS_URL": ("", "gateway of short messages, not used yet"),
     "PORTAL_UPSTREAM": ("", "hub of an office node, not used yet"),
@@ -48,6 +52,7 @@ class Config(Struct, frozen=True, kw_only=True):
     vapid_private_key: str = ""
     vapid_public_key: str = ""
     vapid_subject: str = ""
+    push_allow_private: bool = False
     smtp_url: str = ""
     sms_url: str = ""
     upstream: str = ""
@@ -79,6 +84,7 @@ def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
         vapid_private_key=setting("VAPID_PRIVATE_KEY"),
         vapid_public_key=setting("VAPID_PUBLIC_KEY"),
         vapid_subject=setting("VAPID_SUBJECT"),
+        push_allow_private=setting("PORTAL_PUSH_ALLOW_PRIVATE") == "1",
         smtp_url=setting("SMTP_URL"),
         sms_url=setting("SMS_URL"),
         upstream=setting("PORTAL_UPSTREAM"),

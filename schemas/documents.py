@@ -147,11 +147,12 @@ class Problem(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Correction(Document, tag="correction"):
-    """Why ``submission:U`` opened no case, field by field. She mends it and sends it anew."""
+    """Why ``submission:U`` opened no case, field by field. She mends it and sends it anew. A
+    ``message:U`` or ``comment:U`` that could not be taken is answered so too, with no service."""
 
     problems: list[Problem]
-    service: Slug
     received_at: Moment
+    service: Slug | None = None
 
 
 class Moderation(Document, tag="moderation"):

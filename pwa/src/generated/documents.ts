@@ -173,13 +173,14 @@ export interface Answer {
   };
 }
 /**
- * Why ``submission:U`` opened no case, field by field. She mends it and sends it anew.
+ * Why ``submission:U`` opened no case, field by field. She mends it and sends it anew. A
+ *     ``message:U`` or ``comment:U`` that could not be taken is answered so too, with no service.
  */
 export interface Correction {
   type: "correction";
   problems: Problem[];
-  service: string;
   received_at: string;
+  service?: string | null;
   _id: string;
   _rev?: string;
   _attachments?: {

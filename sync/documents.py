@@ -33,11 +33,13 @@ class Attachment(Struct, frozen=True):
 
 
 class NewAttachment(Struct, frozen=True):
-    """Bytes to be stored. ``revpos`` None: the position of the revision being written."""
+    """Bytes to be stored. ``digest`` may be left empty; given, it saves the writer the hashing.
+    ``revpos`` is only heeded in replicated edits; a new edit's is its own position."""
 
     content_type: str
     data: bytes
-    revpos: int | None = None
+    digest: str = ""
+    revpos: int = 0
 
 
 class AttachmentStub(Struct, frozen=True):

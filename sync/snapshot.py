@@ -2,9 +2,53 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from typing import Any, NamedTuple
 
+from sqlalchemy import Connection, and_, func, select
+
+from sync import blobs, treetext
 from sync.documents import Attachment, Change, DatabaseInfo, Stored
+from sync.errors import no_database
+from sync.statements import Statements
+from sync.tables import checkpoints, databases, documents
+
+
+class DatabaseRow(NamedTuple):
+    """A row of ``databases``, in the table's order."""
+
+    number: int
+    name: str
+    instance: str
+    created_at: int
+    update_seq: int
+    purge_seq: int
+    doc_count: int
+    doc_del_count: int
+    revs_limit: int
+    security: bytes
+
+
+class HeaderRow(NamedTuple):
+    """A document without its body; ``rev`` is the winner."""
+
+    id: str
+    seq: int
+    rev: str
+    deleted: int
+    tree: str
+    attachments: bytes
+
+
+class DocumentRow(NamedTuple):
+    """A header and the winner's body."""
+
+    id: str
+    seq: int
+    rev: str
+    deleted: int
+    tree: str
+    attachments: bytes
+    body: bytes
 
 
 class Snapshot:
@@ -13,45 +57,108 @@ class Snapshot:
     Every method with a ``db`` raises NotFound("Database does not exist.").
     """
 
-    connection: Connection
+    def __init__(self, connection: Connection, statements: Statements) -> None:
+        self.connection = connection
+        self.sql = statements
+        # Any: sqlite3's and psycopg's connections both have execute() and executemany().
+        self.driver: Any = connection.connection.driver_connection
 
     def databases(self) -> list[str]:
         """Names, sorted by code point."""
-        raise NotImplementedError
+        return list(self.connection.scalars(select(databases.c.name).order_by(databases.c.name)))
 
     def exists(self, db: str) -> bool:
-        raise NotImplementedError
+        return self.driver.execute(self.sql.database, (db,)).fetchone() is not None
+
+    def row(self, db: str) -> DatabaseRow:
+        """The database's row, settings and counts."""
+        found = self.driver.execute(self.sql.database, (db,)).fetchone()
+        if found is None:
+            raise no_database()
+        return DatabaseRow._make(found)
 
     def info(self, db: str) -> DatabaseInfo:
-        raise NotImplementedError
+        row = self.row(db)
+        return DatabaseInfo(
+            name=row.name,
+            instance=row.instance,
+            doc_count=row.doc_count,
+            doc_del_count=row.doc_del_count,
+            update_seq=row.update_seq,
+            purge_seq=row.purge_seq,
+            revs_limit=row.revs_limit,
+            created_at=row.created_at,
+        )
 
     def get(self, db: str, id: str) -> Stored | None:
         """The winning revision, deleted or not; None where the document never was."""
-        raise NotImplementedError
+        found = self.driver.execute(self.sql.document, (self.row(db).number, id)).fetchone()
+        return None if found is None else _stored(DocumentRow._make(found))
 
     def get_many(self, db: str, ids: list[str]) -> dict[str, Stored]:
         """The winners of those ids that exist, deleted ones included."""
-        raise NotImplementedError
+        found = self.driver.execute(self.sql.documents, (self.row(db).number, self.sql.list(ids)))
+        return {row[0]: _stored(DocumentRow._make(row)) for row in found.fetchall()}
 
     def attachment(self, db: str, id: str, name: str) -> Attachment | None:
         """Of the winning revision; None if there is none of that name (or the document is gone)."""
-        raise NotImplementedError
+        stored = self.get(db, id)
+        if stored is None or stored.deleted:
+            return None
+        for info in stored.attachments:
+            if info.name == name:
+                return Attachment(info, blobs.read(self.connection, info.digest))
+        return None
 
     def documents(
         self, db: str, prefix: str = "", *, after: str = "", limit: int = 1000
     ) -> list[Stored]:
         """Live documents whose id begins with ``prefix`` and is greater than ``after``, by id."""
-        raise NotImplementedError
+        c = documents.c
+        query = (
+            select(c.id, c.seq, c.rev, c.deleted, c.tree, c.attachments, c.body)
+            .where(c.db == self.row(db).number, c.id > after, c.id >= prefix, c.deleted == 0)
+            .order_by(c.id)
+            .limit(limit)
+        )
+        if prefix:
+            query = query.where(c.id < prefix + "\U0010ffff")
+        return [_stored(DocumentRow._make(row)) for row in self.connection.execute(query)]
 
     def changes(self, db: str, since: int = 0, limit: int = 1000) -> list[Change]:
         """Changes with a sequence greater than ``since``, oldest first."""
-        raise NotImplementedError
+        found = self.driver.execute(self.sql.changes, (self.row(db).number, since, limit, 0))
+        return [
+            Change(seq, id, rev, bool(deleted), treetext.leaf_revisions(tree))
+            for seq, id, rev, deleted, tree in found.fetchall()
+        ]
 
     def checkpoint(self, consumer: str, db: str) -> int:
         """The sequence up to which ``consumer`` has worked; 0 at first."""
-        raise NotImplementedError
+        c = checkpoints.c
+        query = select(c.seq).where(c.consumer == consumer, c.db == self.row(db).number)
+        return self.connection.scalar(query) or 0
 
     def changed_since(self, consumer: str) -> list[tuple[str, int, int]]:
         """(database, checkpoint, update sequence) where the consumer has work left. A database
         that was deleted and made anew begins at 0."""
-        raise NotImplementedError
+        seq = func.coalesce(checkpoints.c.seq, 0)
+        own = and_(checkpoints.c.consumer == consumer, checkpoints.c.db == databases.c.number)
+        query = (
+            select(databases.c.name, seq, databases.c.update_seq)
+            .select_from(databases.outerjoin(checkpoints, own))
+            .where(databases.c.update_seq > seq)
+            .order_by(databases.c.number)
+        )
+        return [(name, done, newest) for name, done, newest in self.connection.execute(query)]
+
+
+def _stored(row: DocumentRow) -> Stored:
+    return Stored(
+        id=row.id,
+        rev=row.rev,
+        deleted=bool(row.deleted),
+        seq=row.seq,
+        body=row.body,
+        attachments=blobs.infos(row.attachments) if row.attachments else (),
+    )

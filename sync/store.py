@@ -6,13 +6,27 @@ reads run on their own connections and never wait for the writer (WAL).
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
+from typing import Final, TypeVar
 
+from sqlalchemy import Connection, exc
+
+from sync.engine import begin_read, connect, in_transaction, translate
 from sync.snapshot import Snapshot
+from sync.statements import Statements
+from sync.tables import metadata
 from sync.transaction import Transaction
+from sync.writer import Job, Writer, call_soon
 
 T = TypeVar("T")
+Callback = Callable[[Mapping[str, int]], None]
+
+#: Threads for scans. Point queries run where they are asked.
+_READERS: Final = 4
 
 
 class Store:
@@ -22,15 +36,31 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        raise NotImplementedError
+        self._engine = connect(url)
+        self._statements = Statements(self._engine.dialect)
+        self._writer = Writer(self._engine, self._statements, self._tell)
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="store-reader")
+        self._own = threading.local()
+        self._connections: list[Connection] = []
+        self._listeners: dict[int, tuple[Callback, asyncio.AbstractEventLoop | None]] = {}
+        self._numbers = count()
 
     def open(self) -> None:
         """Creates what is missing and starts the writer. Raises SyncError ``unavailable``."""
-        raise NotImplementedError
+        try:
+            metadata.create_all(self._engine)
+            self._writer.start()
+        except exc.DBAPIError as error:
+            raise translate(error) from error
 
     def close(self) -> None:
         """Finishes the works already given, stops the writer, closes all connections."""
-        raise NotImplementedError
+        self._writer.stop()
+        self._readers.shutdown()
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._engine.dispose()
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Runs ``work`` in the writer thread; returns once it is committed and on the disk.
@@ -38,24 +68,50 @@ class Store:
         Works of many callers share one commit, each in a savepoint of its own: what a work raises
         undoes that work alone and is raised here. ``work`` may be run a second time when the disk
         filled up under its neighbours: it must have no effect besides the transaction's. Raises
-        InsufficientStorage when the disk is full; then nothing of it was written.
+        InsufficientStorage when the disk is full; then nothing of it was written. A caller that is
+        cancelled while it waits does not undo the work.
         """
-        raise NotImplementedError
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._writer.submit(Job(work, future, loop))
+        return await future
 
     def write_blocking(self, work: Callable[[Transaction], T]) -> T:
         """``write`` for threads and the command line. Never call it on an event loop."""
-        raise NotImplementedError
+        future: Future[T] = Future()
+        self._writer.submit(Job(work, future, None))
+        return future.result()
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:
         """Runs ``work`` in a reader thread on one snapshot: it sees a single moment of the store.
         For scans; for a point query of microseconds see ``read_blocking``."""
-        raise NotImplementedError
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, self.read_blocking, work)
 
     def read_blocking(self, work: Callable[[Snapshot], T]) -> T:
         """``read`` on the calling thread; fit for point queries even on an event loop."""
-        raise NotImplementedError
+        snapshot = self._snapshot()
+        connection = snapshot.connection
+        begin_read(connection)
+        try:
+            return work(snapshot)
+        except exc.DBAPIError as error:
+            raise translate(error) from error
+        finally:
+            if in_transaction(connection):
+                snapshot.driver.rollback()
+            if connection.in_transaction():
+                connection.rollback()
 
-    def listen(self, callback: Callable[[Mapping[str, int]], None]) -> Callable[[], None]:
+    def _snapshot(self) -> Snapshot:
+        snapshot: Snapshot | None = getattr(self._own, "snapshot", None)
+        if snapshot is None:
+            connection = self._engine.connect()
+            self._connections.append(connection)
+            snapshot = self._own.snapshot = Snapshot(connection, self._statements)
+        return snapshot
+
+    def listen(self, callback: Callback) -> Callable[[], None]:
         """``callback({database: new sequence})`` after each commit, never before it.
 
         A deleted database is told with sequence -1. Called on the event loop that runs where
@@ -63,4 +119,21 @@ class Store:
         other processes (``portal publication add`` beside a server) arrive within half a second.
         Returns "stop listening".
         """
-        raise NotImplementedError
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            loop = None
+        number = next(self._numbers)
+        self._listeners[number] = (callback, loop)
+
+        def stop() -> None:
+            self._listeners.pop(number, None)
+
+        return stop
+
+    def _tell(self, touched: Mapping[str, int]) -> None:
+        for callback, loop in list(self._listeners.values()):
+            if loop is None:
+                callback(touched)
+            else:
+                call_soon(loop, callback, touched)

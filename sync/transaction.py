@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import uuid4
 
+from sqlalchemy import Connection, delete, insert
+
+from sync import bulk, parsing, revision
 from sync.documents import AttachmentSource, Edit, Guard, Outcome
+from sync.errors import Conflict, SyncError
 from sync.snapshot import Snapshot
+from sync.statements import Statements
+from sync.tables import checkpoints, databases, documents, local_documents, revisions
+
+_NAME: Final = re.compile(r"(?:[a-z][a-z0-9_$()+/-]{0,237}|_users|_replicator|_global_changes)\Z")
+#: CouchDB's default; a phone that was offline for long must still find the common ancestor.
+REVS_LIMIT: Final = 1000
 
 
 class Transaction(Snapshot):
@@ -15,17 +29,47 @@ class Transaction(Snapshot):
     never commit, roll back or begin.
     """
 
+    def __init__(self, connection: Connection, statements: Statements) -> None:
+        super().__init__(connection, statements)
+        #: database → its new sequence (-1: deleted), for the listeners
+        self.touched: dict[str, int] = {}
+
     def create_database(self, db: str) -> None:
         """Raises SyncError ``illegal_database_name`` or ``file_exists`` (412)."""
-        raise NotImplementedError
+        if not _NAME.match(db):
+            reason = SyncError("illegal_database_name").reason
+            raise SyncError("illegal_database_name", f"Name: '{db}'. {reason}")
+        if self.exists(db):
+            raise SyncError("file_exists")
+        self.connection.execute(
+            insert(databases).values(
+                name=db,
+                instance=uuid4().hex,
+                created_at=int(time.time()),
+                update_seq=0,
+                purge_seq=0,
+                doc_count=0,
+                doc_del_count=0,
+                revs_limit=REVS_LIMIT,
+                security=b"",
+            )
+        )
+        self.touched[db] = 0
 
     def ensure_database(self, db: str) -> bool:
         """Creates it unless it exists; True if it was created."""
-        raise NotImplementedError
+        if self.exists(db):
+            return False
+        self.create_database(db)
+        return True
 
     def delete_database(self, db: str) -> None:
         """With everything in it and every consumer's checkpoint on it. Raises NotFound."""
-        raise NotImplementedError
+        number = self.row(db).number
+        for table in (documents, revisions, local_documents, checkpoints):
+            self.connection.execute(delete(table).where(table.c.db == number))
+        self.connection.execute(delete(databases).where(databases.c.number == number))
+        self.touched[db] = -1
 
     def put(
         self,
@@ -45,7 +89,14 @@ class Transaction(Snapshot):
         (bytes of any document of this store, by digest), AttachmentStub (kept from ``rev``).
         Raises Conflict; BadRequest; SyncError ``illegal_docid``, ``missing_stub``.
         """
-        raise NotImplementedError
+        parsing.check_id(id)
+        known = None if rev is None else revision.parse(rev)
+        body = parsing.object_body(body)
+        edit = Edit(id, known, deleted, body, attachments=attachments or {})
+        outcome = self.bulk_docs(db, [edit])[0]
+        if not outcome.ok:
+            raise Conflict(outcome.reason)
+        return outcome.rev
 
     def bulk_docs(
         self,
@@ -58,11 +109,16 @@ class Transaction(Snapshot):
         """CouchDB's ``_bulk_docs``: an outcome an edit, in their order, failures included.
 
         A missing stub raises SyncError ``missing_stub`` for the whole batch, as in CouchDB.
-        ``_local/`` ids are written as local documents.
+        ``_local/`` ids are written as local documents; a guard sees those too (generation 0).
         """
-        raise NotImplementedError
+        batch = bulk.Batch(self, self.row(db), new_edits, guard)
+        outcomes = batch.apply(edits)
+        seq = batch.flush()
+        if seq is not None:
+            self.touched[db] = seq
+        return outcomes
 
     def set_checkpoint(self, consumer: str, db: str, seq: int) -> None:
         """Remembers that ``consumer`` has worked up to ``seq``: in the same transaction as what it
         wrote, so its effects happen exactly once."""
-        raise NotImplementedError
+        self.driver.execute(self.sql.set_checkpoint, (consumer, self.row(db).number, seq))

@@ -1,0 +1,78 @@
+"""Attachments of an edit: what they are, before and after they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from sync import blobs
+from sync.blobs import stubs as stubs
+from sync.documents import (
+    AttachmentInfo,
+    AttachmentRef,
+    AttachmentSource,
+    AttachmentStub,
+    Edit,
+    NewAttachment,
+    PendingAttachment,
+)
+from sync.errors import SyncError
+
+
+def resolve(
+    connection: Connection, edit: Edit, before: bytes, position: int | None
+) -> list[AttachmentInfo]:
+    """What the edit's attachments are, given the stubs of the revision ``before`` it.
+
+    ``position`` is the new revision's, or None for a replicated edit, which says itself where its
+    attachments came in. Raises SyncError ``missing_stub``. Stores nothing.
+    """
+    kept = {info.name: info for info in blobs.infos(before)}
+    return [
+        _info(connection, edit.id, name, source, kept, position)
+        for name, source in edit.attachments.items()
+    ]
+
+
+def _info(
+    connection: Connection,
+    id: str,
+    name: str,
+    source: AttachmentSource,
+    kept: dict[str, AttachmentInfo],
+    position: int | None,
+) -> AttachmentInfo:
+    if isinstance(source, AttachmentStub):
+        info = kept.get(name)
+        if info is None or source.revpos not in (None, info.revpos):
+            raise SyncError("missing_stub", f"Invalid attachment stub in {id} for {name}")
+        return info
+    if isinstance(source, AttachmentRef):
+        length = blobs.length_of(connection, source.digest)
+        if length is None:
+            raise SyncError("missing_stub", f"No stored attachment for {name} in {id}")
+        return AttachmentInfo(name, source.content_type, length, source.digest, position or 0)
+    digest = source.digest or blobs.digest_of(source.data)
+    revpos = source.revpos if position is None else position
+    return AttachmentInfo(name, source.content_type, len(source.data), digest, revpos)
+
+
+def store(connection: Connection, edit: Edit) -> None:
+    """Stores the bytes of the edit's new attachments."""
+    for source in edit.attachments.values():
+        if isinstance(source, NewAttachment):
+            blobs.store(connection, source.data, source.digest)
+
+
+def pending(edit: Edit, infos: Sequence[AttachmentInfo]) -> tuple[PendingAttachment, ...]:
+    """The attachments as a guard sees them."""
+    return tuple(
+        PendingAttachment(
+            info.name,
+            info.content_type,
+            info.length,
+            not isinstance(edit.attachments[info.name], AttachmentStub),
+        )
+        for info in infos
+    )

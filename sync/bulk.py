@@ -1,0 +1,218 @@
+"""A batch of edits on one database: read what is there, apply (pure), write what changed.
+
+Each document is read once and written once, however many edits of the batch it takes, and gets one
+new sequence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sync import attaching, edits, local, revision
+from sync.documents import AttachmentInfo, Edit, Guard, Outcome, PendingEdit
+from sync.edits import Applied, Current
+from sync.errors import Conflict, Forbidden
+from sync.revision import Revision
+from sync.snapshot import DatabaseRow, HeaderRow, Snapshot
+
+#: (attachments as stubs, body) of a revision
+Body = tuple[bytes, bytes]
+
+
+class _Document:
+    """A document of the batch: as it is stored, as it will be, and the bodies that are new."""
+
+    __slots__ = ("bodies", "current", "stored")
+
+    def __init__(self, stored: HeaderRow | None) -> None:
+        self.stored = stored
+        self.current: Current | None = None
+        self.bodies: dict[str, Body] = {}
+        if stored is not None:
+            winner = revision.parse(stored.rev)
+            self.current = Current(stored.tree, winner, bool(stored.deleted))
+
+
+class Batch:
+    """``apply`` then ``flush``, inside one transaction."""
+
+    def __init__(
+        self, snapshot: Snapshot, row: DatabaseRow, new_edits: bool, guard: Guard | None
+    ) -> None:
+        self._on = snapshot
+        self._row = row
+        self._new_edits = new_edits
+        self._guard = guard
+        self._documents: dict[str, _Document] = {}
+
+    def apply(self, batch: Sequence[Edit]) -> list[Outcome]:
+        """Applies the edits in their order. Raises SyncError ``missing_stub``."""
+        self._load([edit.id for edit in batch])
+        return [self._outcome(edit) for edit in batch]
+
+    def _load(self, ids: list[str]) -> None:
+        driver, sql, db = self._on.driver, self._on.sql, self._row.number
+        if len(ids) == 1:
+            rows = driver.execute(sql.header, (db, ids[0])).fetchall()
+        else:
+            rows = driver.execute(sql.headers, (db, sql.list(ids))).fetchall()
+        stored = {row[0]: HeaderRow._make(row) for row in rows}
+        self._documents = {id: _Document(stored.get(id)) for id in ids}
+
+    def _outcome(self, edit: Edit) -> Outcome:
+        try:
+            if edit.id.startswith("_local/"):
+                return self._local(edit)
+            return self._new(edit) if self._new_edits else self._replicated(edit)
+        except (Conflict, Forbidden) as error:
+            rev = revision.text(edit.rev) if edit.rev and not self._new_edits else ""
+            return Outcome(edit.id, rev, error.name, error.reason)
+
+    def _new(self, edit: Edit) -> Outcome:
+        document = self._documents[edit.id]
+        parent = edits.parent_of(document.current, edit)
+        position = parent[0] + 1 if parent else 1
+        infos: list[AttachmentInfo] = []
+        if edit.attachments:
+            before = self._attachments(edit.id, document, parent)
+            infos = attaching.resolve(self._on.connection, edit, before, position)
+        self._check(edit, position, infos)
+        attaching.store(self._on.connection, edit)
+        digests = [(info.name, info.digest) for info in infos]
+        rev = revision.compute(parent, deleted=edit.deleted, body=edit.body, digests=digests)
+        applied = edits.grow(document.current, parent, rev, edit.deleted, self._row.revs_limit)
+        return self._done(document, edit, applied, infos)
+
+    def _replicated(self, edit: Edit) -> Outcome:
+        document, rev = self._documents[edit.id], edit.rev
+        assert rev is not None, "parsing refuses replicated edits without a revision"
+        if edits.knows(document.current, rev):
+            return Outcome(edit.id, revision.text(rev))
+        infos: list[AttachmentInfo] = []
+        if edit.attachments:
+            path = [(rev[0] - below, digest) for below, digest in enumerate(edit.ancestors, 1)]
+            nearest = (found for found in path if edits.knows(document.current, found))
+            before = self._attachments(edit.id, document, next(nearest, None))
+            infos = attaching.resolve(self._on.connection, edit, before, None)
+        self._check(edit, rev[0], infos)
+        attaching.store(self._on.connection, edit)
+        applied = edits.graft(document.current, edit, self._row.revs_limit)
+        return self._done(document, edit, applied, infos)
+
+    def _local(self, edit: Edit) -> Outcome:
+        self._check(edit, 0, [])
+        return local.put(self._on, self._row.number, edit)
+
+    def _done(
+        self, document: _Document, edit: Edit, applied: Applied, infos: Iterable[AttachmentInfo]
+    ) -> Outcome:
+        rev = revision.text(applied.rev)
+        document.current = applied.current
+        document.bodies[rev] = (attaching.stubs(infos) if infos else b"", edit.body)
+        return Outcome(edit.id, rev, changed=True)
+
+    def _check(self, edit: Edit, generation: int, infos: Sequence[AttachmentInfo]) -> None:
+        if self._guard is None:
+            return
+        update = self._documents[edit.id].current is not None
+        attachments = attaching.pending(edit, infos)
+        self._guard(
+            PendingEdit(
+                db=self._row.name,
+                id=edit.id,
+                generation=generation,
+                deleted=edit.deleted,
+                body=edit.body,
+                attachments=attachments,
+                replicated=not self._new_edits,
+                update=update,
+            )
+        )
+
+    def _attachments(self, id: str, document: _Document, rev: Revision | None) -> bytes:
+        """The stubs of an earlier revision; empty if there is none."""
+        if rev is None:
+            return b""
+        text = revision.text(rev)
+        if text in document.bodies:
+            return document.bodies[text][0]
+        if document.stored is not None and document.stored.rev == text:
+            return document.stored.attachments
+        key = (self._row.number, id, text)
+        found = self._on.driver.execute(self._on.sql.revision, key).fetchone()
+        return found[0] if found else b""
+
+    def flush(self) -> int | None:
+        """Writes the documents that changed; the database's new sequence, None if none changed."""
+        changed = [(id, doc) for id, doc in self._documents.items() if doc.bodies]
+        if not changed:
+            return None
+        writer = _Rows(self._row)
+        for id, document in changed:
+            writer.add(self._on, id, document)
+        writer.write(self._on)
+        return writer.seq
+
+
+class _Rows:
+    """The rows to write, collected so that each statement runs once for all of them."""
+
+    def __init__(self, row: DatabaseRow) -> None:
+        self.seq = row.update_seq
+        self._row = row
+        self._live, self._dead = row.doc_count, row.doc_del_count
+        self._inserts: list[tuple[object, ...]] = []
+        self._set_aside: list[tuple[object, ...]] = []
+        self._updates: list[tuple[object, ...]] = []
+        self._headers: list[tuple[object, ...]] = []
+        self._bodies: list[tuple[object, ...]] = []
+
+    def add(self, snapshot: Snapshot, id: str, document: _Document) -> None:
+        current, stored, db = document.current, document.stored, self._row.number
+        assert current is not None, "a document with a new body has a tree"
+        self.seq += 1
+        self._count(current.deleted, stored)
+        winner = revision.text(current.winner)
+        head = (self.seq, winner, int(current.deleted), current.tree)
+        won = document.bodies.pop(winner, None)
+        if stored is None:
+            self._inserts.append((db, id, *head, *(won or (b"", b"{}"))))
+        elif won is not None:
+            self._set_aside.append((db, id))
+            self._updates.append((*head, *won, db, id))
+        elif stored.rev == winner:
+            self._headers.append((*head, db, id))
+        else:
+            self._set_aside.append((db, id))
+            self._updates.append((*head, *_take(snapshot, db, id, winner), db, id))
+        self._bodies.extend((db, id, rev, *body) for rev, body in document.bodies.items())
+
+    def _count(self, deleted: bool, stored: HeaderRow | None) -> None:
+        if stored is not None:
+            self._live -= not stored.deleted
+            self._dead -= bool(stored.deleted)
+        self._live += not deleted
+        self._dead += deleted
+
+    def write(self, snapshot: Snapshot) -> None:
+        driver, sql = snapshot.driver, snapshot.sql
+        for text, rows in (
+            (sql.insert_document, self._inserts),
+            (sql.set_aside, self._set_aside),
+            (sql.update_document, self._updates),
+            (sql.update_header, self._headers),
+            (sql.put_revision, self._bodies),
+        ):
+            if len(rows) == 1:
+                driver.execute(text, rows[0])
+            elif rows:
+                driver.cursor().executemany(text, rows)
+        driver.execute(sql.advance, (self.seq, self._live, self._dead, self._row.number))
+
+
+def _take(snapshot: Snapshot, db: int, id: str, rev: str) -> Body:
+    """A body that stood aside and now wins; it moves into the document's row."""
+    key = (db, id, rev)
+    found = snapshot.driver.execute(snapshot.sql.revision, key).fetchone()
+    snapshot.driver.execute(snapshot.sql.drop_revision, key)
+    return (found[0], found[1]) if found else (b"", b"{}")

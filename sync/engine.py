@@ -1,0 +1,88 @@
+"""What differs from one database engine to another: connections, transactions, error codes."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from sync.errors import InsufficientStorage, SyncError
+
+#: Seconds to wait for another process that is writing.
+_BUSY: Final = 5.0
+_FULL: Final = frozenset((sqlite3.SQLITE_FULL,))
+_BUSY_CODES: Final = frozenset(
+    (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+)
+
+
+def connect(url: str) -> Engine:
+    """An engine whose connections begin and end transactions only when told to.
+
+    SQLite: WAL, so that readers never wait for the writer, and synchronous=FULL, so that what was
+    acknowledged survives a power cut.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        raise ValueError(f"The store needs a SQLite file, not {parsed.render_as_string()}")
+    engine = create_engine(
+        parsed,
+        isolation_level="AUTOCOMMIT",
+        poolclass=NullPool,
+        connect_args={"check_same_thread": False, "timeout": _BUSY, "cached_statements": 512},
+    )
+    event.listen(engine, "connect", _configure)
+    return engine
+
+
+def _configure(driver: sqlite3.Connection, _record: object) -> None:
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "cache_size = -32768",
+        "journal_size_limit = 67108864",
+    ):
+        driver.execute(f"PRAGMA {pragma}")
+
+
+def begin_write(connection: Connection) -> None:
+    """Begins a transaction that holds the write lock, so that it never has to be tried again."""
+    _driver(connection).execute("BEGIN IMMEDIATE")
+
+
+def begin_read(connection: Connection) -> None:
+    """Begins a transaction that sees one moment of the store, from its first read on."""
+    _driver(connection).execute("BEGIN")
+
+
+def in_transaction(connection: Connection) -> bool:
+    """Whether the engine itself still has the transaction open."""
+    return bool(_driver(connection).in_transaction)
+
+
+def foreign_commits(connection: Connection) -> int:
+    """A number that changes when another connection has committed."""
+    return int(_driver(connection).execute("PRAGMA data_version").fetchone()[0])
+
+
+def translate(error: BaseException) -> BaseException:
+    """The engine's error as ours: InsufficientStorage, SyncError ``unavailable``; others as is."""
+    cause = error.orig if isinstance(error, exc.DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        return error
+    primary = code & 0xFF  # extended codes carry the primary one in the lowest byte
+    if primary in _FULL:
+        return InsufficientStorage()
+    if primary in _BUSY_CODES:
+        return SyncError("unavailable")
+    return error
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection

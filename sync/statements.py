@@ -1,0 +1,147 @@
+"""The hot SQL of this package: SQLAlchemy Core, compiled once to text with positional parameters.
+
+The texts run on the driver's own connection (2 µs a call, where SQLAlchemy's takes 20), in the
+same transaction as SQLAlchemy's. Each is preceded by a comment that names its parameters in order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Dialect, any_, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.sql.expression import ClauseElement
+
+from sync.tables import checkpoints
+from sync.tables import databases as d
+from sync.tables import documents as doc
+from sync.tables import local_documents as local
+from sync.tables import revisions as rev
+
+
+def _p(name: str) -> BindParameter[Any]:
+    return bindparam(f"p_{name}")
+
+
+class Statements:
+    """SQL texts for one dialect. Rows come as plain tuples in the order of the columns named."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._lists = dialect.name == "sqlite"
+        upsert = sqlite.insert if self._lists else postgresql.insert
+        key = (doc.c.db == _p("db"), doc.c.id == _p("id"))
+        header = (doc.c.id, doc.c.seq, doc.c.rev, doc.c.deleted, doc.c.tree, doc.c.attachments)
+
+        # name
+        self.database = self._text(select(d).where(d.c.name == _p("name")))
+        # update_seq, doc_count, doc_del_count, number
+        self.advance = self._text(
+            update(d)
+            .values(
+                update_seq=_p("seq"),
+                doc_count=_p("live"),
+                doc_del_count=_p("dead"),
+            )
+            .where(d.c.number == _p("number"))
+        )
+        # db, id → id, seq, rev, deleted, tree, attachments
+        self.header = self._text(select(*header).where(*key))
+        # db, ids (self.list)
+        self.headers = self._text(select(*header).where(doc.c.db == _p("db"), self._in(doc.c.id)))
+        # db, id → …, body
+        self.document = self._text(select(*header, doc.c.body).where(*key))
+        # db, ids
+        self.documents = self._text(
+            select(*header, doc.c.body).where(doc.c.db == _p("db"), self._in(doc.c.id))
+        )
+        # db, id, rev → attachments, body
+        one_revision = (rev.c.db == _p("db"), rev.c.id == _p("id"), rev.c.rev == _p("rev"))
+        self.revision = self._text(select(rev.c.attachments, rev.c.body).where(*one_revision))
+        # db, since, limit, offset → seq, id, rev, deleted, tree
+        self.changes = self._text(
+            select(doc.c.seq, doc.c.id, doc.c.rev, doc.c.deleted, doc.c.tree)
+            .where(doc.c.db == _p("db"), doc.c.seq > _p("since"))
+            .order_by(doc.c.seq)
+            .limit(_p("limit"))
+            .offset(_p("offset"))
+        )
+        # db, id, seq, rev, deleted, tree, attachments, body
+        self.insert_document = self._text(insert(doc))
+        # seq, rev, deleted, tree, attachments, body, db, id
+        self.update_document = self._text(
+            update(doc)
+            .values(
+                seq=_p("seq"),
+                rev=_p("rev"),
+                deleted=_p("deleted"),
+                tree=_p("tree"),
+                attachments=_p("attachments"),
+                body=_p("body"),
+            )
+            .where(*key)
+        )
+        # seq, rev, deleted, tree, db, id
+        self.update_header = self._text(
+            update(doc)
+            .values(seq=_p("seq"), rev=_p("rev"), deleted=_p("deleted"), tree=_p("tree"))
+            .where(*key)
+        )
+        # db, id, rev, attachments, body
+        put = upsert(rev)
+        self.put_revision = self._text(
+            put.on_conflict_do_update(
+                index_elements=[rev.c.db, rev.c.id, rev.c.rev],
+                set_={"attachments": put.excluded.attachments, "body": put.excluded.body},
+            )
+        )
+        # db, id
+        aside = select(doc.c.db, doc.c.id, doc.c.rev, doc.c.attachments, doc.c.body).where(*key)
+        self.set_aside = self._text(
+            upsert(rev)
+            .from_select(["db", "id", "rev", "attachments", "body"], aside)
+            .on_conflict_do_nothing()
+        )
+        # db, id, rev
+        self.drop_revision = self._text(delete(rev).where(*one_revision))
+        # attachments, body, db, id
+        self.update_body = self._text(
+            update(doc).values(attachments=_p("attachments"), body=_p("body")).where(*key)
+        )
+        # db, id → number, body
+        one_local = (local.c.db == _p("db"), local.c.id == _p("id"))
+        self.local = self._text(select(local.c.number, local.c.body).where(*one_local))
+        # db, id, number, body
+        put = upsert(local)
+        self.put_local = self._text(
+            put.on_conflict_do_update(
+                index_elements=[local.c.db, local.c.id],
+                set_={"number": put.excluded.number, "body": put.excluded.body},
+            )
+        )
+        # db, id
+        self.drop_local = self._text(delete(local).where(*one_local))
+
+        # consumer, db, seq
+        mark = upsert(checkpoints)
+        self.set_checkpoint = self._text(
+            mark.on_conflict_do_update(
+                index_elements=[checkpoints.c.consumer, checkpoints.c.db],
+                set_={"seq": mark.excluded.seq},
+            )
+        )
+
+    def list(self, values: list[str]) -> object:
+        """A list as the one parameter that ``ids`` is: JSON for SQLite, an array elsewhere."""
+        return msgspec.json.encode(values).decode() if self._lists else values
+
+    def _in(self, column: ColumnElement[str]) -> ColumnElement[bool]:
+        if self._lists:
+            values = func.json_each(_p("ids")).table_valued("value")
+            return column.in_(select(values.c.value))
+        return column == any_(_p("ids"))
+
+    def _text(self, statement: ClauseElement) -> str:
+        return str(statement.compile(dialect=self._dialect))

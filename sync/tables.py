@@ -1,0 +1,107 @@
+"""The tables, SQLAlchemy Core. One set of tables for all databases of a store.
+
+One row a document: its tree, and its winning revision with the body last, so that reading a header
+touches no overflow page. Bodies of other revisions stand aside in ``revisions`` until compaction.
+Text is compared by code point (SQLite's BINARY, PostgreSQL's "C").
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata: Final = MetaData()
+
+_text: Final = Text().with_variant(Text(collation="C"), "postgresql")
+
+#: ``number`` is never used again, so what was kept about a deleted database touches no new one.
+databases: Final = Table(
+    "databases",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("name", _text, nullable=False, unique=True),
+    Column("instance", String(32), nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("update_seq", Integer, nullable=False),
+    Column("purge_seq", Integer, nullable=False),
+    Column("doc_count", Integer, nullable=False),
+    Column("doc_del_count", Integer, nullable=False),
+    Column("revs_limit", Integer, nullable=False),
+    Column("security", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+#: ``attachments`` is the JSON object clients get as ``_attachments``; empty where there are none.
+documents: Final = Table(
+    "documents",
+    metadata,
+    Column("db", Integer, primary_key=True, autoincrement=False),
+    Column("id", _text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("rev", _text, nullable=False),
+    Column("deleted", Integer, nullable=False),
+    Column("tree", _text, nullable=False),
+    Column("attachments", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("db", "seq"),
+)
+
+#: Bodies of revisions that do not win: conflicts, and the past until compaction.
+revisions: Final = Table(
+    "revisions",
+    metadata,
+    Column("db", Integer, primary_key=True, autoincrement=False),
+    Column("id", _text, primary_key=True),
+    Column("rev", _text, primary_key=True),
+    Column("attachments", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+#: Attachments' bytes, by what they contain; ``chunks`` hold them in pieces.
+blobs: Final = Table(
+    "blobs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("digest", String(28), nullable=False, unique=True),
+    Column("length", Integer, nullable=False),
+)
+
+chunks: Final = Table(
+    "chunks",
+    metadata,
+    Column("blob", ForeignKey("blobs.number", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+#: Documents that never replicate (``_local/…``). ``number`` is N of their revision ``0-N``.
+local_documents: Final = Table(
+    "local_documents",
+    metadata,
+    Column("db", Integer, primary_key=True, autoincrement=False),
+    Column("id", _text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+#: How far a consumer of changes has worked; written together with what it wrote.
+checkpoints: Final = Table(
+    "checkpoints",
+    metadata,
+    Column("consumer", _text, primary_key=True),
+    Column("db", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+)
+Index("checkpoints_by_database", checkpoints.c.db)

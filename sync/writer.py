@@ -1,0 +1,221 @@
+"""The writer: one thread, many works a transaction (group commit).
+
+While one transaction goes to the disk, the works that arrive meanwhile gather; they share the next
+one. Under load a disk flush is paid once for hundreds of writes; alone, a write waits for nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy import Engine, select
+
+from sync.engine import begin_write, foreign_commits, in_transaction, translate
+from sync.errors import SyncError
+from sync.statements import Statements
+from sync.tables import databases
+from sync.transaction import Transaction
+
+T = TypeVar("T")
+Told = Callable[[Mapping[str, int]], None]
+
+#: Works that share one commit at most, so that the first of them does not wait for long.
+_MOST: Final = 500
+#: Seconds between looks at what other processes have committed.
+_LOOK: Final = 0.5
+
+_log = logging.getLogger(__name__)
+
+
+class Job(Generic[T]):
+    """A work and who waits for it: an event loop's future, or a thread's."""
+
+    __slots__ = ("error", "future", "loop", "result", "work")
+
+    def __init__(
+        self,
+        work: Callable[[Transaction], T],
+        future: asyncio.Future[T] | Future[T],
+        loop: asyncio.AbstractEventLoop | None,
+    ) -> None:
+        self.work = work
+        self.future = future
+        self.loop = loop
+        self.result: T | None = None
+        self.error: BaseException | None = None
+
+    def settle(self) -> None:
+        """Tells who waits; on the loop's own thread, if it is a loop. A waiter may have gone."""
+        if self.future.done():
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)  # type: ignore[arg-type]  # None only where T is
+
+
+class _BrokenTransactionError(Exception):
+    """The engine undid the whole transaction under a work (a full disk does that)."""
+
+
+class Writer:
+    """The thread. ``told`` gets {database: sequence} after each commit, in this thread."""
+
+    def __init__(self, engine: Engine, statements: Statements, told: Told) -> None:
+        self._engine = engine
+        self._statements = statements
+        self._told = told
+        self._jobs: SimpleQueue[Job[Any] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._closed = False
+        self._lock = threading.Lock()
+        self._known: dict[str, int] = {}
+
+    def start(self) -> None:
+        self._connection = self._engine.connect()
+        self._driver: Any = self._connection.connection.driver_connection
+        self._seen = foreign_commits(self._connection)
+        self._known = self._sequences()
+        self._thread.start()
+
+    def submit(self, job: Job[Any]) -> None:
+        """Raises SyncError ``unavailable`` once the store is closed."""
+        with self._lock:
+            if self._closed:
+                raise SyncError("unavailable", "The store is closed.")
+            self._jobs.put(job)
+
+    def stop(self) -> None:
+        """Runs what was submitted, then ends the thread."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            self._jobs.put(None)
+        self._thread.join()
+        self._connection.close()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                first = self._jobs.get(timeout=_LOOK)
+            except Empty:
+                self._look_at_others()
+                continue
+            batch, last = self._gather(first)
+            if batch:
+                self._commit(batch)
+            if last:
+                return
+
+    def _gather(self, first: Job[Any] | None) -> tuple[list[Job[Any]], bool]:
+        batch: list[Job[Any]] = []
+        job = first
+        while job is not None:
+            batch.append(job)
+            if len(batch) == _MOST:
+                return batch, False
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                return batch, False
+        return batch, True
+
+    def _commit(self, batch: list[Job[Any]]) -> None:
+        touched: dict[str, int] = {}
+        try:
+            begin_write(self._connection)
+            self._look_at_others()
+            for job in batch:
+                self._work(job, touched)
+            self._driver.commit()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the waiters must be told
+            self._undo()
+            if len(batch) > 1:
+                # One work may have been too much for the disk: the others shall not suffer.
+                for job in batch:
+                    self._commit([job])
+                return
+            batch[0].error = translate(error.__cause__ or error)
+            touched = {}
+        finally:
+            if self._connection.in_transaction():
+                self._connection.commit()  # only SQLAlchemy's own state: the driver has committed
+        self._settle(batch)
+        if touched:
+            self._known.update(touched)
+            self._tell(touched)
+
+    def _work(self, job: Job[Any], touched: dict[str, int]) -> None:
+        self._driver.execute("SAVEPOINT work")
+        transaction = Transaction(self._connection, self._statements)
+        job.error = None
+        try:
+            job.result = job.work(transaction)
+        except Exception as error:  # noqa: BLE001 - it belongs to the work's caller
+            if not in_transaction(self._connection):
+                raise _BrokenTransactionError from error
+            self._driver.execute("ROLLBACK TO SAVEPOINT work")
+            job.error = translate(error)
+        else:
+            touched.update(transaction.touched)
+        self._driver.execute("RELEASE SAVEPOINT work")
+
+    def _undo(self) -> None:
+        if in_transaction(self._connection):
+            self._driver.rollback()
+
+    def _settle(self, batch: list[Job[Any]]) -> None:
+        waiting: dict[asyncio.AbstractEventLoop, list[Job[Any]]] = {}
+        for job in batch:
+            if job.loop is None:
+                job.settle()
+            else:
+                waiting.setdefault(job.loop, []).append(job)
+        for loop, jobs in waiting.items():
+            call_soon(loop, _settle_all, jobs)
+
+    def _look_at_others(self) -> None:
+        """Tells of what other processes committed since the last look."""
+        seen = foreign_commits(self._connection)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        now = self._sequences()
+        touched = {name: seq for name, seq in now.items() if self._known.get(name) != seq}
+        touched.update((name, -1) for name in self._known if name not in now)
+        self._known = now
+        if touched:
+            self._tell(touched)
+
+    def _sequences(self) -> dict[str, int]:
+        rows = self._connection.execute(select(databases.c.name, databases.c.update_seq))
+        found = {name: seq for name, seq in rows}
+        if not in_transaction(self._connection):
+            self._connection.commit()
+        return found
+
+    def _tell(self, touched: Mapping[str, int]) -> None:
+        self._told(touched)
+
+
+def _settle_all(jobs: list[Job[Any]]) -> None:
+    for job in jobs:
+        job.settle()
+
+
+def call_soon(
+    loop: asyncio.AbstractEventLoop, callback: Callable[[Any], object], argument: object
+) -> None:
+    """On the loop's thread; nothing if the loop has been closed: nobody waits there any more."""
+    try:
+        loop.call_soon_threadsafe(callback, argument)
+    except RuntimeError:
+        if not loop.is_closed():
+            raise

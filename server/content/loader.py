@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct, json, structs
 from sqlalchemy import Column, MetaData, String, Table, select
-from sqlalchemy.dialects.sqlite import insert
 
 from schemas.documents import Publication, PublicDocument
+from server.upsert import insert
 from sync.transaction import Transaction
 
 PUBLIC = "public"
@@ -74,7 +74,7 @@ def _remembered(transaction: Transaction, id: str) -> _Seed | None:
 def _remember(transaction: Transaction, id: str, seed: _Seed) -> None:
     values = structs.asdict(seed)
     transaction.connection.execute(
-        insert(_seeds)
+        insert(transaction.connection, _seeds)
         .values(id=id, **values)
         .on_conflict_do_update(index_elements=["id"], set_=values)
     )

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 
 from msgspec import json
 from sqlalchemy import Connection
-from sqlalchemy.dialects.sqlite import insert
 
 from server.notify.messages import PushMessage
 from server.notify.tables import messages
+from server.upsert import insert
 
 #: How long a push is worth sending, and how long push services keep it (RFC 8030 section 5.2).
 TTL = timedelta(days=7)
@@ -48,7 +48,7 @@ def enqueue(
     ``key`` names the cause (the id of the notice or publication): a second call with the same key
     does nothing. The row commits or rolls back with the caller's transaction."""
     connection.execute(
-        insert(messages)
+        insert(connection, messages)
         .values(
             key=key,
             audience=json.encode(list(audience)).decode(),

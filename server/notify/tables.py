@@ -4,9 +4,9 @@ document and the push it causes are one transaction."""
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -18,7 +18,8 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-#: A browser that wants pushes (W3C Push API ``PushSubscription``).
+#: A browser that wants pushes (W3C Push API ``PushSubscription``). ``vapid`` is our public key it
+#: was made with: after we change ours, it can never be reached again.
 subscriptions = Table(
     "push_subscription",
     metadata,
@@ -26,8 +27,10 @@ subscriptions = Table(
     Column("endpoint", String, nullable=False, unique=True),
     Column("p256dh", String, nullable=False),
     Column("auth", String, nullable=False),
+    Column("vapid", String, nullable=False),
     Column("language", String(2), nullable=False),
     Column("created_at", Float, nullable=False),
+    sqlite_autoincrement=True,  # An id that names a gone receiver never names another one.
 )
 
 #: What it wants to hear of: ``citizen:<hex>``, ``section:<slug>``, ``municipality:<slug>``.
@@ -35,12 +38,7 @@ subscription_topics = Table(
     "push_subscription_topic",
     metadata,
     Column("topic", String, primary_key=True),
-    Column(
-        "subscription",
-        ForeignKey("push_subscription.id", ondelete="CASCADE"),
-        primary_key=True,
-        index=True,
-    ),
+    Column("subscription", Integer, primary_key=True, index=True),
 )
 
 #: One row a message. ``key`` names its cause: the same cause never speaks twice. ``spread`` is the
@@ -54,36 +52,39 @@ messages = Table(
     Column("audience", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("created_at", Float, nullable=False),
-    Column("expires_at", Float, nullable=False),
-    Column("spread", Integer, nullable=True),
+    Column("expires_at", Float, nullable=False, index=True),
+    Column("spread", Integer, nullable=True, index=True),
+    sqlite_autoincrement=True,
 )
-Index("outbox_message_spread", messages.c.spread)
 
 #: One row a message and receiver, until it is delivered or given up. ``due_at`` is when to try
-#: (next); a claim moves it past the longest a send may take, so a worker that died is followed by
+#: (next). A claim moves it past the longest a send may take, so a worker that died is followed by
 #: another try, never by silence. ``channel`` leaves room for e-mail and SMS.
 deliveries = Table(
     "outbox_delivery",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("message", ForeignKey("outbox_message.id", ondelete="CASCADE"), nullable=False),
+    Column("message", Integer, nullable=False),
     Column("channel", String, nullable=False),
     Column("receiver", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("due_at", Float, nullable=False),
+    Column("claimed", Boolean, nullable=False),
     UniqueConstraint("message", "channel", "receiver"),
 )
 Index("outbox_delivery_due", deliveries.c.due_at)
+Index("outbox_delivery_receiver", deliveries.c.receiver)
 
-#: What came of each attempt, for the operator: who answered what, never whom it was for.
+#: The journal: what came of each attempt, for the operator. It says which cause and which push
+#: service, never for whom.
 attempts = Table(
     "outbox_attempt",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("key", String, nullable=False, index=True),
     Column("channel", String, nullable=False),
-    Column("host", String, nullable=False),
-    Column("at", Float, nullable=False),
+    Column("service", String, nullable=False),
+    Column("at", Float, nullable=False, index=True),
     Column("outcome", String, nullable=False),
     Column("status", Integer, nullable=True),
 )

@@ -1,0 +1,65 @@
+"""``/api/push``: browsers ask for pushes and give them up."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+from litestar import Request, Response, Router, delete, post
+
+from server.auth import principal_of
+from server.notify import subscriptions
+from server.notify.subscriptions import CASES, SubscriptionError, Wish
+from server.portal_state import portal_of
+from sync.errors import BadRequest, SyncError
+from sync.transaction import Transaction
+
+AnyRequest = Request[Any, Any, Any]
+Body = TypeVar("Body")
+MAX_BODY = 32_768
+
+
+class _Endpoint(msgspec.Struct, forbid_unknown_fields=True):
+    endpoint: str
+
+
+@post("/subscriptions", status_code=201, request_max_body_size=MAX_BODY)
+async def subscribe(request: AnyRequest) -> Response[dict[str, int]]:
+    """Ask for pushes, or change what about: idempotent by endpoint. The topic ``cases`` needs the
+    citizen's credentials."""
+    portal = portal_of(request.app.state)
+    wish = _decode(await request.body(), Wish)
+    principal = await principal_of(request)
+    try:
+        subscriptions.check(wish, allow_private=portal.config.push_allow_private)
+    except SubscriptionError as error:
+        raise BadRequest(str(error)) from None
+    if CASES in wish.topics and not principal.citizen:
+        raise SyncError("unauthorized", "The topic cases needs the credentials of a citizen.")
+    now = portal.clock().timestamp()
+
+    def work(transaction: Transaction) -> int:
+        return subscriptions.keep(
+            transaction.connection, wish, principal.citizen, portal.vapid_public_key, now
+        )
+
+    return Response({"id": await portal.store.write(work)}, status_code=201)
+
+
+@delete("/subscriptions", status_code=204, request_max_body_size=MAX_BODY)
+async def unsubscribe(request: AnyRequest) -> None:
+    """Give up every push to an endpoint. Whoever knows the endpoint is its browser; an unknown one
+    is no error."""
+    endpoint = _decode(await request.body(), _Endpoint).endpoint
+    store = portal_of(request.app.state).store
+    await store.write(lambda t: subscriptions.remove(t.connection, endpoint))
+
+
+def _decode(body: bytes, kind: type[Body]) -> Body:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BadRequest(str(error)) from None
+
+
+push_router = Router("/api/push", route_handlers=[subscribe, unsubscribe])

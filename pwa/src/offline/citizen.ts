@@ -1,58 +1,14 @@
 /** What the person's databases hold, as screens show it. */
-import type {
-  Answer,
-  Case,
-  Comment,
-  Correction,
-  Message,
-  Moderation,
-  Notice,
-  Receipt,
-  Submission,
-} from "../generated/documents.ts";
+import type { Notice } from "../generated/documents.ts";
+import { hear } from "./channel.ts";
+import { identities } from "./identity.ts";
 import { Source, type Live } from "./live.ts";
+import { queue } from "./outbox.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { getAll } from "./store.ts";
+import { viewsOf, type CaseView, type OwnComment } from "./views.ts";
 
-/**
- * waiting: on this device, not sent yet. sent: the server has it, has not answered. refused: the
- * server would not take it (`refusal` says why). correction: it breaks its form (`correction`).
- * Else the case's own state.
- */
-export type Stage = "waiting" | "sent" | "refused" | "correction" | Case["state"];
-
-export type ThreadItem =
-  | { readonly kind: "answer"; readonly uuid: string; readonly at: string; readonly answer: Answer }
-  | {
-      readonly kind: "message";
-      readonly uuid: string;
-      readonly at: string;
-      readonly message: Message;
-      readonly stage: "waiting" | "sent" | "refused";
-    };
-
-export interface CaseView {
-  readonly uuid: string;
-  /** Whose database it is in; `followed` cases came from a kiosk's code. */
-  readonly identity: string;
-  readonly followed: boolean;
-  /** Absent when only the server's part was pulled so far. */
-  readonly submission?: Submission;
-  readonly stage: Stage;
-  readonly case?: Case;
-  readonly receipt?: Receipt;
-  readonly correction?: Correction;
-  /** The server's reason when `stage` is `refused`. */
-  readonly refusal?: string;
-  /** Answers and messages, oldest first. */
-  readonly thread: readonly ThreadItem[];
-}
-
-export interface OwnComment {
-  readonly uuid: string;
-  readonly comment: Comment;
-  readonly stage: "waiting" | "sent" | "refused" | Moderation["state"];
-  readonly moderation?: Moderation;
-  readonly refusal?: string;
-}
+export type { CaseView, OwnComment, Stage, ThreadItem } from "./views.ts";
 
 const caseSource = new Source<readonly CaseView[]>([]);
 /** Newest first. */
@@ -69,3 +25,30 @@ export const notices: Live<readonly Notice[]> = noticeSource;
 const readySource = new Source(false);
 /** False until this device's databases were read: show nothing rather than "no cases yet". */
 export const citizenReady: Live<boolean> = readySource;
+
+/** Read the snapshots anew and show them together with what waits. */
+export async function reloadCitizen(): Promise<void> {
+  const [all, snapshots] = await Promise.all([identities(), getAll<Snapshot>("snapshots")]);
+  const views = viewsOf(
+    all.map(({ id, role }) => ({
+      identity: id,
+      followed: role === "followed",
+      documents: snapshots.find(({ identity }) => identity === id)?.documents ?? [],
+      queue: queue.value.filter(({ identity }) => identity === id),
+    })),
+  );
+  caseSource.set(views.cases);
+  commentSource.set(views.comments);
+  noticeSource.set(views.notices);
+  readySource.set(true);
+}
+
+/** Throws `StorageError`. */
+export async function startCitizen(): Promise<void> {
+  const reload = () => void reloadCitizen().catch(() => undefined);
+  hear(({ kind }) => {
+    if (kind === "citizen") reload();
+  });
+  queue.subscribe(reload);
+  await reloadCitizen();
+}

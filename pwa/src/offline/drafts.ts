@@ -1,6 +1,11 @@
 /** Forms somebody has begun: in this device's IndexedDB at every change. */
 import type { Service } from "../generated/documents.ts";
+import { hear, tell } from "./channel.ts";
+import { slugOf } from "./documents.ts";
 import { Source, type Live } from "./live.ts";
+import { StorageError, answer, get, getAll, photosOf, write } from "./store.ts";
+
+export { photo, putPhoto, removePhoto } from "./photos.ts";
 
 export type Language = "es" | "en";
 
@@ -20,7 +25,7 @@ export interface Draft {
 }
 
 /**
- * How one draft stands.
+ * How one draft stands in this tab.
  * - `saved`: all of it is on this device. `saving`: the next frame writes it.
  * - `elsewhere`: another tab saved it meanwhile; nothing was overwritten. `theirs` is that version:
  *   show it (`openDraft` again) or `keepMine(draft)`.
@@ -33,56 +38,255 @@ export type DraftState =
   | { readonly state: "elsewhere"; readonly theirs: Draft }
   | { readonly state: "memory"; readonly reason: "full" | "refused" };
 
+/** A draft on disk. `edition` counts its saves, so that a tab sees that another one saved. */
+interface Stored extends Draft {
+  readonly edition: number;
+}
+
+/** One draft as this tab edits it. */
+interface Editor {
+  readonly state: Source<DraftState>;
+  /** The edition on disk that this tab's version came from; 0 when none is there. */
+  edition: number;
+  latest: Draft | undefined;
+  dirty: boolean;
+  writing: Promise<void> | undefined;
+}
+
 const source = new Source<readonly Draft[]>([]);
 /** Drafts not yet sent, the last changed first. */
 export const drafts: Live<readonly Draft[]> = source;
 
+const editors = new Map<string, Editor>();
+let frame: number | undefined;
+
+function editorOf(uuid: string): Editor {
+  let editor = editors.get(uuid);
+  if (!editor) {
+    const state = new Source<DraftState>({ state: "saved" });
+    editor = { state, edition: 0, latest: undefined, dirty: false, writing: undefined };
+    editors.set(uuid, editor);
+  }
+  return editor;
+}
+
+function plain({ edition: _, ...draft }: Stored): Draft {
+  return draft;
+}
+
+/** The list on disk, with what this tab has and the disk has not (yet). */
+async function list(): Promise<void> {
+  const stored = new Map<string, Draft>();
+  for (const each of await getAll<Stored>("drafts")) stored.set(each.uuid, plain(each));
+  for (const [uuid, { latest, dirty, state }] of editors) {
+    if (latest && (dirty || state.value.state === "memory")) stored.set(uuid, latest);
+  }
+  source.set([...stored.values()].sort((a, b) => b.changed_at.localeCompare(a.changed_at)));
+}
+
+function listed(draft: Draft): void {
+  source.set([draft, ...source.value.filter((each) => each.uuid !== draft.uuid)]);
+}
+
 /** The draft to edit, or undefined if this device has none of this uuid. */
-export function openDraft(_uuid: string): Promise<Draft | undefined> {
-  throw new Error("signature only");
+export async function openDraft(uuid: string): Promise<Draft | undefined> {
+  const editor = editorOf(uuid);
+  if (editor.dirty || editor.state.value.state === "memory") return editor.latest;
+  const stored = await get<Stored>("drafts", uuid);
+  if (!stored) return undefined;
+  editor.edition = stored.edition;
+  editor.latest = plain(stored);
+  editor.state.set({ state: "saved" });
+  return editor.latest;
 }
 
 /** How draft `uuid` stands in this tab. */
-export function draftState(_uuid: string): Live<DraftState> {
-  throw new Error("signature only");
+export function draftState(uuid: string): Live<DraftState> {
+  return editorOf(uuid).state;
 }
 
 /** Begin a form. `replaces`: the uuid of the submission that this one mends. */
-export function startDraft(
-  _service: Service,
-  _options?: { language?: Language; data?: Record<string, unknown>; replaces?: string },
+export async function startDraft(
+  service: Pick<Service, "_id" | "version">,
+  options: { language?: Language; data?: Record<string, unknown>; replaces?: string } = {},
 ): Promise<Draft> {
-  throw new Error("signature only");
+  const now = new Date().toISOString();
+  const draft: Draft = {
+    uuid: crypto.randomUUID(),
+    service: slugOf(service),
+    service_version: service.version,
+    language: options.language ?? (document.documentElement.lang === "en" ? "en" : "es"),
+    created_at: now,
+    changed_at: now,
+    replaces: options.replaces ?? null,
+    page: 0,
+    data: options.data ?? {},
+  };
+  const editor = editorOf(draft.uuid);
+  editor.latest = draft;
+  editor.dirty = true;
+  listed(draft);
+  await flushDraft(draft.uuid);
+  return draft;
 }
 
 /**
  * Save at every change: call it from `onInput` with the whole draft. Writes in the next animation
  * frame (at once when the page is being hidden). Never throws: see `draftState`.
  */
-export function saveDraft(_draft: Draft): void {
-  throw new Error("signature only");
+export function saveDraft(draft: Draft): void {
+  const editor = editorOf(draft.uuid);
+  const { state } = editor.state.value;
+  if (state === "gone") return;
+  editor.latest = { ...draft, changed_at: new Date().toISOString() };
+  editor.dirty = true;
+  listed(editor.latest);
+  if (state === "elsewhere") return; // kept in this tab until the person chose
+  editor.state.set({ state: "saving" });
+  if (document.hidden) void flushDraft(draft.uuid);
+  else frame ??= requestAnimationFrame(flushAll);
+}
+
+function flushAll(): void {
+  frame = undefined;
+  for (const [uuid, editor] of editors) if (editor.dirty) void flushDraft(uuid);
+}
+
+/** Resolves when all of the draft that this tab has is on disk (or its state says why not). */
+export async function flushDraft(uuid: string): Promise<void> {
+  const editor = editorOf(uuid);
+  while (editor.dirty && editor.state.value.state !== "elsewhere") {
+    editor.writing ??= save(editor).finally(() => {
+      editor.writing = undefined;
+    });
+    await editor.writing;
+    if (editor.state.value.state === "memory") return; // the next change tries again
+  }
+}
+
+async function save(editor: Editor): Promise<void> {
+  const draft = editor.latest;
+  if (!draft) return;
+  editor.dirty = false;
+  try {
+    const outcome = await write(["drafts"], async (store): Promise<DraftState> => {
+      const stored = await answer<Stored | undefined>(store("drafts").get(draft.uuid));
+      if (!stored && editor.edition > 0) return { state: "gone" };
+      if (stored && stored.edition !== editor.edition) {
+        return { state: "elsewhere", theirs: plain(stored) };
+      }
+      store("drafts").put({ ...draft, edition: editor.edition + 1 } satisfies Stored);
+      return { state: "saved" };
+    });
+    if (outcome.state === "saved") {
+      editor.edition += 1;
+      tell({ kind: "draft", uuid: draft.uuid });
+    } else if (outcome.state === "elsewhere") {
+      editor.dirty = true;
+    }
+    editor.state.set(editor.dirty && outcome.state === "saved" ? { state: "saving" } : outcome);
+    if (outcome.state === "gone") void list();
+  } catch (error) {
+    refused(editor, error);
+  }
+}
+
+/**
+ * The page may be gone before an answer comes back, so this asks nothing: it puts and commits,
+ * behind a save that may still be under way. Another tab's save would have been announced by now,
+ * and such a draft is left alone.
+ */
+function flushLast(): void {
+  for (const editor of editors.values()) {
+    const draft = editor.latest;
+    if (!draft || editor.state.value.state !== "saving") continue;
+    const record: Stored = { ...draft, edition: editor.edition + (editor.writing ? 2 : 1) };
+    editor.dirty = false;
+    editor.writing = write(["drafts"], (store, commit) => {
+      store("drafts").put(record);
+      commit();
+    })
+      .then(() => {
+        editor.edition = record.edition;
+        if (!editor.dirty) editor.state.set({ state: "saved" });
+        tell({ kind: "draft", uuid: record.uuid });
+      })
+      .catch((error: unknown) => refused(editor, error))
+      .finally(() => {
+        editor.writing = undefined;
+      });
+  }
+}
+
+function refused(editor: Editor, error: unknown): void {
+  editor.dirty = true;
+  const reason = error instanceof StorageError ? error.reason : "refused";
+  editor.state.set({ state: "memory", reason });
 }
 
 /** After `elsewhere`: overwrite the other tab's version with this one. */
-export function keepMine(_draft: Draft): Promise<void> {
-  throw new Error("signature only");
+export async function keepMine(draft: Draft): Promise<void> {
+  const editor = editorOf(draft.uuid);
+  const stored = await get<Stored>("drafts", draft.uuid);
+  editor.edition = stored?.edition ?? 0;
+  editor.state.set({ state: "saving" });
+  saveDraft(draft);
+  await flushDraft(draft.uuid);
 }
 
 /** Remove a draft and its photos; the answer puts all of it back. */
-export function discardDraft(_uuid: string): Promise<() => Promise<void>> {
-  throw new Error("signature only");
+export async function discardDraft(uuid: string): Promise<() => Promise<void>> {
+  const { draft, photos } = await write(["drafts", "photos"], async (store) => {
+    const draft = await answer<Stored | undefined>(store("drafts").get(uuid));
+    const photos = await answer<unknown[]>(store("photos").getAll(photosOf(uuid)));
+    store("drafts").delete(uuid);
+    store("photos").delete(photosOf(uuid));
+    return { draft, photos };
+  });
+  forgetDraft(uuid);
+  return async () => {
+    await write(["drafts", "photos"], (store) => {
+      if (draft) store("drafts").put(draft);
+      for (const each of photos) store("photos").put(each);
+    });
+    editors.delete(uuid);
+    tell({ kind: "draft", uuid });
+    await list();
+  };
 }
 
-/** Keep a photo of a draft under an attachment name such as `foto-1.jpg`. Throws `StorageError`. */
-export function putPhoto(_uuid: string, _name: string, _blob: Blob): Promise<void> {
-  throw new Error("signature only");
+/** After the draft left the disk (sent, discarded): this tab must not write it again. */
+export function forgetDraft(uuid: string): void {
+  const editor = editorOf(uuid);
+  editor.dirty = false;
+  editor.latest = undefined;
+  editor.state.set({ state: "gone" });
+  source.set(source.value.filter((each) => each.uuid !== uuid));
+  tell({ kind: "draft", uuid });
 }
 
-/** A photo of a draft, or of a submission that was made on this device or pulled to it. */
-export function photo(_uuid: string, _name: string): Promise<Blob | undefined> {
-  throw new Error("signature only");
+/** Another tab saved, sent or discarded a draft. */
+async function heard(uuid: string): Promise<void> {
+  const editor = editors.get(uuid);
+  const stored = await get<Stored>("drafts", uuid);
+  if (editor && !editor.writing) {
+    if (!stored) {
+      if (editor.edition > 0) editor.state.set({ state: "gone" });
+    } else if (stored.edition !== editor.edition && editor.latest) {
+      editor.state.set({ state: "elsewhere", theirs: plain(stored) });
+    }
+  }
+  await list();
 }
 
-export function removePhoto(_uuid: string, _name: string): Promise<void> {
-  throw new Error("signature only");
+/** Read the list and listen; called once by `startOffline`. Throws `StorageError`. */
+export async function startDrafts(): Promise<void> {
+  hear((message) => {
+    if (message.kind === "draft") void heard(message.uuid).catch(() => undefined);
+  });
+  addEventListener("pagehide", flushLast);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) flushLast();
+  });
+  await list();
 }

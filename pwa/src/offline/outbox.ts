@@ -1,5 +1,9 @@
 /** What waits to be sent, and why, in codes; the words are the screens'. */
+import { hear } from "./channel.ts";
 import { Source, type Live } from "./live.ts";
+import { mark, queued, type Outgoing, type Queued } from "./queue.ts";
+import { slugOf } from "./documents.ts";
+import { exchangeNow, syncState } from "./sync.ts";
 
 export interface OutboxItem {
   /** Document id, such as `submission:<uuid>`. */
@@ -16,9 +20,11 @@ export interface OutboxItem {
 
 /**
  * empty: nothing waits. offline: no network. waiting: the network is there; the next try is
- * planned (`reason`: `server` it failed, `answer` what answered was not the portal, as behind a
- * Wi-Fi sign-in page). sending. paused: the server no longer knows this device (`unauthorized`);
- * nothing is deleted, `syncNow()` tries again. blocked: all that is left was refused.
+ * planned. sending. paused: the server no longer knows this device (`unauthorized`); nothing is
+ * deleted, `syncNow()` tries again. blocked: all that is left was refused.
+ *
+ * `reason` of waiting: `server` it failed or is busy; `answer` what answered was not the portal,
+ * as behind a Wi-Fi sign-in page; `storage` this device has no room to prepare it.
  */
 export interface Outbox {
   readonly items: readonly OutboxItem[];
@@ -30,12 +36,84 @@ export interface Outbox {
 const source = new Source<Outbox>({ items: [], state: "empty" });
 export const outbox: Live<Outbox> = source;
 
-/** Try a refused item again. */
-export function retryBlocked(_id: string): Promise<void> {
-  throw new Error("signature only");
+const queueSource = new Source<readonly Queued[]>([]);
+/** The records behind the list, dismissed ones too. */
+export const queue: Live<readonly Queued[]> = queueSource;
+
+let sending = new Set<string>();
+
+function aboutOf(body: Outgoing): string {
+  if (body.type === "submission") return body.service;
+  return body.type === "comment" ? body.publication : body.case;
 }
 
-/** Take a refused item off the list (its document stays in her database). Answers how to undo. */
-export function dismissBlocked(_id: string): Promise<() => Promise<void>> {
-  throw new Error("signature only");
+function itemOf({ id, body, state, reason }: Queued): OutboxItem {
+  return {
+    id,
+    type: body.type,
+    uuid: slugOf(body),
+    about: aboutOf(body),
+    created_at: body.created_at,
+    state: state === "blocked" ? "blocked" : sending.has(id) ? "sending" : "waiting",
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+function summary(items: readonly OutboxItem[]): Omit<Outbox, "items"> {
+  if (items.length === 0) return { state: "empty" };
+  if (items.every(({ state }) => state === "blocked")) return { state: "blocked" };
+  if (items.some(({ state }) => state === "sending")) return { state: "sending" };
+  const { syncing, outcome, nextTry } = syncState.value;
+  if (outcome === "unauthorized") return { state: "paused", reason: "unauthorized" };
+  if (!navigator.onLine) return { state: "offline" };
+  if (syncing) return { state: "sending" };
+  const planned = nextTry && { nextTry };
+  if (outcome === "offline") return { state: "offline", ...planned };
+  if (outcome === undefined || outcome === "done") return { state: "waiting", ...planned };
+  return { state: "waiting", reason: outcome, ...planned };
+}
+
+function show(): void {
+  const items = queueSource.value.filter(({ state }) => state !== "dismissed").map(itemOf);
+  source.set({ items, ...summary(items) });
+}
+
+/** Read the queue anew, after this tab changed it. */
+export async function reloadQueue(): Promise<void> {
+  queueSource.set(await queued());
+  show();
+}
+
+/** Try a refused item again. */
+export async function retryBlocked(id: string): Promise<void> {
+  await mark(id, "waiting", undefined);
+  await reloadQueue();
+  await exchangeNow({ pull: true, force: true });
+}
+
+/** Take a refused item off the list (it stays on this device). Answers how to undo. */
+export async function dismissBlocked(id: string): Promise<() => Promise<void>> {
+  const reason = queueSource.value.find((each) => each.id === id)?.reason;
+  await mark(id, "dismissed", reason);
+  await reloadQueue();
+  return async () => {
+    await mark(id, "blocked", reason);
+    await reloadQueue();
+  };
+}
+
+/** Throws `StorageError`. */
+export async function startOutbox(): Promise<void> {
+  hear((message) => {
+    if (message.kind === "sending") {
+      sending = new Set(message.ids);
+      show();
+    } else if (message.kind === "outbox") {
+      void reloadQueue().catch(() => undefined);
+    }
+  });
+  syncState.subscribe(show);
+  addEventListener("online", show);
+  addEventListener("offline", show);
+  await reloadQueue();
 }

@@ -1,5 +1,6 @@
 /** Notifications of this browser: what it is subscribed to. Ask only on a tap. */
 import { Source, type Live } from "./live.ts";
+import { NO_WISHES, keepWishes, settleWishes, wishes, type Wishes } from "./subscription.ts";
 
 export interface Push {
   readonly support: "yes" | "no";
@@ -12,33 +13,81 @@ export interface Push {
   readonly pending: boolean;
 }
 
-const source = new Source<Push>({
-  support: "no",
-  permission: "default",
-  cases: false,
-  topics: [],
-  pending: false,
-});
+const supported =
+  "serviceWorker" in navigator && "PushManager" in globalThis && "Notification" in globalThis;
+
+function shown(wanted: Wishes): Push {
+  return {
+    support: supported ? "yes" : "no",
+    permission: supported ? Notification.permission : "denied",
+    cases: wanted.cases,
+    topics: wanted.topics,
+    pending: !wanted.told,
+  };
+}
+
+const source = new Source<Push>(shown(NO_WISHES));
 export const push: Live<Push> = source;
 
-/** Every one of these may show the browser's question, so call them from a tap. Answer: granted. */
-export function enableCases(): Promise<boolean> {
-  throw new Error("signature only");
+async function settle(): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  // Without network, or with a worker that is still being installed: `pending` stays.
+  if (registration?.active) await settleWishes(registration).catch(() => undefined);
+  source.set(shown(await wishes()));
 }
-export function follow(_topic: string): Promise<boolean> {
-  throw new Error("signature only");
+
+async function change(how: (present: Wishes) => Partial<Wishes>): Promise<void> {
+  const present = await wishes();
+  await keepWishes({ ...present, ...how(present), told: false });
+  source.set(shown(await wishes()));
+  await settle();
 }
-export function unfollow(_topic: string): Promise<void> {
-  throw new Error("signature only");
+
+/** The browser's question first: it must come straight from the tap. */
+async function granted(): Promise<boolean> {
+  if (!supported) return false;
+  const permission = await Notification.requestPermission();
+  source.patch({ permission });
+  return permission === "granted";
 }
-export function disableCases(): Promise<void> {
-  throw new Error("signature only");
+
+/** These two may show the browser's question, so call them from a tap. Answer: granted. */
+export async function enableCases(): Promise<boolean> {
+  if (!(await granted())) return false;
+  await change(() => ({ cases: true }));
+  return true;
 }
+
+export async function follow(topic: string): Promise<boolean> {
+  if (!(await granted())) return false;
+  await change(({ topics }) => ({ topics: [...new Set([...topics, topic])].sort() }));
+  return true;
+}
+
+export async function unfollow(topic: string): Promise<void> {
+  await change(({ topics }) => ({ topics: topics.filter((each) => each !== topic) }));
+}
+
+export async function disableCases(): Promise<void> {
+  await change(() => ({ cases: false }));
+}
+
 /** No notifications at all in this browser. */
-export function disable(): Promise<void> {
-  throw new Error("signature only");
+export async function disable(): Promise<void> {
+  await change(() => ({ cases: false, topics: [] }));
 }
+
 /** The language of notifications follows the app's. */
-export function setPushLanguage(_language: "es" | "en"): Promise<void> {
-  throw new Error("signature only");
+export async function setPushLanguage(language: "es" | "en"): Promise<void> {
+  const present = await wishes().catch(() => NO_WISHES);
+  if (present.language === language) return;
+  if (present.cases || present.topics.length > 0) await change(() => ({ language }));
+  else await keepWishes({ ...present, language }).catch(() => undefined);
+}
+
+export async function startPush(): Promise<void> {
+  source.set(shown(await wishes()));
+  if (!supported) return;
+  addEventListener("online", () => void settle());
+  await settle();
 }

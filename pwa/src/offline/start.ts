@@ -1,6 +1,62 @@
 /** The one call that wakes the offline core. */
+import { startCitizen } from "./citizen.ts";
+import { hear } from "./channel.ts";
+import { refreshConfig, startConfig } from "./config.ts";
+import { startConnection } from "./connection.ts";
+import { refreshContent, startContent } from "./content.ts";
+import { startDrafts } from "./drafts.ts";
+import { startFeed } from "./feed.ts";
+import { startOutbox } from "./outbox.ts";
+import { startPush } from "./push.ts";
+import { exchangeNow, tryAgain } from "./sync.ts";
+import { startTexts } from "./texts.ts";
+import { startUpdates } from "./update.ts";
+
+/** A page that is looked at again after less than this (milliseconds) asks the server nothing. */
+const FRESH = 60_000;
+/** Where no feed tells us, a visible page asks this often. */
+const ASK_EVERY = 300_000;
+
+let refreshed = 0;
+
+function refresh(): void {
+  refreshed = Date.now();
+  tryAgain();
+  void refreshContent();
+  void refreshConfig();
+}
+
+function wake(): void {
+  if (!document.hidden && Date.now() - refreshed > FRESH) refresh();
+}
+
+async function start(): Promise<void> {
+  startTexts();
+  startConnection();
+  hear(({ kind }) => {
+    // Another tab erased this person from the device: nothing of hers may stay on a screen.
+    if (kind === "erased") location.replace("/");
+  });
+  // Each part shows what the device holds by itself: one that fails leaves the others working.
+  await Promise.allSettled([
+    startContent(),
+    startDrafts(),
+    startOutbox().then(startCitizen),
+    startConfig(),
+    startPush(),
+  ]);
+  addEventListener("online", refresh);
+  document.addEventListener("visibilitychange", wake);
+  addEventListener("focus", wake);
+  setInterval(wake, ASK_EVERY);
+  // At a start, ask once more even where the server refused this device before.
+  void exchangeNow({ pull: true, force: true });
+  refresh();
+  startFeed();
+  void startUpdates();
+}
 
 /** Called once by main.tsx after the first paint. */
 export function startOffline(): void {
-  throw new Error("signature only");
+  void start();
 }

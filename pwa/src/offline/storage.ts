@@ -1,12 +1,7 @@
-/** The device's own storage: plain IndexedDB, no documents of the server's here. */
+/** How much room this device gives us, and whether the browser may take it back. */
+import { StorageError, getAll, read } from "./store.ts";
 
-/** Why the device would not store: `full`, or `refused` (private mode, broken or blocked store). */
-export class StorageError extends Error {
-  constructor(readonly reason: "full" | "refused") {
-    super(`storage ${reason}`);
-    this.name = "StorageError";
-  }
-}
+export { StorageError };
 
 export interface StorageUse {
   /** Bytes, as the browser estimates. */
@@ -14,15 +9,36 @@ export interface StorageUse {
   readonly quota: number;
   /** Whether the browser promised not to evict it. */
   readonly persisted: boolean;
-  /** Unsent work may be evicted, or space is nearly gone: the screen warns. */
+  /**
+   * refused: this device stores nothing (private mode). nearly-full: photos may not fit.
+   * may-be-evicted: unsent work is only here and the browser has promised nothing.
+   */
   readonly warning: "none" | "may-be-evicted" | "nearly-full" | "refused";
 }
 
-export function storageUse(): Promise<StorageUse> {
-  throw new Error("signature only");
+/** Below this much free space (bytes) a form with photos may not fit. */
+const TIGHT = 8_000_000;
+
+export async function storageUse(): Promise<StorageUse> {
+  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  const persisted = (await navigator.storage?.persisted?.()) ?? false;
+  const base = { used: usage, quota, persisted };
+  try {
+    if (quota > 0 && quota - usage < TIGHT) return { ...base, warning: "nearly-full" };
+    return { ...base, warning: !persisted && (await unsentWork()) ? "may-be-evicted" : "none" };
+  } catch (error) {
+    if (error instanceof StorageError) return { ...base, warning: "refused" };
+    throw error;
+  }
+}
+
+async function unsentWork(): Promise<boolean> {
+  await read(["drafts"], () => undefined);
+  const [drafts, waiting] = await Promise.all([getAll("drafts"), getAll("outbox")]);
+  return drafts.length + waiting.length > 0;
 }
 
 /** Ask the browser to keep our data; some ask the person, so call it from a tap. */
-export function requestPersistence(): Promise<boolean> {
-  throw new Error("signature only");
+export async function requestPersistence(): Promise<boolean> {
+  return (await navigator.storage?.persist?.()) ?? false;
 }

@@ -1,0 +1,122 @@
+/**
+ * The one live connection: `/api/feed` names which of her databases changed (text/event-stream,
+ * WHATWG HTML 9.2). Read with fetch, because EventSource sends no Authorization header. Open only
+ * while a page is visible, in one tab: data costs money even when nothing happens.
+ */
+import { refreshContent } from "./content.ts";
+import { authorization, identities } from "./identity.ts";
+import { exchangeNow, syncState } from "./sync.ts";
+
+const LOCK = "portal-feed";
+const FIRST_PAUSE = 3_000;
+const LONGEST_PAUSE = 300_000;
+/** A feed that says nothing for this long (heartbeats come every 60 s) is dead. */
+const SILENCE = 150_000;
+
+/** What happened before the feed was open is asked for, unless an exchange just ended (ms). */
+const JUST_NOW = 5_000;
+
+let stop: AbortController | undefined;
+let connected = false;
+
+/** The `data:` fields of a stream's events, as they come. Comments and other fields are skipped. */
+export async function* events(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split(/\r\n|\r|\n/);
+    rest = lines.pop() ?? "";
+    // An empty yield tells that the connection lives, whatever the line was.
+    yield "";
+    for (const line of lines) if (line.startsWith("data:")) yield line.slice(5).trim();
+  }
+}
+
+function heardOf(data: string): void {
+  const { db } = JSON.parse(data) as { db?: string };
+  if (db === "public") void refreshContent();
+  else if (db?.startsWith("citizen-")) void exchangeNow({ pull: true });
+}
+
+/** Read one connection until it ends. Answers whether it ever worked. */
+async function listen(signal: AbortSignal): Promise<boolean> {
+  const own = (await identities()).find(({ role, registered }) => role === "own" && registered);
+  // Public content alone is worth no open connection: starts and focus bring it.
+  if (!own) return false;
+  const silence = new AbortController();
+  let patience = setTimeout(() => silence.abort(), SILENCE);
+  const either = AbortSignal.any([signal, silence.signal]);
+  try {
+    const headers = { Authorization: authorization(own), Accept: "text/event-stream" };
+    const response = await fetch("/api/feed", { headers, signal: either, credentials: "omit" });
+    const type = response.headers.get("Content-Type") ?? "";
+    if (!response.ok || !response.body || !type.startsWith("text/event-stream")) return false;
+    connected = true;
+    if (Date.now() - (syncState.value.endedAt ?? 0) > JUST_NOW) void exchangeNow({ pull: true });
+    for await (const data of events(response.body)) {
+      clearTimeout(patience);
+      patience = setTimeout(() => silence.abort(), SILENCE);
+      if (data) heardOf(data);
+    }
+    return true;
+  } finally {
+    connected = false;
+    clearTimeout(patience);
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+async function keepListening(signal: AbortSignal): Promise<void> {
+  let wait = FIRST_PAUSE;
+  while (!signal.aborted) {
+    const began = Date.now();
+    await listen(signal).catch(() => false);
+    // A connection that held for a while was fine: begin the pauses anew.
+    wait = Date.now() - began > SILENCE ? FIRST_PAUSE : Math.min(wait * 2, LONGEST_PAUSE);
+    await pause(wait * (0.5 + Math.random() / 2), signal);
+  }
+}
+
+function open(): void {
+  if (stop) return;
+  const mine = new AbortController();
+  stop = mine;
+  const work = () => keepListening(mine.signal);
+  const done =
+    "locks" in navigator ? navigator.locks.request(LOCK, { signal: mine.signal }, work) : work();
+  done.catch(() => undefined);
+}
+
+function close(): void {
+  stop?.abort();
+  stop = undefined;
+}
+
+/** After the first document was sent there is something to hear of: do not wait out the pause. */
+function reopenFeed(): void {
+  if (!stop || connected) return;
+  close();
+  open();
+}
+
+export function startFeed(): void {
+  syncState.subscribe(() => {
+    if (syncState.value.outcome === "done") reopenFeed();
+  });
+  const follow = () => (document.hidden ? close() : open());
+  document.addEventListener("visibilitychange", follow);
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", follow);
+  follow();
+}

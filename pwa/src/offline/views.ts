@@ -1,0 +1,168 @@
+/** Documents as the person's cases, comments and notices. Pure. */
+import type {
+  Answer,
+  AnyDocument,
+  Case,
+  Comment,
+  Correction,
+  Message,
+  Moderation,
+  Notice,
+  Receipt,
+  Submission,
+} from "../generated/documents.ts";
+import { slugOf } from "./documents.ts";
+import type { Queued } from "./queue.ts";
+
+/**
+ * waiting: on this device, not sent yet. sent: the server has it, has not answered. refused: the
+ * server would not take it (`refusal` says why). correction: it breaks its form (`correction`).
+ * Else the case's own state.
+ */
+export type Stage = "waiting" | "sent" | "refused" | "correction" | Case["state"];
+
+export type ThreadItem =
+  | { readonly kind: "answer"; readonly uuid: string; readonly at: string; readonly answer: Answer }
+  | {
+      readonly kind: "message";
+      readonly uuid: string;
+      readonly at: string;
+      readonly message: Message;
+      readonly stage: "waiting" | "sent" | "refused";
+      /** The server's reason when `stage` is `refused`. */
+      readonly refusal?: string;
+    };
+
+export interface CaseView {
+  readonly uuid: string;
+  /** Whose database it is in; `followed` cases came from a kiosk's code. */
+  readonly identity: string;
+  readonly followed: boolean;
+  /** Absent when only the server's part was pulled so far. */
+  readonly submission?: Submission;
+  readonly stage: Stage;
+  readonly case?: Case;
+  readonly receipt?: Receipt;
+  readonly correction?: Correction;
+  /** The server's reason when `stage` is `refused`. */
+  readonly refusal?: string;
+  /** Answers and messages, oldest first. */
+  readonly thread: readonly ThreadItem[];
+}
+
+export interface OwnComment {
+  readonly uuid: string;
+  readonly comment: Comment;
+  readonly stage: "waiting" | "sent" | "refused" | Moderation["state"];
+  readonly moderation?: Moderation;
+  readonly refusal?: string;
+}
+
+/** One identity's documents, and what of hers still waits. */
+export interface Holdings {
+  readonly identity: string;
+  readonly followed: boolean;
+  readonly documents: readonly AnyDocument[];
+  readonly queue: readonly Queued[];
+}
+
+export interface Views {
+  readonly cases: readonly CaseView[];
+  readonly comments: readonly OwnComment[];
+  readonly notices: readonly Notice[];
+}
+
+type Sending = { readonly stage: "waiting" | "sent" | "refused"; readonly refusal?: string };
+
+function sendingOf(queue: ReadonlyMap<string, Queued>, id: string): Sending {
+  const item = queue.get(id);
+  if (!item) return { stage: "sent" };
+  if (item.state === "waiting") return { stage: "waiting" };
+  return { stage: "refused", ...(item.reason !== undefined && { refusal: item.reason }) };
+}
+
+/** The documents by type and then uuid: those in her database, and those that still wait. */
+function index(holdings: Holdings): <T extends AnyDocument>(type: T["type"]) => Map<string, T> {
+  const byType = new Map<string, Map<string, AnyDocument>>();
+  const dismissed = new Set<string>();
+  for (const { id, state } of holdings.queue) if (state === "dismissed") dismissed.add(id);
+  for (const document of [...holdings.queue.map(({ body }) => body), ...holdings.documents]) {
+    if (dismissed.has(document._id)) continue;
+    const same = byType.get(document.type) ?? new Map<string, AnyDocument>();
+    byType.set(document.type, same.set(slugOf(document), document));
+  }
+  return <T extends AnyDocument>(type: T["type"]) =>
+    (byType.get(type) ?? new Map()) as Map<string, T>;
+}
+
+function casesOf(holdings: Holdings): CaseView[] {
+  const of = index(holdings);
+  const queue = new Map(holdings.queue.map((item) => [item.id, item]));
+  const submissions = of<Submission>("submission");
+  const cases = of<Case>("case");
+  const receipts = of<Receipt>("receipt");
+  const corrections = of<Correction>("correction");
+  const threads = new Map<string, ThreadItem[]>();
+  const add = (uuid: string, item: ThreadItem) =>
+    threads.set(uuid, [...(threads.get(uuid) ?? []), item]);
+  for (const [uuid, answer] of of<Answer>("answer")) {
+    add(answer.case, { kind: "answer", uuid, at: answer.at, answer });
+  }
+  for (const [uuid, message] of of<Message>("message")) {
+    const sending = sendingOf(queue, message._id);
+    add(message.case, { kind: "message", uuid, at: message.created_at, message, ...sending });
+  }
+  const uuids = new Set([...submissions.keys(), ...cases.keys(), ...receipts.keys()]);
+  return [...uuids].map((uuid) => {
+    const submission = submissions.get(uuid);
+    const itsCase = cases.get(uuid);
+    const receipt = receipts.get(uuid);
+    const correction = corrections.get(uuid);
+    const sending = sendingOf(queue, `submission:${uuid}`);
+    return {
+      uuid,
+      identity: holdings.identity,
+      followed: holdings.followed,
+      ...sending,
+      stage: itsCase?.state ?? (correction ? "correction" : sending.stage),
+      ...(submission && { submission }),
+      ...(itsCase && { case: itsCase }),
+      ...(receipt && { receipt }),
+      ...(correction && { correction }),
+      thread: (threads.get(uuid) ?? []).sort((a, b) => a.at.localeCompare(b.at)),
+    };
+  });
+}
+
+function commentsOf(holdings: Holdings): OwnComment[] {
+  const of = index(holdings);
+  const queue = new Map(holdings.queue.map((item) => [item.id, item]));
+  const moderations = of<Moderation>("moderation");
+  return [...of<Comment>("comment")].map(([uuid, comment]) => {
+    const moderation = moderations.get(uuid);
+    const sending = sendingOf(queue, comment._id);
+    return {
+      uuid,
+      comment,
+      ...sending,
+      stage: moderation?.state ?? sending.stage,
+      ...(moderation && { moderation }),
+    };
+  });
+}
+
+function begun(view: CaseView): string {
+  return view.submission?.created_at ?? view.case?.received_at ?? view.receipt?.received_at ?? "";
+}
+
+/** Everything newest first, over all identities of the device. */
+export function viewsOf(holdings: readonly Holdings[]): Views {
+  const notices = holdings.flatMap((each) => [...index(each)<Notice>("notice").values()]);
+  return {
+    cases: holdings.flatMap(casesOf).sort((a, b) => begun(b).localeCompare(begun(a))),
+    comments: holdings
+      .flatMap(commentsOf)
+      .sort((a, b) => b.comment.created_at.localeCompare(a.comment.created_at)),
+    notices: notices.sort((a, b) => b.at.localeCompare(a.at)),
+  };
+}

@@ -1,0 +1,110 @@
+/** One exchange with the portal: send what waits, fetch what is new, keep a picture for the screens. */
+import { tell } from "../offline/channel.ts";
+import { identities, remember, type StoredIdentity } from "../offline/identity.ts";
+import { queued } from "../offline/queue.ts";
+import type { Snapshot } from "../offline/snapshot.ts";
+import { StorageError, get, put } from "../offline/store.ts";
+import { local, remote } from "./pouch.ts";
+import { materialize, push } from "./push.ts";
+import { Wire } from "./wire.ts";
+
+/** From best to worst; an exchange over several identities answers the worst. */
+const STATES = ["done", "server", "answer", "offline", "storage", "unauthorized"] as const;
+
+export interface Outcome {
+  /**
+   * offline: no network. answer: what answered was not the portal. server: it failed or was busy.
+   * storage: this device refused to store. unauthorized: it does not know this device (any more).
+   */
+  readonly state: (typeof STATES)[number];
+  /** Milliseconds that the server asked us to wait. */
+  readonly wait: number;
+}
+
+export interface Exchange {
+  /** Fetch too, not only send. */
+  readonly pull: boolean;
+  /** Try identities that the server refused before. */
+  readonly force?: boolean;
+}
+
+const LOCK = "portal-replication";
+/** Documents changed since the last compaction before the next one. */
+const COMPACT_AFTER = 200;
+
+/** One at a time among all tabs and the service worker. Never throws. */
+export function exchange(what: Exchange): Promise<Outcome> {
+  if (!("locks" in navigator)) return exchangeAll(what);
+  return navigator.locks.request(LOCK, () => exchangeAll(what));
+}
+
+async function exchangeAll(what: Exchange): Promise<Outcome> {
+  let worst: Outcome = { state: "done", wait: 0 };
+  try {
+    for (const who of await identities()) {
+      const outcome = await exchangeOne(who, what);
+      if (STATES.indexOf(outcome.state) > STATES.indexOf(worst.state)) worst = outcome;
+    }
+    if (worst.state === "done" && what.pull) await put("values", Date.now(), "lastSync");
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    worst = { state: "storage", wait: 0 };
+  }
+  return worst;
+}
+
+async function exchangeOne(who: StoredIdentity, what: Exchange): Promise<Outcome> {
+  if (who.paused && !what.force) return { state: "unauthorized", wait: 0 };
+  const waiting = (await queued()).filter((q) => q.identity === who.id && q.state === "waiting");
+  // An identity that has sent nothing has no database yet: nothing to ask for.
+  if (waiting.length === 0 && !(what.pull && who.registered)) return { state: "done", wait: 0 };
+  const wire = new Wire();
+  const db = local(who);
+  try {
+    const to = remote(who, !who.registered, wire);
+    // First into her database and the picture, so that no screen misses it for a moment later.
+    for (const item of waiting) await materialize(db, item);
+    if (waiting.length > 0) await picture(who);
+    let failure: unknown;
+    if (waiting.length > 0) await push(db, to, waiting, wire).catch((error) => (failure = error));
+    if (failure) throw failure;
+    if (!who.registered || who.paused) await remember(who.id, { registered: true, paused: false });
+    if (what.pull) await db.replicate.from(to, { checkpoint: "target", retry: false });
+    return { state: "done", wait: 0 };
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    return await outcomeOf(who, wire);
+  } finally {
+    await picture(who);
+  }
+}
+
+async function outcomeOf(who: StoredIdentity, { failure }: Wire): Promise<Outcome> {
+  if (!failure) return { state: "storage", wait: 0 };
+  if (failure.kind !== "status") {
+    return { state: failure.kind === "answer" ? "answer" : "offline", wait: 0 };
+  }
+  if (failure.status === 401 || failure.status === 403) {
+    await remember(who.id, { paused: true });
+    return { state: "unauthorized", wait: 0 };
+  }
+  // The server was set up anew: her database is made again at the next try.
+  if (failure.status === 404) await remember(who.id, { registered: false });
+  return { state: "server", wait: failure.wait };
+}
+
+/** Keep what her database holds as one plain record: screens then need no PouchDB to show it. */
+async function picture(who: StoredIdentity): Promise<void> {
+  const db = local(who);
+  const { update_seq } = await db.info();
+  const seq = Number(update_seq);
+  const present = await get<Snapshot>("snapshots", who.id);
+  if (present?.seq === seq) return;
+  const { rows } = await db.allDocs({ include_docs: true });
+  const documents = rows.flatMap(({ doc }) => (doc ? [doc] : []));
+  const compacted = present?.compacted ?? 0;
+  const due = seq - compacted > COMPACT_AFTER;
+  if (due) await db.compact();
+  await put("snapshots", { identity: who.id, seq, compacted: due ? seq : compacted, documents });
+  tell({ kind: "citizen" });
+}

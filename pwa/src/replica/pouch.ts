@@ -1,0 +1,61 @@
+/** PouchDB put together from the pieces we need: IndexedDB, HTTP, replication. */
+import HttpAdapter from "pouchdb-adapter-http";
+import IdbAdapter from "pouchdb-adapter-idb";
+import PouchDB, { type Database } from "pouchdb-core";
+import replication from "pouchdb-replication";
+import type { Identity } from "../offline/identity.ts";
+import type { Wire } from "./wire.ts";
+
+// `idb`, not `indexeddb`: the newer adapter loses data (apache/pouchdb#9018).
+PouchDB.plugin(IdbAdapter).plugin(HttpAdapter).plugin(replication);
+
+/** Revisions kept of a document: few enough for a phone, many enough offline (apache/pouchdb#8654). */
+const REVISIONS = 100;
+
+const open = new Map<string, Database>();
+
+/** The database of an identity on this device. */
+export function local(who: Identity): Database {
+  let database = open.get(who.id);
+  if (!database) {
+    database = new PouchDB(`citizen-${who.id}`, { adapter: "idb", revs_limit: REVISIONS });
+    open.set(who.id, database);
+  }
+  return database;
+}
+
+/**
+ * Her database on the server. `create` makes it there when it is not (CouchDB: GET, 404, PUT).
+ *
+ * PouchDB asks the server for its id and the database's sizes at every replication, for a
+ * replication id shared between peers and for progress figures. Our checkpoints are this device's
+ * alone and nobody shows those figures, so both are answered here: two round trips less each time.
+ */
+export function remote(who: Identity, create: boolean, wire: Wire): Database {
+  const url = `${self.location.origin}/db/citizen-${who.id}`;
+  const database = new PouchDB(url, {
+    adapter: "http",
+    skip_setup: !create,
+    auth: { username: who.id, password: who.secret },
+    fetch: (to, options) => wire.fetch(to, options),
+  });
+  database.id = () => Promise.resolve(url);
+  database.info = () => Promise.resolve({ db_name: url, doc_count: 0, update_seq: 0 });
+  // PouchDB's own falls back to one request a document, for good, after any first error.
+  database.bulkGet = async ({ docs }) => {
+    const answer = await database.fetch("_bulk_get?revs=true&latest=true", {
+      method: "POST",
+      headers: new Headers({ "Content-Type": "application/json", Accept: "application/json" }),
+      body: JSON.stringify({ docs }),
+    });
+    if (!answer.ok) throw Object.assign(new Error("_bulk_get"), { status: answer.status });
+    return answer.json();
+  };
+  return database;
+}
+
+/** Delete an identity's database from this device. */
+export async function destroy(who: Identity): Promise<void> {
+  await local(who).destroy();
+  open.delete(who.id);
+}

@@ -6,16 +6,68 @@ A handler of the CouchDB dialect asks ``authorize`` before it touches a database
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import re
+from typing import Any, Final, Literal
 
+import msgspec
 from msgspec import Struct, field
 
+from server.guards import guard_of_types, refuse_design_documents
 from server.principal import Principal
 from sync.documents import Guard
+from sync.errors import Forbidden, SyncError
 
 #: read: documents, changes, ``_revs_diff``, ``_bulk_get``. write: documents, attachments and
 #: ``_local``. manage: security, limits, compaction, purge, indexes. create, drop: the database.
 Action = Literal["read", "write", "manage", "create", "drop"]
+Kind = Literal["public", "citizen", "drafts", "desk", "other"]
+#: A principal as a database sees her.
+Role = Literal["anonymous", "owner", "citizen", "official", "admin"]
+
+
+class Rule(Struct, frozen=True):
+    """What a role may do; ``types`` are the document types it may write."""
+
+    actions: frozenset[Action] = frozenset()
+    types: frozenset[str] = frozenset()
+
+
+_NOTHING: Final = Rule()
+_READ: Final = Rule(frozenset({"read"}))
+_OWNER: Final[frozenset[Action]] = frozenset({"read", "write", "create"})
+#: In CouchDB's sense: whatever its API can do, with no guard.
+_ALL: Final = Rule(frozenset({"read", "write", "manage", "create", "drop"}))
+
+TABLE: Final[dict[Kind, dict[Role, Rule]]] = {
+    "public": {
+        "anonymous": _READ,
+        "citizen": _READ,
+        "official": _READ,
+        "admin": _ALL,
+    },
+    "citizen": {
+        "anonymous": _NOTHING,
+        "owner": Rule(_OWNER, frozenset({"submission", "comment", "message"})),
+        "citizen": _NOTHING,
+        "official": _NOTHING,
+        "admin": _ALL,
+    },
+    "drafts": {
+        "anonymous": _NOTHING,
+        "owner": Rule(_OWNER, frozenset({"draft"})),
+        "citizen": _NOTHING,
+        "official": _NOTHING,
+        "admin": _ALL,
+    },
+    "desk": {
+        "anonymous": _NOTHING,
+        "citizen": _NOTHING,
+        "official": _READ,
+        "admin": _ALL,
+    },
+}
+
+_PERSONAL: Final = re.compile(r"(citizen|drafts)-([0-9a-f]{32})", re.ASCII)
 
 
 class Group(Struct, frozen=True):
@@ -28,8 +80,8 @@ class Group(Struct, frozen=True):
 class Security(Struct, frozen=True):
     """A database's ``_security`` (CouchDB "/{db}/_security"). CouchDB 3's default: admins only."""
 
-    admins: Group = Group(roles=["_admin"])
-    members: Group = Group(roles=["_admin"])
+    admins: Group = field(default_factory=lambda: Group(roles=["_admin"]))
+    members: Group = field(default_factory=lambda: Group(roles=["_admin"]))
 
 
 def authorize(principal: Principal, db: str, action: Action, security: Any = None) -> None:
@@ -39,14 +91,92 @@ def authorize(principal: Principal, db: str, action: Action, security: Any = Non
     not the portal's own (``is_portal_database``). Raises SyncError ``unauthorized`` (401) where
     credentials are missing, Forbidden (403) where they are not enough.
     """
-    raise NotImplementedError
+    if action in _allowed(principal, db, security):
+        return
+    if principal.actor == "anonymous":
+        raise SyncError("unauthorized")
+    raise Forbidden("You are not allowed to access this db.")
 
 
 def is_portal_database(db: str) -> bool:
     """The portal's own, ruled by the table here and not by ``_security``."""
-    raise NotImplementedError
+    return _kind_and_owner(db)[0] != "other"
+
+
+def citizen_database(citizen: str) -> str:
+    """The name of the database of the citizen with this id."""
+    return f"citizen-{citizen}"
+
+
+def citizen_of(db: str) -> str:
+    """The id of the citizen whose database ``citizen-<id>`` is; empty for any other database."""
+    kind, owner = _kind_and_owner(db)
+    return owner if kind == "citizen" else ""
 
 
 def guard_for(principal: Principal, db: str) -> Guard | None:
     """What checks each document that ``principal`` writes to ``db``; None: anything goes."""
-    raise NotImplementedError
+    if principal.actor == "admin":
+        return None
+    kind, owner = _kind_and_owner(db)
+    if kind == "other":
+        return refuse_design_documents
+    return _GUARDS[TABLE[kind].get(_role(principal, owner), _NOTHING).types]
+
+
+_GUARDS: Final = {
+    rule.types: guard_of_types(rule.types) for roles in TABLE.values() for rule in roles.values()
+}
+
+
+def _allowed(principal: Principal, db: str, security: Any) -> frozenset[Action]:
+    kind, owner = _kind_and_owner(db)
+    if kind != "other":
+        return TABLE[kind][_role(principal, owner)].actions
+    if principal.actor == "admin":
+        return _ALL.actions
+    return _by_security(principal, _security(security))
+
+
+def _kind_and_owner(db: str) -> tuple[Kind, str]:
+    if db == "public":
+        return "public", ""
+    if db == "desk":
+        return "desk", ""
+    match = _PERSONAL.fullmatch(db)
+    if match is None:
+        return "other", ""
+    return ("citizen" if match[1] == "citizen" else "drafts"), match[2]
+
+
+def _role(principal: Principal, owner: str) -> Role:
+    if principal.actor == "citizen":
+        # A device not seen before may read and make its own database: there is none to leak.
+        return "owner" if owner and principal.name == owner else "citizen"
+    return principal.actor
+
+
+def _security(value: Any) -> Security:
+    if not value:
+        return Security()
+    try:
+        return msgspec.convert(value, Security)
+    except msgspec.ValidationError:
+        return Security()
+
+
+def _by_security(principal: Principal, security: Security) -> frozenset[Action]:
+    """CouchDB's rule: no members at all means everybody; admins are members."""
+    if _is_in(principal, security.admins):
+        return frozenset({"read", "write", "manage"})
+    anybody = not security.members.names and not security.members.roles
+    if anybody or _is_in(principal, security.members):
+        return frozenset({"read", "write"})
+    return frozenset()
+
+
+def _is_in(principal: Principal, group: Group) -> bool:
+    if principal.actor == "anonymous" or not principal.known:
+        return False
+    # Names of citizens and of officials are different things: a citizen's is 32 hexadecimal digits.
+    return principal.name in group.names or principal.actor in group.roles

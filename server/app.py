@@ -11,7 +11,7 @@ from litestar.openapi import OpenAPIConfig
 from server.auth import Authenticator
 from server.config import Config
 from server.feed import FeedHub
-from server.portal_state import Portal
+from server.portal_state import Portal, utc_now
 from server.tables import metadata
 from sync.store import Store
 
@@ -26,7 +26,10 @@ def create_app(config: Config) -> Litestar:
         try:
             await store.write(lambda t: metadata.create_all(t.connection))
             app.state.portal = Portal(
-                config=config, store=store, authenticator=Authenticator(), feed=FeedHub()
+                config=config,
+                store=store,
+                authenticator=Authenticator(config, store, utc_now),
+                feed=FeedHub(store),
             )
             yield
         finally:

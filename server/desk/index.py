@@ -1,0 +1,71 @@
+"""The desk's list in rows: what it sorts, filters and searches by, kept beside the documents."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Table, insert, update
+
+from schemas.documents import DeskCase, DeskComment, DeskDocument
+from server.portal.derived import uuid_of
+from server.tables import desk_cases, desk_comments
+from sync.transaction import Transaction
+
+
+def index(transaction: Transaction, document: DeskDocument) -> None:
+    """Writes the row of a desk document, in the transaction that writes the document."""
+    if isinstance(document, DeskCase):
+        _write(transaction, desk_cases, uuid_of(document.id), _case_row(document))
+    else:
+        _write(transaction, desk_comments, uuid_of(document.id), _comment_row(document))
+
+
+def folded(text: str) -> str:
+    """Lower case without accents: what a search compares."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def _case_row(case: DeskCase) -> dict[str, Any]:
+    title = case.service_title
+    words = [case.number, title.es, title.en, case.municipality.replace("-", " ")]
+    return {
+        "number": case.number,
+        "state": case.state,
+        "service": case.service,
+        "municipality": case.municipality,
+        "title_es": title.es,
+        "title_en": title.en,
+        "received_at": case.received_at.timestamp(),
+        "answer_by": case.answer_by,
+        "words": folded(" ".join([*words, *_strings(case.data)])),
+    }
+
+
+def _comment_row(comment: DeskComment) -> dict[str, Any]:
+    return {
+        "state": comment.state,
+        "publication": comment.publication,
+        "received_at": comment.received_at.timestamp(),
+    }
+
+
+def _write(transaction: Transaction, table: Table, uuid: str, row: dict[str, Any]) -> None:
+    changed = transaction.connection.execute(update(table).where(table.c.uuid == uuid).values(row))
+    if not changed.rowcount:
+        transaction.connection.execute(insert(table).values(uuid=uuid, **row))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in a form's answers; no recursion, since data may be nested deeply."""
+    waiting = [value]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, str):
+            yield current
+        elif isinstance(current, dict):
+            waiting.extend(reversed(current.values()))
+        elif isinstance(current, list):
+            waiting.extend(reversed(current))

@@ -1,0 +1,93 @@
+"""What a problem says to a person, in both languages: rule + label of the field. The app says the
+same of the rules it checks itself (``pwa/src/i18n/*/forms.ts``)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from schemas.documents import Problem
+from schemas.text import Text
+
+#: Rule → (Spanish, English). ``{label}`` is the field's label, ``{limit}`` the rule's number.
+#: Rules are JSON Schema's keywords, a widget's name where its value is malformed, or our own.
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    "required": ("Falta: {label}", "Missing: {label}"),
+    "hidden": (
+        "{label}: no corresponde a lo que respondió antes",
+        "{label}: it does not go with your other answers",
+    ),
+    "unknown": ("El formulario no tiene el campo {label}", "The form has no field {label}"),
+    "enum": ("Elija una opción: {label}", "Choose an option: {label}"),
+    "const": ("Marque la casilla: {label}", "Tick the box: {label}"),
+    "minLength": (
+        "{label}: escriba al menos {limit} caracteres",
+        "{label}: write at least {limit} characters",
+    ),
+    "maxLength": (
+        "{label}: escriba {limit} caracteres como máximo",
+        "{label}: write {limit} characters at most",
+    ),
+    "minimum": ("{label}: debe ser {limit} o más", "{label}: it must be {limit} or more"),
+    "maximum": ("{label}: debe ser {limit} o menos", "{label}: it must be {limit} or less"),
+    "minItems": ("{label}: añada al menos {limit}", "{label}: add at least {limit}"),
+    "maxItems": (
+        "{label}: puede añadir {limit} como máximo",
+        "{label}: you can add {limit} at most",
+    ),
+    "date": (
+        "{label}: escriba una fecha que exista, con día, mes y año",
+        "{label}: write a real date, with day, month and year",
+    ),
+    "identity": (
+        "{label}: escriba las 11 cifras del carné de identidad",
+        "{label}: write the 11 digits of the identity card",
+    ),
+    "phone": (
+        "{label}: escriba un teléfono de 8 cifras, por ejemplo 5 123 4567",
+        "{label}: write an 8-digit phone number, for example 5 123 4567",
+    ),
+    "email": (
+        "{label}: escriba un correo como nombre@ejemplo.cu",
+        "{label}: write an address like name@example.cu",
+    ),
+    "attachment": (
+        "{label}: no llegó el archivo {limit}. Añádalo otra vez",
+        "{label}: the file {limit} did not arrive. Add it again",
+    ),
+    "other": ("{label}: revise lo que escribió", "{label}: check what you wrote"),
+    "service": (
+        "Este trámite ya no se ofrece. Lo que usted escribió sigue en su teléfono.",
+        "This service is no longer offered. What you wrote is still on your phone.",
+    ),
+    "version": (
+        "El formulario cambió después de que usted lo abrió. Revise lo escrito y envíelo otra vez.",
+        "The form changed after you opened it. Check your answers and send it again.",
+    ),
+    "taken": (
+        "No se pudo registrar este envío. Envíelo otra vez.",
+        "This could not be registered. Send it again.",
+    ),
+    "case": (
+        "El mensaje no se entregó: no corresponde a un caso suyo.",
+        "The message was not delivered: it does not belong to a case of yours.",
+    ),
+    "publication": (
+        "El comentario no se recibió: esa publicación ya no está en el portal.",
+        "The comment was not received: that publication is no longer on the portal.",
+    ),
+    "blank": ("El texto está vacío.", "The text is empty."),
+}
+
+
+def problem(field: str, rule: str, label: Text | None = None, limit: object = "") -> Problem:
+    """A problem with its words. Without a label the field's own name stands for it."""
+    spanish, english = MESSAGES[rule]
+    shown = label or Text(es=field, en=field)
+    return Problem(
+        field,
+        rule,
+        Text(
+            es=spanish.format(label=shown.es, limit=limit),
+            en=english.format(label=shown.en, limit=limit),
+        ),
+    )

@@ -1,0 +1,189 @@
+"""Reads what changed and reacts to it, exactly once.
+
+Each document's consequences are one transaction with the checkpoint that says it was dealt with:
+killed at any moment, the process finds the document either untouched or done. A document whose
+processing fails is parked with the reason and the queue goes on; a full disk stops the queue, which
+tries again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+from server.access import citizen_of
+from server.effects import DESK, PUBLIC
+from server.parking import park, unpark, waiting
+from server.reactions import CITIZEN_TYPES, PostponedError, Reactions
+from sync.documents import Change
+from sync.errors import NotFound, SyncError
+from sync.store import Store
+from sync.transaction import Transaction
+
+CONSUMER: Final = "reconciler"
+
+_SLICE: Final = 200
+#: Databases worked on at a time: their transactions share commits.
+_ABREAST: Final = 16
+_LONGEST_WAIT: Final = 30.0
+_PASSING: Final = frozenset({"insufficient_storage", "unavailable"})
+
+_log = logging.getLogger("portal.reconciler")
+
+
+class Reconciler:
+    """The consumer of citizens' databases and of ``public``. One runs in a portal."""
+
+    def __init__(self, store: Store, reactions: Reactions, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._reactions = reactions
+        self._clock = clock
+        self._dirty: dict[str, None] = {}
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._stop_listening: Callable[[], None] | None = None
+
+    def start(self) -> None:
+        """Begins with what an earlier process left."""
+        self._stop_listening = self._store.listen(self._on_commit)
+        self._task = asyncio.create_task(self._run(), name="reconciler")
+
+    async def stop(self) -> None:
+        """Ends between two transactions."""
+        if self._stop_listening is not None:
+            self._stop_listening()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def _on_commit(self, changed: Mapping[str, int]) -> None:
+        self._mark(db for db, seq in changed.items() if seq >= 0)
+
+    def _mark(self, databases: Iterable[str]) -> None:
+        self._dirty.update((db, None) for db in databases if db == PUBLIC or citizen_of(db))
+        if self._dirty:
+            self._wake.set()
+
+    async def _run(self) -> None:
+        await self._patiently(self._begin)
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._dirty:
+                batch = list(self._dirty)[:_ABREAST]
+                for db in batch:
+                    del self._dirty[db]
+                await asyncio.gather(*(self._patiently(self._work, db) for db in batch))
+
+    async def _begin(self) -> None:
+        await self._store.write(lambda t: t.ensure_database(DESK))
+        for item in await self._store.read(waiting):
+            await self._retry(item.db, item.id)
+        pending = await self._store.read(lambda s: s.changed_since(CONSUMER))
+        self._mark(db for db, _, _ in pending)
+
+    async def _patiently(self, work: Callable[..., Awaitable[None]], *args: str) -> None:
+        """Runs ``work``, again while the disk has no room for what it writes."""
+        wait = 0.5
+        while True:
+            try:
+                return await work(*args)
+            except SyncError as error:
+                if error.name not in _PASSING:
+                    return _log.exception("stopped working on %s", args)
+                _log.error("trying again in %.1f s: %s", wait, error)
+            except Exception:
+                return _log.exception("stopped working on %s", args)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+
+    async def _work(self, db: str) -> None:
+        """Reacts to a slice of what changed in ``db``; the rest waits its turn."""
+        try:
+            since = await self._store.read(lambda s: s.checkpoint(CONSUMER, db))
+            changes = await self._store.read(lambda s: s.changes(db, since, _SLICE))
+            for change in changes:
+                if _concerns(db, change):
+                    await self._react(db, change)
+            if changes:
+                last = changes[-1].seq
+                await self._store.write(lambda t: _advance(t, db, last))
+        except NotFound:
+            return  # the database was dropped meanwhile
+        if len(changes) == _SLICE:
+            self._mark([db])
+
+    async def _react(self, db: str, change: Change) -> None:
+        def done(transaction: Transaction) -> None:
+            if transaction.checkpoint(CONSUMER, db) >= change.seq:
+                return
+            newest = transaction.info(db).update_seq
+            self._apply(transaction, db, change.id)
+            # What it wrote itself to the same database needs no second look.
+            seen = transaction.info(db).update_seq if newest == change.seq else change.seq
+            transaction.set_checkpoint(CONSUMER, db, seen)
+
+        def set_aside(transaction: Transaction, reason: str) -> None:
+            park(transaction, db, change.id, reason, self._clock())
+            _advance(transaction, db, change.seq)
+
+        await self._attempt(db, change.id, done, set_aside)
+
+    async def _retry(self, db: str, id: str) -> None:
+        def done(transaction: Transaction) -> None:
+            if transaction.exists(db):
+                self._apply(transaction, db, id)
+            unpark(transaction, db, id)
+
+        def still_aside(transaction: Transaction, reason: str) -> None:
+            park(transaction, db, id, reason, self._clock())
+
+        await self._attempt(db, id, done, still_aside)
+
+    async def _attempt(
+        self,
+        db: str,
+        id: str,
+        done: Callable[[Transaction], None],
+        set_aside: Callable[[Transaction, str], None],
+    ) -> None:
+        """One document: its consequences, or its place among the parked."""
+        try:
+            return await self._store.write(done)
+        except SyncError as error:
+            if error.name in _PASSING or not await self._store.read(lambda s: s.exists(db)):
+                raise
+            reason = str(error)
+        except (ValueError, PostponedError) as error:  # msgspec's errors are ValueErrors
+            reason = str(error)
+        except Exception as error:
+            # Another error's text might quote the document.
+            reason = type(error).__name__
+        _log.error("set aside %s of %s: %s", id, db, reason)
+        await self._store.write(lambda t: set_aside(t, reason))
+
+    def _apply(self, transaction: Transaction, db: str, id: str) -> None:
+        stored = transaction.get(db, id)
+        if stored is None or stored.deleted:
+            return
+        if db == PUBLIC:
+            self._reactions.to_publication(transaction, stored, self._clock())
+        else:
+            self._reactions.to_citizen(transaction, citizen_of(db), stored, self._clock())
+
+
+def _concerns(db: str, change: Change) -> bool:
+    type_ = change.id.partition(":")[0]
+    return not change.deleted and (
+        type_ == "publication" if db == PUBLIC else type_ in CITIZEN_TYPES
+    )
+
+
+def _advance(transaction: Transaction, db: str, seq: int) -> None:
+    if transaction.checkpoint(CONSUMER, db) < seq:
+        transaction.set_checkpoint(CONSUMER, db, seq)

@@ -1,0 +1,63 @@
+"""Typed documents in and out of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import structs
+
+from schemas.documents import AnyDocument, Document
+from sync.documents import AttachmentSource, AttachmentStub
+from sync.snapshot import Snapshot
+from sync.transaction import Transaction
+
+D = TypeVar("D", bound=Document)
+
+
+def load(snapshot: Snapshot, db: str, id: str, kind: type[D]) -> D | None:
+    """The winning revision as its type, ``id`` and ``rev`` filled in; None where it is not, or was
+    deleted. Raises msgspec.ValidationError where it is something else."""
+    stored = snapshot.get(db, id)
+    if stored is None or stored.deleted:
+        return None
+    return decode(stored.body, stored.id, stored.rev, kind)
+
+
+def decode(body: bytes, id: str, rev: str, kind: type[D]) -> D:
+    """A stored body as its type. Raises msgspec.ValidationError or DecodeError."""
+    document = msgspec.json.decode(body, type=kind)
+    return structs.replace(document, id=id, rev=rev)
+
+
+def exists(snapshot: Snapshot, db: str, id: str) -> bool:
+    """Whether the document is there and not deleted."""
+    stored = snapshot.get(db, id)
+    return stored is not None and not stored.deleted
+
+
+def encode(document: AnyDocument) -> bytes:
+    """A document's body: its JSON without the fields the store keeps beside it."""
+    return msgspec.json.encode(structs.replace(document, id="", rev="", attachments={}))
+
+
+def save(
+    transaction: Transaction,
+    db: str,
+    document: AnyDocument,
+    attachments: Mapping[str, AttachmentSource] | None = None,
+) -> str:
+    """Writes a document under its id, over what is there, and returns the revision. Its attachments
+    stay as they are unless ``attachments`` are given."""
+    stored = transaction.get(db, document.id)
+    if stored is None or stored.deleted:
+        return transaction.put(db, document.id, encode(document), attachments=attachments)
+    kept: Mapping[str, Any] = {info.name: AttachmentStub() for info in stored.attachments}
+    return transaction.put(
+        db,
+        document.id,
+        encode(document),
+        rev=stored.rev,
+        attachments=kept if attachments is None else attachments,
+    )

@@ -7,7 +7,7 @@
  * `required` names it at the top or in an active branch (JSON Schema 2020-12 core §10.2.2).
  */
 import { type Schema, Validator } from "@cfworker/json-schema";
-import { type Data, type Field, type FormModel, type JsonSchema, asSchema, isEmpty } from "./model.ts";
+import { type Data, type Field, type FormModel, type JsonSchema, asSchema, isEmpty, isNumber } from "./model.ts";
 
 export interface Shape {
   /** What is left of the data: trimmed, without empty values and without values of hidden fields. */
@@ -90,6 +90,7 @@ function tidyValue(field: Field, value: unknown): unknown {
   if (typeof value === "string") {
     if (field.widget === "identity") return value.replace(/[\s.-]/g, "");
     if (field.widget === "phone") return value.replace(/[\s().-]/g, "");
+    if (isNumber(field)) return numberOf(value.trim());
     return value.trim();
   }
   if (field.widget === "place" && typeof value === "object" && value !== null) {
@@ -99,6 +100,11 @@ function tidyValue(field: Field, value: unknown): unknown {
     return Object.fromEntries(parts.filter(([, part]) => !isEmpty(part)));
   }
   return value;
+}
+
+/** A number typed with a point or a comma; anything else stays text, and so breaks its type. */
+function numberOf(typed: string): number | string {
+  return /^[+-]?\d+([.,]\d+)?$/.test(typed) ? Number(typed.replace(",", ".")) : typed;
 }
 
 // --- conditions --------------------------------------------------------------------------------

@@ -65,6 +65,25 @@ export interface Place {
   accuracy?: number;
 }
 
+/** The fields inside a field that is an object: those a person types, not its coordinates. */
+export function partsOf(field: Field): Field[] {
+  return Object.entries(asSchema(field.schema["properties"])).flatMap(([name, raw]) => {
+    const schema = asSchema(raw);
+    return schema["x-label"] === undefined ? [] : [fieldOf(name, schema)];
+  });
+}
+
+/** The field a problem or an answer names; "place.address" is a part of "place". */
+export function fieldAt(model: FormModel, path: string): Field | undefined {
+  const [name = "", part] = path.split(".");
+  const field = model.fields.get(name);
+  return part === undefined || !field ? field : (partsOf(field).find((each) => each.name === part) ?? field);
+}
+
+export function isNumber(field: Field): boolean {
+  return field.schema["type"] === "integer" || field.schema["type"] === "number";
+}
+
 const models = new WeakMap<Form, FormModel>();
 
 /** The model of `form`, made once for each form object. */

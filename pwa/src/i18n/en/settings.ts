@@ -30,6 +30,7 @@ export const settings: typeof es = {
     eraseConfirm: "Erase everything? This cannot be undone.",
     eraseYes: "Yes, erase everything",
     eraseNo: "No, keep it",
+    eraseFailed: "Not everything could be erased. Close other tabs of the portal and try again.",
     erased: "Your data was erased from this phone.",
     about: "About the portal",
     aboutBody:

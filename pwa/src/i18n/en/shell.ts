@@ -37,6 +37,7 @@ export const shell: typeof es = {
     title: (count) => (count === 1 ? "1 item waiting to be sent" : `${count} items waiting to be sent`),
     offline: "Saved on this phone. It will be sent by itself when there is a connection, even if you close the portal.",
     waiting: "Saved on this phone. We will try again in a moment.",
+    answer: "There is a connection, but it does not reach the portal. On public Wi-Fi you may need to sign in on its page first.",
     sending: "Sending now…",
     paused: "The portal does not recognise this phone. Nothing is lost: what waits is still saved here.",
     blocked: "Something prevents sending. Nothing is lost: what waits is still saved here.",

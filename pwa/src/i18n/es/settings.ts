@@ -26,6 +26,7 @@ export const settings = {
     eraseConfirm: "¿Borrar todo? Esto no se puede deshacer.",
     eraseYes: "Sí, borrar todo",
     eraseNo: "No, conservar",
+    eraseFailed: "No se pudo borrar todo. Cierre otras pestañas del portal e inténtelo de nuevo.",
     erased: "Sus datos se borraron de este teléfono.",
     about: "Acerca del portal",
     aboutBody: "Un lugar para hacer trámites, escribir a las autoridades y recibir respuesta, hecho para funcionar con poca o ninguna conexión.",

@@ -36,6 +36,7 @@ export const shell = {
     title: (count: number) => (count === 1 ? "1 envío pendiente" : `${count} envíos pendientes`),
     offline: "Está guardado en este teléfono. Se enviará solo cuando haya conexión, aunque cierre el portal.",
     waiting: "Está guardado en este teléfono. Lo intentaremos de nuevo en un momento.",
+    answer: "Hay conexión, pero no se llega al portal. Si está en un Wi-Fi público, puede que falte entrar en su página.",
     sending: "Enviando ahora…",
     paused: "El portal no reconoce este teléfono. Nada se ha perdido: lo pendiente sigue guardado aquí.",
     blocked: "Algo impide enviar. Nada se ha perdido: lo pendiente sigue guardado aquí.",

@@ -1,0 +1,51 @@
+/**
+ * The language of the screens: Spanish at once, English loaded when it is wanted.
+ *
+ * `useWords()` gives a component the words and draws it anew when the language changes; `text()`
+ * picks from the bilingual texts that documents carry.
+ */
+import { useLive } from "../ui/live.ts";
+import type { Text } from "../generated/documents.ts";
+import { type Live, Source } from "../offline/live.ts";
+import { type Words, es } from "./es/index.ts";
+
+export type Language = "es" | "en";
+export type { Words };
+
+const KEY = "language";
+const current = new Source<{ readonly language: Language; readonly words: Words }>({ language: "es", words: es });
+
+export const language: Live<{ readonly language: Language; readonly words: Words }> = current;
+
+/** The language she chose before, else the browser's if it is English, else Spanish. */
+export async function startLanguage(): Promise<void> {
+  let wanted: string | null = null;
+  try {
+    wanted = localStorage.getItem(KEY);
+  } catch {
+    // Private mode may forbid it: then nothing is remembered.
+  }
+  wanted ??= navigator.language.startsWith("en") ? "en" : "es";
+  if (wanted === "en") await chooseLanguage("en").catch(() => undefined);
+}
+
+/** Rejects if English is neither on this device nor to be had; then nothing changes. */
+export async function chooseLanguage(wanted: Language): Promise<void> {
+  const words = wanted === "es" ? es : (await import("./en/index.ts")).en;
+  document.documentElement.lang = wanted;
+  try {
+    localStorage.setItem(KEY, wanted);
+  } catch {
+    // As above.
+  }
+  current.set({ language: wanted, words });
+}
+
+export function useWords(): Words {
+  return useLive(language).words;
+}
+
+/** `text` in the language of the screens. Call it from a component that uses `useWords()`. */
+export function text(words: Text): string {
+  return words[current.value.language];
+}

@@ -1,0 +1,193 @@
+/** One case: how it stands, what to do, the conversation, the receipt, what was sent. */
+import { useState } from "preact/hooks";
+import { Answers } from "../../forms/answers.tsx";
+import { modelOf } from "../../forms/model.ts";
+import { text, useWords } from "../../i18n/index.ts";
+import { navigate } from "../../navigation.ts";
+import { type CaseView, cases, citizenReady } from "../../offline/citizen.ts";
+import { content } from "../../offline/content.ts";
+import { photo } from "../../offline/drafts.ts";
+import { draftFrom } from "../../offline/submit.ts";
+import type { Params } from "../../router.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { useLive } from "../../ui/live.ts";
+import { Note } from "../../ui/note.tsx";
+import { Page } from "../../ui/page.tsx";
+import { State } from "../../ui/state.tsx";
+import { day, moment } from "../../ui/time.ts";
+import { Missing, Opening } from "../frame/fallbacks.tsx";
+import { caseTitle } from "../titles.ts";
+import { shownAs } from "../../forms/words.ts";
+import { Thread } from "./thread.tsx";
+
+export function CasePage({ params }: { params: Params }) {
+  const t = useWords();
+  const ready = useLive(citizenReady);
+  const view = useLive(cases).find((each) => each.uuid === params["uuid"]);
+  if (!view) {
+    return ready ? <Missing title={t.case.missing} help={t.case.missingHelp} back="/mis-casos" /> : <Opening />;
+  }
+  return (
+    <Page
+      title={caseTitle(view)}
+      back="/mis-casos"
+      backLabel={t.cases.title}
+      kicker={view.case && t.cases.number(view.case.number)}
+    >
+      <div class="columns">
+        <div class="stack-large">
+          <Standing view={view} />
+          {view.case && <Thread view={view} />}
+          <SentData view={view} />
+        </div>
+        <Facts view={view} />
+      </div>
+    </Page>
+  );
+}
+
+/** The state in words, and the one thing to do about it. */
+function Standing({ view }: { view: CaseView }) {
+  const t = useWords();
+  switch (view.stage) {
+    case "waiting":
+      return (
+        <Note icon="clock" title={t.stage.waiting}>
+          {t.case.waitingBody}
+        </Note>
+      );
+    case "sent":
+      return (
+        <Note icon="up" title={t.stage.sent}>
+          {t.case.sentBody}
+        </Note>
+      );
+    case "refused":
+      return (
+        <Note warm icon="stop" title={t.case.refusedTitle}>
+          <p>{t.case.refusedBody}</p>
+          {view.refusal && <p class="small soft">{view.refusal}</p>}
+          <Mend view={view} />
+        </Note>
+      );
+    case "correction":
+      return <CorrectionNote view={view} />;
+    default:
+      return (
+        <p>
+          <State stage={view.stage} />
+        </p>
+      );
+  }
+}
+
+function CorrectionNote({ view }: { view: CaseView }) {
+  const t = useWords();
+  const service = useLive(content).service(view.correction?.service ?? "");
+  const problems = view.correction?.problems ?? [];
+  return (
+    <Note warm title={t.case.correctionTitle}>
+      <ul class="bullets">
+        {problems.map(({ field, message }) => (
+          <li key={field}>{service ? shownAs(modelOf(service.form), field, text(message)).summary : text(message)}</li>
+        ))}
+      </ul>
+      <p>{t.case.correctionBody}</p>
+      <Mend view={view} />
+    </Note>
+  );
+}
+
+function Mend({ view }: { view: CaseView }) {
+  const t = useWords();
+  const [busy, setBusy] = useState(false);
+  const mend = async () => {
+    setBusy(true);
+    const draft = await draftFrom(view.uuid).catch(() => undefined);
+    setBusy(false);
+    if (draft) navigate(`/borradores/${draft.uuid}`);
+  };
+  if (!view.submission) return null;
+  return (
+    <div class="actions">
+      <Button busy={busy} onPress={() => void mend()}>
+        {t.case.correct}
+      </Button>
+    </div>
+  );
+}
+
+function Facts({ view }: { view: CaseView }) {
+  const t = useWords();
+  const { submission, receipt } = view;
+  const known = view.case;
+  return (
+    <aside class="stack">
+      <dl class="facts panel">
+        {known && (
+          <div>
+            <dt>{t.case.number}</dt>
+            <dd class="number">{known.number}</dd>
+          </div>
+        )}
+        {submission && (
+          <div>
+            <dt>{t.case.sentOn}</dt>
+            <dd>{moment(submission.created_at)}</dd>
+          </div>
+        )}
+        {known && (
+          <>
+            <div>
+              <dt>{t.case.receivedOn}</dt>
+              <dd>{moment(known.received_at)}</dd>
+            </div>
+            <div>
+              <dt>{t.case.answerBy}</dt>
+              <dd>{day(known.answer_by)}</dd>
+            </div>
+          </>
+        )}
+      </dl>
+      {receipt ? (
+        <a class="button button-quiet" href={`/casos/${view.uuid}/constancia`}>
+          <Icon name="paper" />
+          {t.case.receiptLink}
+        </a>
+      ) : (
+        (view.stage === "waiting" || view.stage === "sent") && <p class="small soft">{t.case.receiptWaiting}</p>
+      )}
+      {known && (
+        <section class="stack-small" aria-labelledby="steps">
+          <h2 id="steps">{t.case.steps}</h2>
+          <ol class="steps">
+            {known.steps.map((step, index) => (
+              <li key={step.state + step.at} class={index === known.steps.length - 1 ? "step-now" : undefined}>
+                <span class="strong">{t.stage[step.state]}</span>
+                <br />
+                <span class="small soft">{moment(step.at)}</span>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </aside>
+  );
+}
+
+function SentData({ view }: { view: CaseView }) {
+  const t = useWords();
+  const { submission } = view;
+  const service = useLive(content).service(submission?.service ?? "");
+  if (!submission || !service) return null;
+  return (
+    <details>
+      <summary>
+        <Icon name="next" />
+        {t.case.yourData}
+      </summary>
+      <Answers model={modelOf(service.form)} data={submission.data} files={{ get: (name) => photo(view.uuid, name) }} />
+    </details>
+  );
+}

@@ -1,0 +1,110 @@
+/** My cases: drafts, what waits to be sent, what waits for her, what is going on, what is done. */
+import { useWords } from "../../i18n/index.ts";
+import { type CaseView, type Stage, cases, citizenReady } from "../../offline/citizen.ts";
+import { type Draft, discardDraft, drafts } from "../../offline/drafts.ts";
+import { Button } from "../../ui/button.tsx";
+import { Choice, Choices } from "../../ui/choice.tsx";
+import { useLive } from "../../ui/live.ts";
+import { Page } from "../../ui/page.tsx";
+import { NEEDS_HER, State } from "../../ui/state.tsx";
+import { day, moment } from "../../ui/time.ts";
+import { UndoBar, useUndo } from "../../ui/undo.tsx";
+import { caseTitle, serviceTitle } from "../titles.ts";
+
+const DONE: ReadonlySet<Stage> = new Set(["answered", "closed"]);
+
+export function CaseList() {
+  const t = useWords();
+  const ready = useLive(citizenReady);
+  const sent = useLive(cases);
+  const begun = useLive(drafts);
+  const undo = useUndo();
+  const discard = async (draft: Draft) => undo.offer(t.cases.discarded, await discardDraft(draft.uuid));
+  const pending = sent.filter((view) => view.stage === "waiting");
+  const attention = sent.filter((view) => NEEDS_HER.has(view.stage));
+  const done = sent.filter((view) => DONE.has(view.stage));
+  const active = sent.filter((view) => view.stage !== "waiting" && !NEEDS_HER.has(view.stage) && !DONE.has(view.stage));
+  const nothing = ready && sent.length + begun.length === 0;
+  return (
+    <Page title={t.cases.title} lead={nothing ? undefined : t.cases.lead} narrow>
+      <UndoBar undo={undo} />
+      <Group id="attention" title={t.cases.attention} views={attention} />
+      {begun.length > 0 && (
+        <section class="stack-small" aria-labelledby="drafts">
+          <h2 id="drafts">{t.cases.drafts}</h2>
+          <ul class="stack">
+            {begun.map((draft) => (
+              <DraftRow key={draft.uuid} draft={draft} onDiscard={() => void discard(draft)} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <Group id="pending" title={t.cases.pending} views={pending} />
+      <Group id="active" title={t.cases.active} views={active} />
+      <Group id="done" title={t.cases.done} views={done} />
+      {nothing && (
+        <div class="panel stack">
+          <p class="strong">{t.cases.none}</p>
+          <p class="soft">{t.cases.noneHelp}</p>
+          <div class="actions">
+            <a class="button" href="/servicios">
+              {t.cases.choose}
+            </a>
+          </div>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Group({ id, title, views }: { id: string; title: string; views: readonly CaseView[] }) {
+  if (views.length === 0) return null;
+  return (
+    <section class="stack-small" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <Choices>
+        {views.map((view) => (
+          <Choice key={view.uuid} href={`/casos/${view.uuid}`} title={caseTitle(view)}>
+            <CaseNote view={view} />
+          </Choice>
+        ))}
+      </Choices>
+    </section>
+  );
+}
+
+function CaseNote({ view }: { view: CaseView }) {
+  const t = useWords();
+  const { number, answer_by } = view.case ?? view.receipt ?? {};
+  const open = !DONE.has(view.stage);
+  return (
+    <>
+      <State stage={view.stage} />
+      <span class="choice-note">
+        {number && t.cases.number(number)}
+        {answer_by && open && ` · ${t.cases.answerBy(day(answer_by))}`}
+        {!number && view.submission && moment(view.submission.created_at)}
+      </span>
+    </>
+  );
+}
+
+function DraftRow({ draft, onDiscard }: { draft: Draft; onDiscard: () => void }) {
+  const t = useWords();
+  const title = serviceTitle(draft.service);
+  return (
+    <li class="panel stack-small">
+      <h3>{title}</h3>
+      <State stage="draft" />
+      <p class="small soft">{t.cases.changed(moment(draft.changed_at))}</p>
+      <div class="actions">
+        <a class="button" href={`/borradores/${draft.uuid}`} aria-label={`${t.cases.continue}: ${title}`}>
+          {t.cases.continue}
+        </a>
+        <Button kind="link" icon="trash" label={`${t.cases.discard}: ${title}`} onPress={onDiscard}>
+          {t.cases.discard}
+        </Button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,136 @@
+/**
+ * A form somebody has begun: its pages, then the check-answers page, all on one draft that is
+ * saved at every change.
+ *
+ * The kiosk uses `DraftFlow` with paths of its own. Steps are in the address ("1", "2", "revisar"),
+ * so the browser's back button goes a page back.
+ */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { useWords } from "../../i18n/index.ts";
+import { navigate } from "../../navigation.ts";
+import { cases } from "../../offline/citizen.ts";
+import { content } from "../../offline/content.ts";
+import { type Draft, draftState, openDraft, photo, putPhoto, removePhoto, saveDraft } from "../../offline/drafts.ts";
+import type { Params } from "../../router.tsx";
+import { useLive } from "../../ui/live.ts";
+import { pageOf } from "../../forms/engine.ts";
+import { type FormModel, modelOf } from "../../forms/model.ts";
+import type { PhotoStore } from "../../forms/photos.tsx";
+import { type ShownProblem, shownAs } from "../../forms/words.ts";
+import { text } from "../../i18n/index.ts";
+import { Opening } from "../frame/fallbacks.tsx";
+import { DraftGone, ServiceGone } from "./gone.tsx";
+import { FormPage } from "./form-page.tsx";
+import { Review } from "./review.tsx";
+
+/** Where the parts of a form are, and what follows it. */
+export interface FlowPaths {
+  readonly step: (step: string) => string;
+  readonly leave: string;
+  readonly sent: string;
+}
+
+export function DraftScreen({ params }: { params: Params }) {
+  const uuid = params["uuid"] ?? "";
+  const paths: FlowPaths = {
+    step: (step) => `/borradores/${uuid}/${step}`,
+    leave: "/mis-casos",
+    sent: `/enviado/${uuid}`,
+  };
+  return <DraftFlow uuid={uuid} step={params["step"]} paths={paths} />;
+}
+
+export function DraftFlow({ uuid, step, paths }: { uuid: string; step: string | undefined; paths: FlowPaths }) {
+  const { draft, change, reload } = useDraft(uuid);
+  const held = useLive(content);
+  const service = draft && held.service(draft.service);
+  if (draft === undefined || (draft && !service && !held.ready)) return <Opening />;
+  if (draft === null) return <DraftGone uuid={uuid} sent={paths.sent} />;
+  if (!service) return <ServiceGone />;
+  const version = service.version === draft.service_version ? draft : { ...draft, service_version: service.version };
+  return (
+    <Steps
+      draft={version}
+      change={change}
+      reload={reload}
+      model={modelOf(service.form)}
+      title={text(service.title)}
+      step={step}
+      paths={paths}
+    />
+  );
+}
+
+/** The draft under the fingers: undefined while it is read, null when this device has none. */
+function useDraft(uuid: string) {
+  const [draft, setDraft] = useState<Draft | null | undefined>(undefined);
+  const reload = () => void openDraft(uuid).then((found) => setDraft(found ?? null));
+  useEffect(reload, [uuid]);
+  const change = (next: Draft) => {
+    setDraft(next);
+    saveDraft(next);
+  };
+  return { draft, change, reload };
+}
+
+export interface StepProps {
+  readonly draft: Draft;
+  readonly change: (draft: Draft) => void;
+  readonly model: FormModel;
+  readonly title: string;
+  readonly paths: FlowPaths;
+  readonly files: PhotoStore;
+  /** What the server found wrong with the submission that this draft mends. */
+  readonly given: readonly ShownProblem[];
+}
+
+interface StepsProps extends Pick<StepProps, "draft" | "change" | "model" | "title" | "paths"> {
+  reload: () => void;
+  step: string | undefined;
+}
+
+function Steps({ draft, change, reload, model, title, step, paths }: StepsProps) {
+  useWords();
+  const { uuid } = draft;
+  const standing = useLive(useMemo(() => draftState(uuid), [uuid]));
+  const [original] = useState(draft);
+  const [reviewed, setReviewed] = useState(false);
+  const given = useCorrection(draft, original, model);
+  const files = useMemo<PhotoStore>(
+    () => ({
+      put: (name, blob) => putPhoto(uuid, name, blob),
+      get: (name) => photo(uuid, name),
+      remove: (name) => removePhoto(uuid, name),
+    }),
+    [uuid],
+  );
+  const page = step === undefined ? undefined : Number(step) - 1;
+  const known = step === "revisar" || (page !== undefined && model.pages[page] !== undefined);
+  useEffect(() => {
+    if (known) return;
+    const first = given[0];
+    const start = first && draft.page === 0 ? pageOf(model, first.field) : Math.min(draft.page, model.pages.length - 1);
+    navigate(paths.step(String(start + 1)), { replace: true });
+  }, [known]);
+  useEffect(() => {
+    if (step === "revisar") setReviewed(true);
+    else if (page !== undefined && page !== draft.page && model.pages[page]) change({ ...draft, page });
+  }, [step]);
+  if (standing.state === "gone") return <DraftGone uuid={uuid} sent={paths.sent} />;
+  if (!known) return <Opening />;
+  const shared = { draft, change, model, title, paths, files, given };
+  if (step === "revisar") return <Review {...shared} standing={standing} reload={reload} />;
+  return <FormPage key={page} {...shared} page={page ?? 0} reviewed={reviewed} standing={standing} reload={reload} />;
+}
+
+/** The server's problems with fields that have not been changed since. */
+function useCorrection(draft: Draft, original: Draft, model: FormModel): ShownProblem[] {
+  const views = useLive(cases);
+  const problems = views.find((view) => view.uuid === draft.replaces)?.correction?.problems ?? [];
+  return problems
+    .filter(({ field }) => {
+      const name = field.split(".")[0] ?? "";
+      return name === "" || draft.data[name] === original.data[name];
+    })
+    .map(({ field, message }) => shownAs(model, field, text(message)));
+}

@@ -1,0 +1,54 @@
+/** The portal's name, the other language, settings; and the four places of the portal. */
+import { chooseLanguage, language, useWords } from "../../i18n/index.ts";
+import { portalConfig } from "../../offline/config.ts";
+import { announce } from "../../ui/announce.tsx";
+import { Icon, type IconName, Mark } from "../../ui/icon.tsx";
+import { useLive } from "../../ui/live.ts";
+
+export function Header() {
+  const t = useWords();
+  const config = useLive(portalConfig);
+  const other = useLive(language).language === "es" ? "en" : "es";
+  const change = () => chooseLanguage(other).catch(() => announce(t.app.cannotOpen));
+  return (
+    <header class="band">
+      <div class="band-inner">
+        <a class="brand" href="/">
+          <Mark />
+          {config?.name || t.app.name}
+        </a>
+        <button type="button" class="band-tool" lang={other} onClick={() => void change()}>
+          {t.app.otherLanguage}
+        </button>
+        <a class="band-tool" href="/ajustes" aria-label={t.app.settings}>
+          <Icon name="gear" />
+        </a>
+      </div>
+    </header>
+  );
+}
+
+const PLACES: readonly { href: string; word: "home" | "services" | "cases" | "news"; icon: IconName; under: RegExp }[] = [
+  { href: "/", word: "home", icon: "home", under: /^\/$/ },
+  { href: "/servicios", word: "services", icon: "list", under: /^\/servicios/ },
+  { href: "/mis-casos", word: "cases", icon: "folder", under: /^\/(mis-casos|casos|enviado)/ },
+  { href: "/noticias", word: "news", icon: "news", under: /^\/noticias/ },
+];
+
+export function Tabs({ here }: { here: string }) {
+  const t = useWords();
+  return (
+    <nav class="tabs" aria-label={t.app.menu}>
+      <ul>
+        {PLACES.map(({ href, word, icon, under }) => (
+          <li key={href}>
+            <a href={href} aria-current={here === href ? "page" : under.test(here) ? "true" : undefined}>
+              <Icon name={icon} />
+              {t.app[word]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,123 @@
+/** The first screen: her cases if she has any, the services, the news. */
+import { text, useWords } from "../../i18n/index.ts";
+import { cases } from "../../offline/citizen.ts";
+import { connection } from "../../offline/connection.ts";
+import { content, slugOf } from "../../offline/content.ts";
+import { drafts } from "../../offline/drafts.ts";
+import { Choice, Choices } from "../../ui/choice.tsx";
+import { useLive } from "../../ui/live.ts";
+import { Page } from "../../ui/page.tsx";
+import { Shape, State } from "../../ui/state.tsx";
+import { day, moment } from "../../ui/time.ts";
+import { ContentState } from "../frame/content-state.tsx";
+import { caseTitle, pressingFirst, serviceTitle } from "../titles.ts";
+
+export function Home() {
+  const t = useWords();
+  const begun = useLive(drafts);
+  const sent = useLive(cases);
+  const mine = begun.length + sent.length > 0;
+  return (
+    <Page title={t.home.title} lead={t.home.lead}>
+      <div class="columns">
+        <div class="stack-large">
+          {mine && <Mine />}
+          <Services />
+        </div>
+        <div class="stack-large">
+          <News />
+          {!mine && (
+            <section class="stack-small" aria-labelledby="mine">
+              <h2 id="mine">{t.home.cases}</h2>
+              <p class="soft">{t.home.noCases}</p>
+            </section>
+          )}
+          <ConnectionLine />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Mine() {
+  const t = useWords();
+  const begun = useLive(drafts).slice(0, 2);
+  const sent = pressingFirst(useLive(cases)).slice(0, 3);
+  return (
+    <section class="stack-small" aria-labelledby="mine">
+      <div class="section-head">
+        <h2 id="mine">{t.home.cases}</h2>
+        <a href="/mis-casos">{t.home.allCases}</a>
+      </div>
+      <Choices>
+        {sent.map((view) => (
+          <Choice key={view.uuid} href={`/casos/${view.uuid}`} title={caseTitle(view)}>
+            <State stage={view.stage} />
+          </Choice>
+        ))}
+        {begun.map((draft) => (
+          <Choice key={draft.uuid} href={`/borradores/${draft.uuid}`} title={serviceTitle(draft.service)}>
+            <State stage="draft" />
+          </Choice>
+        ))}
+      </Choices>
+    </section>
+  );
+}
+
+function Services() {
+  const t = useWords();
+  const { services } = useLive(content);
+  return (
+    <section class="stack-small" aria-labelledby="services">
+      <div class="section-head">
+        <h2 id="services">{t.home.services}</h2>
+      </div>
+      <ContentState />
+      {services.length > 0 && (
+        <Choices>
+          {services.map((service) => (
+            <Choice key={service._id} href={`/servicios/${slugOf(service)}`} title={text(service.title)}>
+              <span class="choice-note">{text(service.summary)}</span>
+            </Choice>
+          ))}
+        </Choices>
+      )}
+    </section>
+  );
+}
+
+function News() {
+  const t = useWords();
+  const latest = useLive(content).publications.slice(0, 3);
+  if (latest.length === 0) return null;
+  return (
+    <section class="stack-small" aria-labelledby="news">
+      <div class="section-head">
+        <h2 id="news">{t.home.news}</h2>
+        <a href="/noticias">{t.home.allNews}</a>
+      </div>
+      <Choices>
+        {latest.map((publication) => (
+          <Choice key={publication._id} href={`/noticias/${slugOf(publication)}`} title={text(publication.title)}>
+            <span class="choice-note">
+              {text(publication.section_title)} · {day(publication.published_on)}
+            </span>
+          </Choice>
+        ))}
+      </Choices>
+    </section>
+  );
+}
+
+function ConnectionLine() {
+  const t = useWords();
+  const { online, syncing, lastSync } = useLive(connection);
+  const state = syncing ? t.connection.syncing : online ? t.connection.online : t.connection.offline;
+  return (
+    <p class="stack-small">
+      <Shape icon={online ? "online" : "offline"}>{state}</Shape>
+      {lastSync && <span class="small soft">{t.connection.upToDate(moment(lastSync))}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,123 @@
+/** The rules, then the box: a comment is kept while it is typed and sent like everything else. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Control } from "../../forms/control.tsx";
+import { language, useWords } from "../../i18n/index.ts";
+import { sendComment } from "../../offline/submit.ts";
+import { saveText, savedText } from "../../offline/texts.ts";
+import { announce } from "../../ui/announce.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Note } from "../../ui/note.tsx";
+
+const MOST = 2_000;
+
+export function CommentBox({ slug }: { slug: string }) {
+  const t = useWords();
+  const [typed, type] = useKept(`comment:${slug}`);
+  const [name, setName] = useKept("comment-name");
+  const [attempted, setAttempted] = useState(false);
+  const [state, setState] = useState<"idle" | "busy" | "sent" | "failed">("idle");
+  // One uuid for one comment: a second tap while it is being stored is the same comment.
+  const uuid = useRef(crypto.randomUUID());
+  const noName = attempted && !name.trim();
+  const noText = attempted && !typed.trim();
+
+  const send = async () => {
+    setAttempted(true);
+    if (!name.trim() || !typed.trim()) {
+      document.getElementById(name.trim() ? "comment-text" : "comment-name")?.focus();
+      return;
+    }
+    setState("busy");
+    try {
+      await sendComment({
+        publication: slug,
+        text: typed.trim(),
+        author_name: name.trim(),
+        language: language.value.language,
+        uuid: uuid.current,
+      });
+      uuid.current = crypto.randomUUID();
+      type("");
+      setAttempted(false);
+      setState("sent");
+      announce(t.comment.sent);
+    } catch {
+      setState("failed");
+    }
+  };
+
+  return (
+    <section class="stack" aria-labelledby="comment">
+      <h2 id="comment">{t.comment.title}</h2>
+      <div class="stack-small" id="comment-rules">
+        <p>{t.comment.rules}</p>
+        <ul class="bullets">
+          <li>{t.comment.ruleList.offensive}</li>
+          <li>{t.comment.ruleList.off_topic}</li>
+          <li>{t.comment.ruleList.unlawful}</li>
+        </ul>
+        <p class="soft">{t.comment.moderated}</p>
+      </div>
+      <form
+        class="fields"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (state !== "busy") void send();
+        }}
+      >
+        <Control id="comment-name" label={t.comment.name} help={t.comment.nameHelp} error={noName ? t.comment.nameRequired : undefined}>
+          {(input) => (
+            <input
+              {...input}
+              class="input input-medium"
+              autoComplete="name"
+              maxLength={80}
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          )}
+        </Control>
+        <Control id="comment-text" label={t.comment.text} error={noText ? t.comment.textRequired : undefined}>
+          {(input) => (
+            <textarea
+              {...input}
+              class="input"
+              rows={5}
+              maxLength={MOST}
+              value={typed}
+              onInput={(event) => {
+                type(event.currentTarget.value);
+                if (state === "sent") setState("idle");
+              }}
+            />
+          )}
+        </Control>
+        {state === "sent" && <Note icon="done">{t.comment.sent}</Note>}
+        {state === "failed" && (
+          <Note warm live title={t.storage.failedTitle}>
+            {t.storage.failedHelp}
+          </Note>
+        )}
+        <div class="actions">
+          <Button type="submit" busy={state === "busy"}>
+            {t.comment.send}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+/** A text that survives the screen, the tab and the phone's battery. */
+function useKept(key: string): [string, (words: string) => void] {
+  const [typed, setTyped] = useState("");
+  useEffect(() => {
+    void savedText(key).then((kept) => setTyped((now) => now || kept));
+  }, [key]);
+  const write = (words: string) => {
+    setTyped(words);
+    saveText(key, words);
+  };
+  return [typed, write];
+}

@@ -1,0 +1,137 @@
+/** A service: what it is and what one needs, and the way into its form. */
+import { useState } from "preact/hooks";
+import type { OfficeRef, Service, Text } from "../../generated/documents.ts";
+import { language, text, useWords } from "../../i18n/index.ts";
+import { navigate } from "../../navigation.ts";
+import { content, slugOf } from "../../offline/content.ts";
+import { drafts, startDraft } from "../../offline/drafts.ts";
+import type { Params } from "../../router.tsx";
+import { Button } from "../../ui/button.tsx";
+import { useLive } from "../../ui/live.ts";
+import { Note } from "../../ui/note.tsx";
+import { Page } from "../../ui/page.tsx";
+import { moment } from "../../ui/time.ts";
+import { Missing, Opening } from "../frame/fallbacks.tsx";
+
+export function ServicePage({ params }: { params: Params }) {
+  const t = useWords();
+  const held = useLive(content);
+  const service = held.service(params["slug"] ?? "");
+  if (!service) {
+    if (!held.ready) return <Opening />;
+    return <Missing title={t.service.missing} help={t.service.missingHelp} back="/servicios" />;
+  }
+  return (
+    <Page title={text(service.title)} lead={text(service.summary)} back="/servicios" backLabel={t.services.title}>
+      <div class="columns">
+        <StartPanel service={service} />
+        <div class="stack-large columns-first">
+          <List id="requirements" title={t.service.requirements} items={service.requirements} />
+          <section class="stack-small" aria-labelledby="who">
+            <h2 id="who">{t.service.who}</h2>
+            <p>{text(service.who)}</p>
+          </section>
+          <Offices offices={service.offices} />
+          <List id="legal" title={t.service.legal} items={service.legal_basis} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function StartPanel({ service }: { service: Service }) {
+  const t = useWords();
+  const slug = slugOf(service);
+  const begun = useLive(drafts).find((draft) => draft.service === slug && !draft.replaces);
+  const [busy, setBusy] = useState(false);
+  const start = async () => {
+    setBusy(true);
+    const draft = await startDraft(service, { language: language.value.language });
+    navigate(`/borradores/${draft.uuid}/1`);
+  };
+  return (
+    <div class="start-panel">
+      {begun ? (
+        <>
+          <Note icon="pencil">{t.service.draftFound(moment(begun.changed_at))}</Note>
+          <a class="button button-big" href={`/borradores/${begun.uuid}`}>
+            {t.service.resume}
+          </a>
+          <Button kind="quiet" busy={busy} onPress={() => void start()}>
+            {t.service.startNew}
+          </Button>
+        </>
+      ) : (
+        <Button big busy={busy} onPress={() => void start()}>
+          {t.service.start}
+        </Button>
+      )}
+      <p class="small soft">
+        {t.service.pagesHint(service.form.pages.length)} {t.service.offlineHint}
+      </p>
+      <dl class="facts panel">
+        <Fact name={t.service.cost} value={service.cost} />
+        <Fact name={t.service.duration} value={service.duration} />
+        <Fact name={t.service.organization} value={service.organization} />
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: Text }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{text(value)}</dd>
+    </div>
+  );
+}
+
+function List({ id, title, items }: { id: string; title: string; items: readonly Text[] }) {
+  if (items.length === 0) return null;
+  return (
+    <section class="stack-small" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <ul class="bullets">
+        {items.map((item) => (
+          <li key={item.es}>{text(item)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Offices({ offices }: { offices: readonly OfficeRef[] }) {
+  const t = useWords();
+  if (offices.length === 0) return null;
+  return (
+    <section class="stack-small" aria-labelledby="offices">
+      <h2 id="offices">{t.service.offices}</h2>
+      <ul class="stack">
+        {offices.map((office) => (
+          <li key={office.name.es} class="panel stack-small">
+            <h3>{text(office.name)}</h3>
+            <dl class="facts facts-plain">
+              <div>
+                <dt>{t.service.address}</dt>
+                <dd>{office.address}</dd>
+              </div>
+              <div>
+                <dt>{t.service.hours}</dt>
+                <dd>{text(office.hours)}</dd>
+              </div>
+              {office.phone && (
+                <div>
+                  <dt>{t.service.phone}</dt>
+                  <dd>
+                    <a href={`tel:${office.phone.replace(/[^+\d]/g, "")}`}>{office.phone}</a>
+                  </dd>
+                </div>
+              )}
+            </dl>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,2 @@
+/** Settings: one part of the app. */
+export { Settings } from "./settings.tsx";

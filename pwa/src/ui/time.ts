@@ -1,0 +1,63 @@
+/** Dates, moments, sizes and figures as people read them, in the language of the screens. */
+import { language } from "../i18n/index.ts";
+
+function locale(): string {
+  return language.value.language === "es" ? "es-CU" : "en-GB";
+}
+
+/** A calendar date such as "2026-12-24", without any time zone. */
+export function day(date: string): string {
+  const [year, month, dayOfMonth] = date.slice(0, 10).split("-").map(Number);
+  const moment = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, dayOfMonth ?? 1));
+  if (Number.isNaN(moment.getTime())) return date;
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeZone: "UTC" }).format(moment);
+}
+
+/** A moment in the device's time zone: "24 de marzo, 14:05", with the year when it is another. */
+export function moment(at: string | Date): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return String(at);
+  const sameYear = date.getFullYear() === new Date().getFullYear();
+  return new Intl.DateTimeFormat(locale(), {
+    day: "numeric",
+    month: "long",
+    ...(sameYear ? {} : { year: "numeric" }),
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(date);
+}
+
+/** A moment to the second with its time zone, for what may be shown to an authority. */
+export function momentInFull(at: string): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  return new Intl.DateTimeFormat(locale(), {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+  }).format(date);
+}
+
+export function figure(value: number): string {
+  return new Intl.NumberFormat(locale()).format(value);
+}
+
+/** Bytes in the unit that reads best. */
+export function size(bytes: number): string {
+  const units = ["kilobyte", "megabyte", "gigabyte"] as const;
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return new Intl.NumberFormat(locale(), {
+    style: "unit",
+    unit: units[unit] ?? "kilobyte",
+    maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0,
+  }).format(Math.max(value, bytes > 0 ? 1 : 0));
+}

@@ -1,4 +1,4 @@
-"""From an exception to what a client is told: ``{"error": …, "reason": …}``, one rule for all routes.
+"""From an exception to what a client is told: ``{"error": …, "reason": …}``, one rule for all.
 
 The shape and the names are CouchDB's ("Basics", "HTTP Status Codes"), for the portal's own API too.
 """
@@ -70,7 +70,7 @@ def describe(error: Exception, what: str) -> Failure:
         return Failure(400, "bad_request", str(error))
     if isinstance(error, msgspec.DecodeError):
         return Failure(400, "bad_request", "invalid UTF-8 JSON")
-    if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+    if isinstance(error, HTTPException) and error.status_code != HTTPStatus.INTERNAL_SERVER_ERROR:
         return _of_framework(error)
     reference = uuid4().hex[:12]
     log.error("%s: unexpected error %s", what, reference, exc_info=error)

@@ -42,7 +42,7 @@ def publication_page(slug: Slug) -> str:
     return f"/noticias/{slug}"
 
 
-class Act(Struct, frozen=True, kw_only=True):
+class Act(Struct, frozen=True):
     """An official's command: its uuid, made by the client; the name people see; when."""
 
     command: Uuid

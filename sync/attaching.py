@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
 from sync import blobs
-from sync.blobs import stubs as stubs
 from sync.documents import (
     AttachmentInfo,
     AttachmentRef,
-    AttachmentSource,
     AttachmentStub,
     Edit,
     NewAttachment,
@@ -29,29 +27,29 @@ def resolve(
     attachments came in. Raises SyncError ``missing_stub``. Stores nothing.
     """
     kept = {info.name: info for info in blobs.infos(before)}
-    return [
-        _info(connection, edit.id, name, source, kept, position)
-        for name, source in edit.attachments.items()
-    ]
+    found = []
+    for name, source in edit.attachments.items():
+        if isinstance(source, AttachmentStub):
+            info = kept.get(name)
+            if info is None or source.revpos not in (None, info.revpos):
+                reason = f"Invalid attachment stub in {edit.id} for {name}"
+                raise SyncError("missing_stub", reason)
+            found.append(info)
+        else:
+            found.append(_info(connection, name, source, position))
+    return found
 
 
 def _info(
     connection: Connection,
-    id: str,
     name: str,
-    source: AttachmentSource,
-    kept: dict[str, AttachmentInfo],
+    source: NewAttachment | AttachmentRef,
     position: int | None,
 ) -> AttachmentInfo:
-    if isinstance(source, AttachmentStub):
-        info = kept.get(name)
-        if info is None or source.revpos not in (None, info.revpos):
-            raise SyncError("missing_stub", f"Invalid attachment stub in {id} for {name}")
-        return info
     if isinstance(source, AttachmentRef):
         length = blobs.length_of(connection, source.digest)
         if length is None:
-            raise SyncError("missing_stub", f"No stored attachment for {name} in {id}")
+            raise SyncError("missing_stub", f"No stored attachment for {name}")
         return AttachmentInfo(name, source.content_type, length, source.digest, position or 0)
     digest = source.digest or blobs.digest_of(source.data)
     revpos = source.revpos if position is None else position

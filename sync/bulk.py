@@ -6,12 +6,12 @@ new sequence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from sync import attaching, edits, local, revision
+from sync import attaching, blobs, edits, local, revision
 from sync.documents import AttachmentInfo, Edit, Guard, Outcome, PendingEdit
 from sync.edits import Applied, Current
-from sync.errors import Conflict, Forbidden
+from sync.errors import BadRequest, Conflict, Forbidden
 from sync.revision import Revision
 from sync.snapshot import DatabaseRow, HeaderRow, Snapshot
 
@@ -22,12 +22,13 @@ Body = tuple[bytes, bytes]
 class _Document:
     """A document of the batch: as it is stored, as it will be, and the bodies that are new."""
 
-    __slots__ = ("bodies", "current", "stored")
+    __slots__ = ("bodies", "current", "stored", "uses")
 
     def __init__(self, stored: HeaderRow | None) -> None:
         self.stored = stored
         self.current: Current | None = None
         self.bodies: dict[str, Body] = {}
+        self.uses: set[tuple[str, str]] = set()  # (revision, digest of an attachment)
         if stored is not None:
             winner = revision.parse(stored.rev)
             self.current = Current(stored.tree, winner, bool(stored.deleted))
@@ -85,7 +86,8 @@ class Batch:
 
     def _replicated(self, edit: Edit) -> Outcome:
         document, rev = self._documents[edit.id], edit.rev
-        assert rev is not None, "parsing refuses replicated edits without a revision"
+        if rev is None:
+            raise BadRequest(f"The replicated edit of {edit.id} has no revision")
         if edits.knows(document.current, rev):
             return Outcome(edit.id, revision.text(rev))
         infos: list[AttachmentInfo] = []
@@ -104,11 +106,12 @@ class Batch:
         return local.put(self._on, self._row.number, edit)
 
     def _done(
-        self, document: _Document, edit: Edit, applied: Applied, infos: Iterable[AttachmentInfo]
+        self, document: _Document, edit: Edit, applied: Applied, infos: Sequence[AttachmentInfo]
     ) -> Outcome:
         rev = revision.text(applied.rev)
         document.current = applied.current
-        document.bodies[rev] = (attaching.stubs(infos) if infos else b"", edit.body)
+        document.bodies[rev] = (blobs.stubs(infos), edit.body)
+        document.uses.update((rev, info.digest) for info in infos)
         return Outcome(edit.id, rev, changed=True)
 
     def _check(self, edit: Edit, generation: int, infos: Sequence[AttachmentInfo]) -> None:
@@ -166,10 +169,12 @@ class _Rows:
         self._updates: list[tuple[object, ...]] = []
         self._headers: list[tuple[object, ...]] = []
         self._bodies: list[tuple[object, ...]] = []
+        self._uses: list[tuple[object, ...]] = []
 
     def add(self, snapshot: Snapshot, id: str, document: _Document) -> None:
         current, stored, db = document.current, document.stored, self._row.number
-        assert current is not None, "a document with a new body has a tree"
+        if current is None:
+            raise ValueError("a document with a new body has a tree")
         self.seq += 1
         self._count(current.deleted, stored)
         winner = revision.text(current.winner)
@@ -186,6 +191,7 @@ class _Rows:
             self._set_aside.append((db, id))
             self._updates.append((*head, *_take(snapshot, db, id, winner), db, id))
         self._bodies.extend((db, id, rev, *body) for rev, body in document.bodies.items())
+        self._uses.extend((db, id, *use) for use in document.uses)
 
     def _count(self, deleted: bool, stored: HeaderRow | None) -> None:
         if stored is not None:
@@ -202,6 +208,7 @@ class _Rows:
             (sql.update_document, self._updates),
             (sql.update_header, self._headers),
             (sql.put_revision, self._bodies),
+            (sql.use_attachment, self._uses),
         ):
             if len(rows) == 1:
                 driver.execute(text, rows[0])

@@ -7,91 +7,42 @@ out is finished UTF-8 bytes, ready to be sent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
-from msgspec import Struct
-
+from sync import attachment_edits, blobs, listing, local, maintenance, reading, rendering, sequence
+from sync.attachment_edits import AttachmentEdit
 from sync.documents import (
     Attachment,
-    AttachmentForm,
-    AttachmentInfo,
+    AttachmentRef,
     DatabaseInfo,
     Edit,
     Guard,
+    NewAttachment,
     Outcome,
 )
+from sync.errors import NotFound, SyncError
+from sync.listing import AllDocsQuery
+from sync.reading import BulkGetItem, Document, GetOptions, MissingRevision, RevsDiff
+from sync.revision import parse as parse_revision
+from sync.snapshot import DatabaseRow, Snapshot
 from sync.store import Store
+from sync.transaction import Transaction
 
+__all__ = (
+    "AllDocsQuery",
+    "BulkGetItem",
+    "Database",
+    "Document",
+    "GetOptions",
+    "MissingRevision",
+    "RevsDiff",
+)
 
-class GetOptions(Struct, frozen=True, kw_only=True):
-    """CouchDB's query parameters of a document GET, by their names.
-
-    ``attachments``: ``stub``; ``inline`` (base64 in the JSON); ``follows`` (the JSON says so and
-    ``Document.parts`` lists those to send as multipart). ``atts_since``: revisions the client has;
-    what came later than them is sent (as if ``attachments`` were not ``stub``: inline, unless
-    ``follows`` is asked).
-    """
-
-    rev: str | None = None
-    revs: bool = False
-    revs_info: bool = False
-    conflicts: bool = False
-    deleted_conflicts: bool = False
-    local_seq: bool = False
-    latest: bool = False
-    attachments: AttachmentForm = "stub"
-    atts_since: tuple[str, ...] | None = None
-
-
-class Document(Struct, frozen=True):
-    """A revision with its finished JSON (``_id``, ``_rev``, … included). ``parts`` are the
-    attachments the JSON announces with ``"follows":true``, in that order."""
-
-    id: str
-    rev: str
-    deleted: bool
-    json: bytes
-    parts: tuple[AttachmentInfo, ...] = ()
-
-
-class MissingRevision(Struct, frozen=True):
-    """An asked revision that is not here: ``{"missing": rev}`` in ``open_revs``."""
-
-    rev: str
-
-
-class BulkGetItem(Struct, frozen=True):
-    """An entry of ``_bulk_get``. ``rev`` None: the winner, deleted or not."""
-
-    id: str
-    rev: str | None = None
-    atts_since: tuple[str, ...] | None = None
-
-
-class RevsDiff(Struct, frozen=True):
-    """What ``_revs_diff`` says of one document; both newest first."""
-
-    missing: tuple[str, ...]
-    possible_ancestors: tuple[str, ...] = ()
-
-
-class AllDocsQuery(Struct, frozen=True, kw_only=True):
-    """Query of ``_all_docs``. Ids sort by code point, as CouchDB sorts them. ``prefix`` limits to
-    ``_design/`` for ``_design_docs``."""
-
-    startkey: str | None = None
-    endkey: str | None = None
-    inclusive_end: bool = True
-    keys: tuple[Any, ...] | None = None
-    limit: int | None = None
-    skip: int = 0
-    descending: bool = False
-    include_docs: bool = False
-    conflicts: bool = False
-    attachments: bool = False
-    update_seq: bool = False
-    prefix: str = ""
+T = TypeVar("T")
+_PLAIN = reading.PLAIN
+_ALL = AllDocsQuery()
 
 
 class Database:
@@ -101,19 +52,27 @@ class Database:
         self.store = store
         self.name = name
 
+    def _point(self, work: Callable[[Snapshot, DatabaseRow], T]) -> T:
+        return self.store.read_blocking(lambda snapshot: work(snapshot, snapshot.row(self.name)))
+
+    async def _scan(self, work: Callable[[Snapshot, DatabaseRow], T]) -> T:
+        return await self.store.read(lambda snapshot: work(snapshot, snapshot.row(self.name)))
+
+    # --- the database itself
+
     async def create(self) -> None:
         """Raises SyncError ``illegal_database_name``, ``file_exists``."""
-        raise NotImplementedError
+        await self.store.write(lambda transaction: transaction.create_database(self.name))
 
     async def delete(self) -> None:
-        raise NotImplementedError
+        await self.store.write(lambda transaction: transaction.delete_database(self.name))
 
     async def info(self) -> DatabaseInfo:
-        raise NotImplementedError
+        return self.store.read_blocking(lambda snapshot: snapshot.info(self.name))
 
     async def sequence(self, number: int) -> str:
         """A sequence number as clients get it: opaque text."""
-        raise NotImplementedError
+        return sequence.text(number, (await self.info()).instance)
 
     # --- documents
 
@@ -121,84 +80,160 @@ class Database:
         self, edit: Edit, *, new_edits: bool = True, guard: Guard | None = None
     ) -> Outcome:
         """One document. Raises Conflict, Forbidden, SyncError ``missing_stub``."""
-        raise NotImplementedError
+        return _raised((await self.bulk_docs([edit], new_edits=new_edits, guard=guard))[0])
 
     async def bulk_docs(
         self, edits: Sequence[Edit], *, new_edits: bool = True, guard: Guard | None = None
     ) -> list[Outcome]:
         """See Transaction.bulk_docs. For ``new_edits=False`` the answer on the wire is the
         outcomes that are not ok."""
-        raise NotImplementedError
+        return await self.store.write(
+            lambda transaction: transaction.bulk_docs(
+                self.name, edits, new_edits=new_edits, guard=guard
+            )
+        )
 
-    async def get(self, id: str, options: GetOptions = GetOptions()) -> Document:
+    async def delete_document(
+        self, id: str, rev: str | None, *, guard: Guard | None = None
+    ) -> Outcome:
+        """DELETE. Raises NotFound ``missing`` or ``deleted`` where the winner is gone already,
+        Conflict without the current revision."""
+        parent = None if rev is None else parse_revision(rev)
+
+        def work(transaction: Transaction) -> Outcome:
+            row = reading.find(transaction, transaction.row(self.name).number, id)
+            if row is None or row.deleted:
+                raise NotFound("missing" if row is None else "deleted")
+            edit = Edit(id, parent, True, b"{}")
+            return transaction.bulk_docs(self.name, [edit], guard=guard)[0]
+
+        return _raised(await self.store.write(work))
+
+    async def copy(
+        self,
+        id: str,
+        to: str,
+        *,
+        rev: str | None = None,
+        to_rev: str | None = None,
+        guard: Guard | None = None,
+    ) -> Outcome:
+        """COPY, attachments included. Raises NotFound, Conflict, Forbidden."""
+        over = None if to_rev is None else parse_revision(to_rev)
+
+        def work(transaction: Transaction) -> Outcome:
+            number = transaction.row(self.name).number
+            body = reading.existing(transaction, number, id, rev)
+            infos = blobs.infos(body.stubs)
+            refs = {info.name: AttachmentRef(info.content_type, info.digest) for info in infos}
+            edit = Edit(to, over, body.deleted, body.body, attachments=refs)
+            return transaction.bulk_docs(self.name, [edit], guard=guard)[0]
+
+        return _raised(await self.store.write(work))
+
+    async def get(self, id: str, options: GetOptions = _PLAIN) -> Document:
         """The winner, or ``options.rev``. Raises NotFound ``missing`` or ``deleted``."""
-        raise NotImplementedError
+        return self._point(lambda on, row: reading.get(on, row.number, id, options))
 
     async def open_revs(
-        self, id: str, revs: Sequence[str] | None, options: GetOptions = GetOptions()
+        self, id: str, revs: Sequence[str] | None, options: GetOptions = _PLAIN
     ) -> list[Document | MissingRevision]:
         """``revs`` None is ``open_revs=all``: every leaf. With ``latest``, the leaves that descend
         from each asked revision. Raises NotFound("missing") for ``all`` of an unknown document."""
-        raise NotImplementedError
+        return await self._scan(
+            lambda on, row: reading.open_revs(on, row.number, id, revs, options)
+        )
 
     async def bulk_get(
-        self, items: Sequence[BulkGetItem], options: GetOptions = GetOptions()
+        self, items: Sequence[BulkGetItem], options: GetOptions = _PLAIN
     ) -> list[list[Document | MissingRevision]]:
         """A list an item, in order (several entries with ``latest``). MissingRevision.rev is
         ``undefined`` where no revision was asked."""
-        raise NotImplementedError
+        return await self._scan(lambda on, row: reading.bulk_get(on, row.number, items, options))
 
     async def revs_diff(self, asked: Mapping[str, Sequence[str]]) -> dict[str, RevsDiff]:
         """Documents that lack nothing are left out. Raises BadRequest("Invalid rev format")."""
-        raise NotImplementedError
+        return await self._scan(lambda on, row: reading.revs_diff(on, row.number, asked))
 
     # --- attachments
 
     async def attachment(self, id: str, name: str, rev: str | None = None) -> Attachment:
         """Raises NotFound ``missing``, ``deleted``, ``Document is missing attachment``."""
-        raise NotImplementedError
+
+        def work(on: Snapshot, row: DatabaseRow) -> Attachment:
+            for info in blobs.infos(reading.existing(on, row.number, id, rev).stubs):
+                if info.name == name:
+                    return Attachment(info, blobs.read(on.connection, info.digest))
+            raise NotFound("Document is missing attachment")
+
+        return await self._scan(work)
+
+    async def attachment_bytes(self, digest: str, start: int = 0, stop: int | None = None) -> bytes:
+        """A part of stored bytes, for the ``Document.parts`` of an answer that is being sent."""
+        return await self.store.read(lambda on: blobs.read(on.connection, digest, start, stop))
 
     async def put_attachment(
         self,
         id: str,
         name: str,
-        content_type: str,
-        data: bytes,
+        source: NewAttachment,
         *,
         rev: str | None = None,
         guard: Guard | None = None,
     ) -> Outcome:
         """Makes a new revision (creates the document if it is not there). Raises Conflict;
         SyncError ``not_found`` "missing_rev" with status 409 for an unknown revision."""
-        raise NotImplementedError
+        change = AttachmentEdit(id, name, rev, source)
+        return _raised(
+            await self.store.write(
+                lambda transaction: attachment_edits.apply(transaction, self.name, change, guard)
+            )
+        )
 
     async def delete_attachment(
         self, id: str, name: str, *, rev: str | None = None, guard: Guard | None = None
     ) -> Outcome:
-        raise NotImplementedError
+        """Makes a new revision without it. Raises as put_attachment, and NotFound."""
+        change = AttachmentEdit(id, name, rev, None)
+        return _raised(
+            await self.store.write(
+                lambda transaction: attachment_edits.apply(transaction, self.name, change, guard)
+            )
+        )
 
     # --- local documents (never replicated; ids with their ``_local/``)
 
-    async def get_local(self, id: str) -> bytes:
-        """Finished JSON with ``_id`` and ``_rev`` (``0-N``). Raises NotFound("missing")."""
-        raise NotImplementedError
+    async def get_local(self, id: str) -> Document:
+        """With ``_id`` and ``_rev`` (``0-N``). Raises NotFound("missing")."""
 
-    async def put_local(self, edit: Edit) -> Outcome:
-        """``_rev`` is ``0-N`` counted from the one given; none is needed."""
-        raise NotImplementedError
+        def work(on: Snapshot, row: DatabaseRow) -> Document:
+            found = local.get(on, row.number, id)
+            if found is None:
+                raise NotFound("missing")
+            rev = f"0-{found[0]}"
+            return Document(id, rev, False, rendering.document(id, rev, False, b"", found[1]))
 
-    async def delete_local(self, id: str) -> Outcome:
-        raise NotImplementedError
+        return self._point(work)
 
-    async def local_docs(self, query: AllDocsQuery = AllDocsQuery()) -> bytes:
+    async def put_local(self, edit: Edit, *, guard: Guard | None = None) -> Outcome:
+        """``_rev`` is ``0-N`` counted from the one given; none is needed. A deleted edit forgets
+        the document."""
+        return await self.put(edit, guard=guard)
+
+    async def delete_local(self, id: str, *, guard: Guard | None = None) -> Outcome:
+        """Raises NotFound("missing")."""
+        await self.get_local(id)
+        return await self.put(Edit(id, None, True, b"{}"), guard=guard)
+
+    async def local_docs(self, query: AllDocsQuery = _ALL) -> bytes:
         """Finished JSON of ``_local_docs``."""
-        raise NotImplementedError
+        return await self._scan(lambda on, row: listing.local_docs(on, row.number, query))
 
     # --- listings and queries
 
-    async def all_docs(self, query: AllDocsQuery) -> bytes:
+    async def all_docs(self, query: AllDocsQuery = _ALL) -> bytes:
         """Finished JSON: ``total_rows``, ``offset``, ``rows``."""
-        raise NotImplementedError
+        return await self._scan(lambda on, row: listing.all_docs(on, row, query))
 
     async def find(self, request: Mapping[str, Any]) -> bytes:
         """Mango ``_find``; ``request`` is the decoded body. Finished JSON. Raises SyncError
@@ -223,23 +258,36 @@ class Database:
         self, revisions: Mapping[str, Sequence[str]]
     ) -> tuple[int, dict[str, list[str]]]:
         """Forgets leaves: (purge sequence, what was purged by id)."""
-        raise NotImplementedError
+        return await self.store.write(
+            lambda transaction: maintenance.purge(transaction, self.name, revisions)
+        )
 
     async def security(self) -> bytes:
         """The ``_security`` object, as JSON."""
-        raise NotImplementedError
+        return self.store.read_blocking(lambda on: maintenance.security(on, self.name))
 
     async def set_security(self, security: bytes) -> None:
         """Raises BadRequest unless it is an object of CouchDB's shape."""
-        raise NotImplementedError
+        await self.store.write(lambda on: maintenance.set_security(on, self.name, security))
 
     async def revs_limit(self) -> int:
-        raise NotImplementedError
+        return (await self.info()).revs_limit
 
-    async def set_revs_limit(self, limit: int) -> None:
+    async def set_revs_limit(self, limit: object) -> None:
         """Raises BadRequest unless it is an integer ≥ 1."""
-        raise NotImplementedError
+        await self.store.write(lambda on: maintenance.set_revs_limit(on, self.name, limit))
 
     async def compact(self) -> None:
-        """Frees bodies of revisions that are no leaves, and attachments nobody refers to."""
-        raise NotImplementedError
+        """Frees bodies of revisions that are no leaves, and attachments nobody refers to. In
+        slices: writers wait for one slice at most."""
+        after: str | None = ""
+        while after is not None:
+            work = partial(maintenance.compact_slice, db=self.name, after=after)
+            after = await self.store.write(work)
+        await self.store.write(maintenance.free_attachments)
+
+
+def _raised(outcome: Outcome) -> Outcome:
+    if not outcome.ok:
+        raise SyncError(outcome.error, outcome.reason)
+    return outcome

@@ -55,8 +55,8 @@ def parse_document(
 ) -> Edit:
     """One document as PUT or POST carries it.
 
-    ``id`` (from the URL) wins over ``_id``; without either, 32 random hex digits. ``rev`` (``?rev=``
-    or If-Match) must agree with ``_rev``. ``follows`` are the parts of a multipart/related body, by
+    ``id`` (from the URL) wins over ``_id``; without either, 32 random hex digits. ``rev``
+    (``?rev=`` or If-Match) must agree with ``_rev``. ``follows`` are the parts of a multipart/related body, by
     attachment name. Raises BadRequest (malformed or too deep JSON, no object, bad ``_rev``,
     ``_revisions`` or attachment), SyncError ``doc_validation`` (unknown underscore field),
     ``illegal_docid``.

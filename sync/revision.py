@@ -33,7 +33,7 @@ def parse(text: str) -> Revision:
 
 
 def parse_hash(digest: str) -> str:
-    """The hash alone, as it stands in ``_revisions.ids``; digests in lower case. Raises BadRequest."""
+    """A hash alone, as in ``_revisions.ids``; digests in lower case. Raises BadRequest."""
     if not _HASH.match(digest):
         raise BadRequest("Invalid rev format")
     return digest.lower() if len(digest) == _DIGEST_LENGTH else digest

@@ -7,7 +7,8 @@ what a replica knows is a *set of facts*, and learning is set union.
 
 Model: a flat map, revision → Node(parent, deleted, stored). ``parent`` is None where it is not
 known (a first revision, or the end of a stemmed history); any other parent is in the map. A
-revision's position is one more than its parent's, so parents can form no circle. *Leaves* are the revisions that are nobody's parent.
+revision's position is one more than its parent's, so parents can form no circle. *Leaves* are the
+revisions that are nobody's parent.
 
 Merge joins two maps node by node. Each part of a node is a semilattice: ``deleted`` and ``stored``
 by *or*; ``parent`` by the greater, None being least (two different parents of one revision can only

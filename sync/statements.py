@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import ClauseElement
 
-from sync.tables import checkpoints
+from sync.tables import attachment_uses, checkpoints
 from sync.tables import databases as d
 from sync.tables import documents as doc
 from sync.tables import local_documents as local
@@ -124,6 +124,8 @@ class Statements:
         # db, id
         self.drop_local = self._text(delete(local).where(*one_local))
 
+        # db, id, rev, digest
+        self.use_attachment = self._text(upsert(attachment_uses).on_conflict_do_nothing())
         # consumer, db, seq
         mark = upsert(checkpoints)
         self.set_checkpoint = self._text(

@@ -86,6 +86,17 @@ chunks: Final = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
+#: Which revisions have which attachments: bytes without a row here can be freed.
+attachment_uses: Final = Table(
+    "attachment_uses",
+    metadata,
+    Column("db", Integer, primary_key=True, autoincrement=False),
+    Column("id", _text, primary_key=True),
+    Column("rev", _text, primary_key=True),
+    Column("digest", String(28), primary_key=True),
+)
+Index("attachment_uses_by_digest", attachment_uses.c.digest)
+
 #: Documents that never replicate (``_local/…``). ``number`` is N of their revision ``0-N``.
 local_documents: Final = Table(
     "local_documents",

@@ -15,7 +15,14 @@ from sync.documents import AttachmentSource, Edit, Guard, Outcome
 from sync.errors import Conflict, SyncError
 from sync.snapshot import Snapshot
 from sync.statements import Statements
-from sync.tables import checkpoints, databases, documents, local_documents, revisions
+from sync.tables import (
+    attachment_uses,
+    checkpoints,
+    databases,
+    documents,
+    local_documents,
+    revisions,
+)
 
 _NAME: Final = re.compile(r"(?:[a-z][a-z0-9_$()+/-]{0,237}|_users|_replicator|_global_changes)\Z")
 #: CouchDB's default; a phone that was offline for long must still find the common ancestor.
@@ -66,12 +73,12 @@ class Transaction(Snapshot):
     def delete_database(self, db: str) -> None:
         """With everything in it and every consumer's checkpoint on it. Raises NotFound."""
         number = self.row(db).number
-        for table in (documents, revisions, local_documents, checkpoints):
+        for table in (documents, revisions, attachment_uses, local_documents, checkpoints):
             self.connection.execute(delete(table).where(table.c.db == number))
         self.connection.execute(delete(databases).where(databases.c.number == number))
         self.touched[db] = -1
 
-    def put(
+    def put(  # noqa: PLR0913 - what a document is made of
         self,
         db: str,
         id: str,

@@ -135,7 +135,7 @@ class Writer:
             for job in batch:
                 self._work(job, touched)
             self._driver.commit()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the waiters must be told
+        except Exception as error:
             self._undo()
             if len(batch) > 1:
                 # One work may have been too much for the disk: the others shall not suffer.
@@ -158,7 +158,7 @@ class Writer:
         job.error = None
         try:
             job.result = job.work(transaction)
-        except Exception as error:  # noqa: BLE001 - it belongs to the work's caller
+        except Exception as error:
             if not in_transaction(self._connection):
                 raise _BrokenTransactionError from error
             self._driver.execute("ROLLBACK TO SAVEPOINT work")
@@ -196,7 +196,7 @@ class Writer:
 
     def _sequences(self) -> dict[str, int]:
         rows = self._connection.execute(select(databases.c.name, databases.c.update_seq))
-        found = {name: seq for name, seq in rows}
+        found = {name: seq for name, seq in rows.tuples()}
         if not in_transaction(self._connection):
             self._connection.commit()
         return found

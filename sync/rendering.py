@@ -1,0 +1,105 @@
+"""Documents as the JSON a client gets: stored bytes with the underscore fields spliced in."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+from msgspec import Raw
+from sqlalchemy import Connection
+
+from sync import blobs, revision, revtree, treetext
+from sync.documents import AttachmentForm, AttachmentInfo
+from sync.revision import Revision
+from sync.revtree import Tree
+
+encode: Final = msgspec.json.encode
+
+
+def document(id: str, rev: str, deleted: bool, extra: bytes, body: bytes) -> bytes:
+    """A whole document. ``extra`` is members, each preceded by a comma; may be empty."""
+    mark = b',"_deleted":true' if deleted else b""
+    rest = b"," + body[1:] if len(body) > len(b"{}") else b"}"
+    return b'{"_id":%b,"_rev":"%b"%b%b%b' % (encode(id), rev.encode(), mark, extra, rest)
+
+
+def revisions(text: str, rev: str) -> bytes:
+    """``_revisions`` of a revision of the tree ``text``, as a member."""
+    path, _, others = text.partition(";")
+    start, _, hashes = path.partition("-")
+    if others or rev != treetext.leaf_revisions(path)[0]:
+        tree = treetext.decode(text)
+        ids = [digest for _, digest in revtree.history(tree, revision.parse(rev))]
+        start = rev.partition("-")[0]
+    else:
+        ids = [part.rstrip("?*!") for part in hashes.split(",")]
+    return b',"_revisions":{"start":%b,"ids":%b}' % (start.encode(), encode(ids))
+
+
+def revs_info(tree: Tree, rev: Revision) -> bytes:
+    """``_revs_info``: which ancestors' bodies can be read, as a member."""
+    rows = [
+        {"rev": revision.text(one), "status": _status(tree[one])}
+        for one in revtree.history(tree, rev)
+    ]
+    return b',"_revs_info":' + encode(rows)
+
+
+def _status(node: revtree.Node) -> str:
+    if not node.stored:
+        return "missing"
+    return "deleted" if node.deleted else "available"
+
+
+def conflicts(tree: Tree, rev: Revision, *, live: bool, deleted: bool) -> bytes:
+    """``_conflicts`` (``live``) and ``_deleted_conflicts``: the other leaves, as members."""
+    others = [leaf for leaf in revtree.leaves(tree) if leaf != rev]
+    members = b""
+    for name, wanted, is_deleted in (
+        (b"_conflicts", live, False),
+        (b"_deleted_conflicts", deleted, True),
+    ):
+        found = [revision.text(leaf) for leaf in others if tree[leaf].deleted is is_deleted]
+        if wanted and found:
+            members += b',"%b":%b' % (name, encode(found))
+    return members
+
+
+def attachments(
+    connection: Connection, stubs: bytes, form: AttachmentForm, later_than: int | None
+) -> tuple[bytes, tuple[AttachmentInfo, ...]]:
+    """``_attachments`` as a member, and those it announces as ``follows``.
+
+    Where ``later_than`` is given, only attachments that came after that position are sent; the
+    others stay stubs.
+    """
+    if not stubs:
+        return b"", ()
+    if form == "stub":
+        return b',"_attachments":' + stubs, ()
+    entries: dict[str, dict[str, object]] = {}
+    follows: list[AttachmentInfo] = []
+    for info in blobs.infos(stubs):
+        entry: dict[str, object] = {
+            "content_type": info.content_type,
+            "revpos": info.revpos,
+            "digest": info.digest,
+        }
+        if later_than is not None and info.revpos <= later_than:
+            entry |= {"length": info.length, "stub": True}
+        elif form == "follows":
+            entry |= {"length": info.length, "follows": True}
+            follows.append(info)
+        else:
+            data = b64encode(blobs.read(connection, info.digest))
+            entry["data"] = Raw(b'"' + data + b'"')
+        entries[info.name] = entry
+    return b',"_attachments":' + encode(entries), tuple(follows)
+
+
+def common_position(history: Sequence[Revision], known: Sequence[Revision]) -> int:
+    """The position of the newest of ``history`` that a client knows (``atts_since``); 0 if none."""
+    have = set(known)
+    return next((one[0] for one in history if one in have), 0)

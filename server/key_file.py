@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.config import ConfigError
+
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]*={0,2}")
 
 
 def load_or_make(path: Path) -> ec.EllipticCurvePrivateKey:
@@ -75,6 +78,7 @@ def base64url(data: bytes) -> str:
 
 def from_base64url(text: str) -> bytes:
     """Its inverse; padding is accepted. Raises ValueError."""
+    if not _BASE64URL.fullmatch(text):
+        raise ValueError("not base64url")
     stripped = text.rstrip("=")
-    padded = stripped + "=" * (-len(stripped) % 4)
-    return base64.b64decode(padded, altchars=b"-_", validate=True)
+    return base64.urlsafe_b64decode(stripped + "=" * (-len(stripped) % 4))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec import json
-from sqlalchemy import Connection, RowMapping, and_, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from server.notify import journal, subscriptions
 from server.notify.delivery import WEBPUSH, Claim, Receiver, Result
@@ -166,10 +166,9 @@ def settle(
 
 
 def prune(connection: Connection, now: float) -> None:
-    """Forget messages that expired and went to all they could, and deliveries to nobody."""
-    known = select(receivers.c.id)
-    connection.execute(delete(deliveries).where(deliveries.c.receiver.not_in(known)))
+    """Forget messages that expired and went to all they could. Until then they stay, so that the
+    same key never speaks twice."""
     waiting = select(deliveries.c.message)
-    expired = and_(messages.c.expires_at < now, messages.c.id.not_in(waiting))
-    connection.execute(delete(messages).where(expired))
+    done = messages.c.spread.is_(None) & messages.c.id.not_in(waiting)
+    connection.execute(delete(messages).where(messages.c.expires_at < now, done))
     journal.prune(connection, now)

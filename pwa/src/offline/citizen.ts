@@ -4,7 +4,7 @@ import { hear } from "./channel.ts";
 import { identities } from "./identity.ts";
 import { Source, type Live } from "./live.ts";
 import { queue } from "./outbox.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "./records.ts";
 import { getAll } from "./store.ts";
 import { viewsOf, type CaseView, type OwnComment } from "./views.ts";
 

@@ -1,13 +1,8 @@
 /** Photos of drafts, and of what waits to be sent; later they are attachments of the submission. */
+import type { StoredPhoto } from "./records.ts";
 import { answer, get, put, remove, write } from "./store.ts";
 import { replica } from "./replica.ts";
 import { identities } from "./identity.ts";
-
-export interface StoredPhoto {
-  readonly uuid: string;
-  readonly name: string;
-  readonly blob: Blob;
-}
 
 /** Keep a photo of a draft under an attachment name such as `foto-1.jpg`. Throws `StorageError`. */
 export async function putPhoto(uuid: string, name: string, blob: Blob): Promise<void> {

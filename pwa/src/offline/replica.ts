@@ -10,11 +10,6 @@ export type { Exchange };
 
 declare const __REPLICA_URL__: string;
 
-declare global {
-  // The name under which the classic script puts what it exports.
-  var PortalReplica: Replica | undefined;
-}
-
 let loading: Promise<Replica> | undefined;
 
 /** Load the script once; throws when it is neither on this device nor reachable. */

@@ -11,6 +11,7 @@ import { startPush } from "./push.ts";
 import { exchangeNow, tryAgain } from "./sync.ts";
 import { startTexts } from "./texts.ts";
 import { startUpdates } from "./update.ts";
+import { startWorkerMessages } from "./worker-messages.ts";
 
 /** A page that is looked at again after less than this (milliseconds) asks the server nothing. */
 const FRESH = 60_000;
@@ -32,6 +33,7 @@ function wake(): void {
 
 async function start(): Promise<void> {
   startTexts();
+  startWorkerMessages();
   startConnection();
   hear(({ kind }) => {
     // Another tab erased this person from the device: nothing of hers may stay on a screen.

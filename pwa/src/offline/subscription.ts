@@ -1,5 +1,5 @@
 /** Keeps browser, push service and portal agreed on what this browser is notified of. */
-import { authorization, identities, identity } from "./identity.ts";
+import { authorization, identities } from "./identity.ts";
 import { HttpError, fetchJson } from "./http.ts";
 import type { PortalConfig } from "./config.ts";
 import { get, put } from "./store.ts";
@@ -51,7 +51,8 @@ async function subscribed(manager: PushManager): Promise<PushSubscription> {
 /** Whose cases: her own, or those she follows when this device has sent nothing itself. */
 async function casesHeader(): Promise<Record<string, string>> {
   const all = await identities();
-  const who = all.find(({ registered }) => registered) ?? (await identity());
+  const who = all.find(({ registered }) => registered);
+  if (!who) throw new Error("the server has not met this device yet");
   return { Authorization: authorization(who) };
 }
 

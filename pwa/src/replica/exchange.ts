@@ -2,7 +2,7 @@
 import { tell } from "../offline/channel.ts";
 import { identities, remember, type StoredIdentity } from "../offline/identity.ts";
 import { queued } from "../offline/queue.ts";
-import type { Snapshot } from "../offline/snapshot.ts";
+import type { Snapshot } from "../offline/records.ts";
 import { StorageError, get, put } from "../offline/store.ts";
 import { local, remote } from "./pouch.ts";
 import { materialize, push } from "./push.ts";

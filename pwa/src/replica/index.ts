@@ -19,3 +19,8 @@ export interface Replica {
   readonly attachment: typeof attachment;
   readonly destroy: typeof destroy;
 }
+
+declare global {
+  /** The name under which the classic script puts what it exports. */
+  var PortalReplica: Replica | undefined;
+}

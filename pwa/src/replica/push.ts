@@ -2,7 +2,7 @@
 import type { Database } from "pouchdb-core";
 import { tell } from "../offline/channel.ts";
 import type { Submission } from "../generated/documents.ts";
-import type { StoredPhoto } from "../offline/photos.ts";
+import type { StoredPhoto } from "../offline/records.ts";
 import { acknowledged, mark, type Queued } from "../offline/queue.ts";
 import { StorageError, getAll, photosOf } from "../offline/store.ts";
 import type { Wire } from "./wire.ts";

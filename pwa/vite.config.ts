@@ -1,0 +1,25 @@
+/** Builds the PWA into the Python package, with its service worker and compressed copies. */
+import { resolve } from "node:path";
+import { defineConfig } from "vite";
+import { compress } from "./build/compress.ts";
+import { offline } from "./build/offline.ts";
+
+/** What the oldest phones we care for run: Android 5 stops at Chrome 95. */
+export const TARGET = ["chrome95", "firefox102", "safari15.4"];
+
+const portal = "http://127.0.0.1:8000";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  build: {
+    outDir: resolve(import.meta.dirname, "../server/static"),
+    emptyOutDir: true,
+    target: TARGET,
+    // Every chunk's dependencies are on the device already, or about to be: no preload helper.
+    modulePreload: { polyfill: false, resolveDependencies: () => [] },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 200,
+  },
+  server: { proxy: { "/api": portal, "/db": portal, "/schema": portal } },
+  plugins: [offline(TARGET), compress()],
+});

@@ -1,0 +1,28 @@
+/**
+ * What notifications say. They show on a locked screen, and kiosks and phones are shared: no name,
+ * number or text of a case, only that there is something to see.
+ */
+type Language = "es" | "en";
+
+interface Words {
+  readonly title: string;
+  readonly body: string;
+}
+
+const READ = { es: "Toque para abrirlo en el portal.", en: "Tap to open it in the portal." };
+
+const TITLES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  received: { es: "Recibimos su trámite", en: "We received your submission" },
+  correction: { es: "Hay algo que corregir", en: "Something needs to be corrected" },
+  state: { es: "Su caso avanzó", en: "Your case has moved on" },
+  answered: { es: "Su caso tiene respuesta", en: "Your case has an answer" },
+  comment_published: { es: "Su comentario fue publicado", en: "Your comment was published" },
+  comment_refused: { es: "Su comentario no fue publicado", en: "Your comment was not published" },
+  publication: { es: "Hay una nueva publicación", en: "There is a new publication" },
+};
+
+const OTHER = { es: "Hay novedades en el portal", en: "There is news in the portal" };
+
+export function wordsFor(kind: string, language: Language): Words {
+  return { title: (TITLES[kind] ?? OTHER)[language], body: READ[language] };
+}

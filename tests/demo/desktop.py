@@ -49,19 +49,21 @@ class Desktop:
             self._server.terminate()
             self._server.wait(10)
 
-    def tap_notification(self, seconds: float = 20) -> None:
-        """Wait for a notification's window, move the pointer to its middle and click."""
+    def wait_for_notification(self, seconds: float = 20) -> tuple[int, int]:
+        """The middle of a notification's window, once there is one and it has come to rest."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if found := POPUP.search(self._windows()):
                 _, x, y, height = map(int, found.groups())
-                middle = [str(x + 180), str(y + height // 2)]
-                # The pop-up slides in: a tap meets it once it rests.
-                time.sleep(1)
-                self._xdotool("mousemove", *middle, "sleep", "0.3", "click", "1")
-                return
+                time.sleep(1)  # It slides in.
+                return x + 180, y + height // 2
             time.sleep(0.2)
         raise RuntimeError("no notification appeared")
+
+    def tap_notification(self) -> None:
+        """Move the pointer to the middle of the notification and click."""
+        x, y = self.wait_for_notification()
+        self._xdotool("mousemove", str(x), str(y), "sleep", "0.3", "click", "1")
 
     def picture(self, path: Path) -> None:
         """The whole screen as a PNG."""

@@ -158,7 +158,7 @@ def told(story: Story, phone: Phone, push: PushService, desktop: Desktop) -> Non
 
 def answered(push: Push) -> bool:
     """Whether a push tells of an answer."""
-    return message_of(push)["kind"] == "answered"
+    return bool(message_of(push)["kind"] == "answered")
 
 
 def check_exactly_once(portal: PortalProcess) -> Counter[str]:

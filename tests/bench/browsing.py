@@ -1,0 +1,70 @@
+"""A phone's Chromium for the measurements, slowed down to what a citizen has."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from tests.bench.wire import Relay
+from tests.demo.phone import FLAGS, PERMISSIONS
+from tests.support.portal_process import PortalProcess
+from tools.browser import find
+
+#: How much slower a phone of 2015 is than a machine like CI's.
+SLOWDOWN = 6
+SETTLED_MILLISECONDS = 1_500
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A fresh portal, the relay in front of it and a fresh phone that goes through the relay."""
+
+    portal: PortalProcess
+    relay: Relay
+    context: BrowserContext
+
+    def page(self, *, slow: bool = True) -> Page:
+        """A new tab, on the slow phone unless told otherwise."""
+        page = self.context.new_page()
+        if slow:
+            session = self.context.new_cdp_session(page)
+            session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+        return page
+
+
+@contextmanager
+def measured() -> Iterator[Measured]:
+    """Everything started, and stopped afterwards."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        PortalProcess(Path(folder) / "portal") as portal,
+        Relay(portal.port) as relay,
+        sync_playwright() as playwright,
+    ):
+        context = playwright.chromium.launch_persistent_context(
+            str(Path(folder) / "phone"),
+            executable_path=find(),
+            args=FLAGS,
+            viewport={"width": 360, "height": 640},
+            locale="es-CU",
+            permissions=PERMISSIONS,
+        )
+        yield Measured(portal, relay, context)
+        context.close()
+
+
+def wait_until_usable(page: Page) -> None:
+    """The first usable screen: its heading and a service one can open."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("main a[href^='/servicios/']").first).to_be_visible()
+
+
+def wait_until_installed(page: Page) -> None:
+    """The worker has the whole app, and the wire is quiet."""
+    page.wait_for_function("navigator.serviceWorker?.controller?.state === 'activated'")
+    page.wait_for_timeout(SETTLED_MILLISECONDS)

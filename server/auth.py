@@ -52,7 +52,7 @@ class Authenticator:
 
     async def basic(self, header: str) -> Principal:
         """The principal of an ``Authorization`` header (RFC 7617). Raises ``unauthorized``."""
-        name, password = _basic_pair(header)
+        name, password = basic_pair(header)
         if _DEVICE_ID.fullmatch(name):
             return self._device(name, password)
         if await self._is_admin(name, password):
@@ -126,7 +126,8 @@ async def principal_of(request: AnyRequest) -> Principal:
     return authenticator.session(token)
 
 
-def _basic_pair(header: str) -> tuple[str, str]:
+def basic_pair(header: str) -> tuple[str, str]:
+    """User name and password of HTTP Basic (RFC 7617). Raises ``unauthorized``."""
     scheme, _, encoded = header.partition(" ")
     if scheme.lower() != "basic":
         raise _wrong()

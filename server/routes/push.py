@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
-import msgspec
 from litestar import Request, Response, Router, delete, post
+from msgspec import Struct
 
 from server.auth import principal_of
 from server.notify import subscriptions
 from server.notify.subscriptions import CASES, SubscriptionError, Wish
 from server.portal_state import portal_of
+from server.routes.json_body import json_body
 from sync.errors import BadRequest, SyncError
 from sync.transaction import Transaction
 
 AnyRequest = Request[Any, Any, Any]
-Body = TypeVar("Body")
 MAX_BODY = 32_768
 
 
-class _Endpoint(msgspec.Struct, forbid_unknown_fields=True):
+class _Endpoint(Struct, forbid_unknown_fields=True):
     endpoint: str
 
 
@@ -28,7 +28,7 @@ async def subscribe(request: AnyRequest) -> Response[dict[str, int]]:
     """Ask for pushes, or change what about: idempotent by endpoint. The topic ``cases`` needs the
     citizen's credentials."""
     portal = portal_of(request.app.state)
-    wish = _decode(await request.body(), Wish)
+    wish = await json_body(request, Wish)
     principal = await principal_of(request)
     try:
         subscriptions.check(wish, allow_private=portal.config.push_allow_private)
@@ -50,16 +50,9 @@ async def subscribe(request: AnyRequest) -> Response[dict[str, int]]:
 async def unsubscribe(request: AnyRequest) -> None:
     """Give up every push to an endpoint. Whoever knows the endpoint is its browser; an unknown one
     is no error."""
-    endpoint = _decode(await request.body(), _Endpoint).endpoint
+    endpoint = (await json_body(request, _Endpoint)).endpoint
     store = portal_of(request.app.state).store
     await store.write(lambda t: subscriptions.remove(t.connection, endpoint))
-
-
-def _decode(body: bytes, kind: type[Body]) -> Body:
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise BadRequest(str(error)) from None
 
 
 push_router = Router("/api/push", route_handlers=[subscribe, unsubscribe])

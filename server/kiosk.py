@@ -1,0 +1,151 @@
+"""Kiosks: how a public device is enrolled, and what it uploads for a visitor.
+
+``metadata`` of ``kiosk_tables`` must have been created. Times are seconds since 1970."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+from sqlalchemy import Connection, delete, insert, select
+
+from schemas.text import Line
+from server import access, identity
+from server.auth import Authenticator
+from server.kiosk_tables import codes, kiosks
+from server.principal import Principal
+from sync.documents import Edit, Outcome
+from sync.errors import BadRequest, Forbidden, SyncError
+from sync.parsing import parse_bulk_docs
+from sync.transaction import Transaction
+
+#: Seconds a one-time code is good for.
+CODE_LIFE = 15 * 60.0
+#: Letters and digits that cannot be taken for each other (Crockford's base 32).
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ALIKE = str.maketrans("OIL", "011", "- ")
+_CODE_LENGTH = 10  # 50 bits: not to be guessed in a quarter of an hour
+
+
+class Enrolled(Struct, frozen=True):
+    """A kiosk's credentials: user name and password of HTTP Basic. The secret is told once."""
+
+    kiosk: str
+    secret: str
+    name: Line
+
+
+class Visit(Struct, frozen=True):
+    """What is inside an envelope beside the documents: whose they are."""
+
+    id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
+    secret: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
+
+
+# --- enrolling -------------------------------------------------------------------------------
+
+
+def new_code(transaction: Transaction, name: str, now: float) -> str:
+    """A one-time code to enrol a kiosk called ``name`` with, as it is read out: XXXXX-XXXXX."""
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    connection = transaction.connection
+    connection.execute(delete(codes).where(codes.c.expires_at <= now))
+    connection.execute(
+        insert(codes).values(code_hash=_hash(code), name=name, expires_at=now + CODE_LIFE)
+    )
+    return f"{code[:5]}-{code[5:]}"
+
+
+def enrol(transaction: Transaction, code: str, name: str, now: float) -> Enrolled:
+    """Use up ``code``; an empty ``name`` takes the one it was given out for. Small letters,
+    spaces and look-alikes are forgiven. Raises Forbidden for a code that is unknown, used or too
+    old."""
+    tidy = code.upper().translate(_ALIKE)
+    row = transaction.connection.execute(
+        delete(codes)
+        .where(codes.c.code_hash == _hash(tidy), codes.c.expires_at > now)
+        .returning(codes.c.name)
+    ).first()
+    if row is None:
+        raise Forbidden("The code is not valid: it is wrong, was used already or is too old.")
+    new = Enrolled(f"kiosk-{secrets.token_hex(8)}", secrets.token_urlsafe(32), name or row.name)
+    transaction.connection.execute(
+        insert(kiosks).values(
+            id=new.kiosk, name=new.name, secret_hash=_hash(new.secret), enrolled_at=now
+        )
+    )
+    return new
+
+
+def is_kiosk(connection: Connection, id: str, secret: str) -> bool:
+    """Whether these are the credentials of an enrolled kiosk."""
+    known = connection.scalar(select(kiosks.c.secret_hash).where(kiosks.c.id == id))
+    return known is not None and hmac.compare_digest(known, _hash(secret))
+
+
+def _hash(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+# --- what a visitor left ---------------------------------------------------------------------
+
+
+def read_visit(plaintext: bytes) -> tuple[Visit, list[Edit], bool]:
+    """Who, her documents, and ``new_edits``. Raises BadRequest and what ``parse_bulk_docs``
+    raises."""
+    try:
+        visit = msgspec.json.decode(plaintext, type=Visit)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise BadRequest("The envelope holds no visit.") from None
+    edits, new_edits = parse_bulk_docs(plaintext)
+    return visit, edits, new_edits
+
+
+async def visitor(authenticator: Authenticator, visit: Visit) -> Principal:
+    """The visitor, known by the same rule as on her own phone. Raises ``unauthorized``."""
+    pair = base64.b64encode(f"{visit.id}:{visit.secret}".encode()).decode()
+    return await authenticator.basic(f"Basic {pair}")
+
+
+def upload(
+    transaction: Transaction, principal: Principal, edits: list[Edit], new_edits: bool
+) -> list[Outcome]:
+    """Her documents into her database, through the same access table and guard as any upload.
+
+    Doing it twice is harmless: a document that is there already, the same, is no conflict. Raises
+    ``unauthorized``, Forbidden, SyncError ``missing_stub``."""
+    db = access.citizen_database(principal.name)
+    if not transaction.exists(db):
+        access.authorize(principal, db, "create")
+        identity.create_database(transaction, principal, db)
+    elif not _is_hers(transaction, principal):
+        raise SyncError("unauthorized", "Name or password is incorrect.")
+    access.authorize(principal, db, "write")
+    guard = access.guard_for(principal, db)
+    outcomes = transaction.bulk_docs(db, edits, new_edits=new_edits, guard=guard)
+    pairs = zip(edits, outcomes, strict=True)
+    return [_unless_there(transaction, db, edit, outcome) for edit, outcome in pairs]
+
+
+def _is_hers(transaction: Transaction, principal: Principal) -> bool:
+    """Looked at anew: the same visit, sent twice at once, may just have registered her."""
+    known = identity.device_secret_hash(transaction, principal.name)
+    return known is not None and hmac.compare_digest(known, principal.secret_hash)
+
+
+def _unless_there(transaction: Transaction, db: str, edit: Edit, outcome: Outcome) -> Outcome:
+    if outcome.error != "conflict":
+        return outcome
+    stored = transaction.get(db, edit.id)
+    if stored is None or stored.deleted or _json(stored.body) != _json(edit.body):
+        return outcome
+    return Outcome(edit.id, stored.rev)
+
+
+def _json(body: bytes) -> Any:
+    return msgspec.json.decode(body)

@@ -1,0 +1,86 @@
+"""``/api/kiosk``: a public device is enrolled and delivers what visits left sealed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, Router, post
+from msgspec import Struct
+
+from schemas.text import Line
+from server import kiosk
+from server.auth import basic_pair
+from server.kiosk import Enrolled
+from server.kiosk_seal import EnvelopeError, SealKey
+from server.portal_state import Portal, portal_of
+from server.routes.json_body import json_body
+from sync.documents import Outcome
+from sync.errors import BadRequest, SyncError
+from sync.transaction import Transaction
+
+AnyRequest = Request[Any, Any, Any]
+#: Six photos of 2 MiB in base64, and the words.
+MAX_ENVELOPE = 20 * 1024 * 1024
+MAX_BODY = 4_096
+
+
+class _Code(Struct, forbid_unknown_fields=True):
+    code: str
+    name: Line | None = None
+
+
+class Row(Struct, omit_defaults=True):
+    """How one document fared: ``rev``, or ``error`` and ``reason``."""
+
+    id: str
+    rev: str = ""
+    error: str = ""
+    reason: str = ""
+
+
+@post("/enrol", status_code=201, request_max_body_size=MAX_BODY)
+async def enrol(request: AnyRequest) -> Enrolled:
+    """Use up a one-time code. 403 where it is not valid (any more)."""
+    portal = portal_of(request.app.state)
+    asked = await json_body(request, _Code)
+    now = portal.clock().timestamp()
+    name = asked.name or ""
+    return await portal.store.write(lambda t: kiosk.enrol(t, asked.code, name, now))
+
+
+@post("/sealed", status_code=201, request_max_body_size=MAX_ENVELOPE)
+async def sealed(request: AnyRequest) -> Response[list[Row]]:
+    """Deliver an envelope (``server/kiosk_seal.py``), with the kiosk's credentials: rows in the
+    order of its documents. Doing it again answers the same.
+
+    401: the kiosk is not enrolled, or the visitor's identity is not hers. 400: the envelope cannot
+    be opened or what is inside cannot be read; it never will be."""
+    portal = portal_of(request.app.state)
+    _check_kiosk(request, portal)
+    envelope = await request.body()
+    plaintext = await asyncio.to_thread(_open, request.app.state.seal_key, envelope)
+    visit, edits, new_edits = await asyncio.to_thread(kiosk.read_visit, plaintext)
+    principal = await kiosk.visitor(portal.authenticator, visit)
+
+    def work(transaction: Transaction) -> list[Outcome]:
+        return kiosk.upload(transaction, principal, edits, new_edits)
+
+    outcomes = await portal.store.write(work)
+    return Response([Row(o.id, o.rev, o.error, o.reason) for o in outcomes], status_code=201)
+
+
+def _check_kiosk(request: AnyRequest, portal: Portal) -> None:
+    id, secret = basic_pair(request.headers.get("authorization", ""))
+    if not portal.store.read_blocking(lambda s: kiosk.is_kiosk(s.connection, id, secret)):
+        raise SyncError("unauthorized", "This kiosk is not enrolled.")
+
+
+def _open(key: SealKey, envelope: bytes) -> bytes:
+    try:
+        return key.open(envelope)
+    except EnvelopeError as error:
+        raise BadRequest(str(error)) from None
+
+
+kiosk_router = Router("/api/kiosk", route_handlers=[enrol, sealed])

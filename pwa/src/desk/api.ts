@@ -1,0 +1,48 @@
+/** Everything the desk asks of the portal and commands it, one function each. All throw `Failure`. */
+import type { CaseState, CommentPage, CasePage, Decision, DeskCaseView, Done } from "./model.ts";
+import type { Query } from "./query.ts";
+import { askSigned } from "./session.ts";
+
+export function fetchCases(query: Query, signal?: AbortSignal): Promise<CasePage> {
+  const params = new URLSearchParams({ state: query.state, text: query.text, after: query.after });
+  return askSigned<CasePage>(`/cases?${params}`, signal ? { signal } : {});
+}
+
+export function fetchCase(uuid: string, signal?: AbortSignal): Promise<DeskCaseView> {
+  return askSigned<DeskCaseView>(`/cases/${uuid}`, signal ? { signal } : {});
+}
+
+/** Where a photo or a document of a case is. */
+export function attachmentHref(uuid: string, name: string): string {
+  return `/api/desk/cases/${uuid}/attachments/${encodeURIComponent(name)}`;
+}
+
+export interface AnswerCommand {
+  readonly command: string;
+  readonly rev: string;
+  readonly text: string;
+  readonly state: CaseState;
+}
+
+export function sendAnswer(uuid: string, body: AnswerCommand): Promise<Done> {
+  return askSigned<Done>(`/cases/${uuid}/answers`, { method: "POST", body });
+}
+
+export function changeState(uuid: string, body: Omit<AnswerCommand, "text">): Promise<Done> {
+  return askSigned<Done>(`/cases/${uuid}/state`, { method: "POST", body });
+}
+
+export function fetchComments(after: string, signal?: AbortSignal): Promise<CommentPage> {
+  const params = new URLSearchParams({ state: "pending", after });
+  return askSigned<CommentPage>(`/comments?${params}`, signal ? { signal } : {});
+}
+
+export interface DecisionCommand extends Decision {
+  readonly command: string;
+  readonly rev: string;
+}
+
+/** `leaving`: the page is going away, the request must outlive it. */
+export function decide(uuid: string, body: DecisionCommand, leaving = false): Promise<Done> {
+  return askSigned<Done>(`/comments/${uuid}/decision`, { method: "POST", body, keepalive: leaving });
+}

@@ -1,0 +1,47 @@
+/** One case: what was sent on one side, the conversation and the answer on the other. */
+import { text, useWords } from "../../i18n/index.ts";
+import { Page } from "../../ui/page.tsx";
+import { FailureNote } from "../failure.tsx";
+import { Failure } from "../http.ts";
+import { lastList } from "../query.ts";
+import { useDeskWords } from "../words/index.ts";
+import { AnswerBox } from "./answer.tsx";
+import { ChangeState } from "./change.tsx";
+import { CaseFacts, CaseHistory } from "./facts.tsx";
+import { SentData } from "./sent.tsx";
+import { Thread } from "./thread.tsx";
+import { useCase } from "./watched.ts";
+
+export function Case({ uuid, official }: { uuid: string; official: string }) {
+  useWords();
+  const w = useDeskWords();
+  const watched = useCase(uuid);
+  const { view, failure } = watched;
+  const back = { back: lastList(), backLabel: w.one.back };
+  if (!view) {
+    if (failure === undefined) return <Page title={w.opening} {...back} />;
+    const missing = failure instanceof Failure && (failure.kind === "missing" || failure.kind === "invalid");
+    if (missing) return <Page title={w.one.missing} lead={w.one.missingHelp} {...back} narrow />;
+    return (
+      <Page title={w.name} {...back} narrow>
+        <FailureNote error={failure} again={() => void watched.read().catch(() => undefined)} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={`${view.case.number} · ${text(view.case.service_title)}`} {...back}>
+      <CaseFacts desk={view.case} />
+      <div class="desk-case">
+        <div class="stack-large">
+          <SentData view={view} />
+          <CaseHistory desk={view.case} />
+        </div>
+        <div class="stack-large">
+          <Thread desk={view.case} />
+          <AnswerBox view={view} official={official} watched={watched} />
+          <ChangeState view={view} watched={watched} />
+        </div>
+      </div>
+    </Page>
+  );
+}

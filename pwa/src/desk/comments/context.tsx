@@ -1,0 +1,42 @@
+/** Where a comment would stand: its publication, to read without leaving the page. */
+import type { DeskComment } from "../../generated/documents.ts";
+import { text, useWords } from "../../i18n/index.ts";
+import { content } from "../../offline/content.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { useLive } from "../../ui/live.ts";
+import { day } from "../../ui/time.ts";
+import { useDeskWords } from "../words/index.ts";
+
+export function Context({ comment }: { comment: DeskComment }) {
+  useWords();
+  const w = useDeskWords();
+  const held = useLive(content);
+  const publication = held.publication(comment.publication);
+  if (!publication) return <p class="small soft">{held.ready && w.moderation.publicationGone}</p>;
+  const others = held.comments(comment.publication);
+  return (
+    <div class="desk-context">
+      <p class="small soft">
+        {w.moderation.on} · {text(publication.section_title)} · {day(publication.published_on)}
+      </p>
+      <details>
+        <summary>
+          <Icon name="next" />
+          <span class="strong">{text(publication.title)}</span>
+          <span class="visually-hidden"> ({w.moderation.context})</span>
+        </summary>
+        <div class="stack-small desk-publication">
+          {publication.body.map((paragraph) => (
+            <p key={paragraph.es}>{text(paragraph)}</p>
+          ))}
+          {others.length > 0 && <p class="small soft">{w.moderation.earlier(others.length)}</p>}
+          {others.map((other) => (
+            <p class="small" key={other._id}>
+              <strong>{other.author_name}:</strong> {other.text}
+            </p>
+          ))}
+        </div>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/** Refusing: which of the three rules, and a note that helps the author. Kept while it is written. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Control, Group } from "../../forms/control.tsx";
+import { Button } from "../../ui/button.tsx";
+import { keepRefusal, keptRefusal, type RefusalDraft } from "../keeping.ts";
+import { type CommentRule, type CommentView, RULES } from "../model.ts";
+import { useDeskWords } from "../words/index.ts";
+
+/** The portal's limit, in characters (server/desk/commands.py, Decision). */
+const LONGEST = 1_000;
+
+interface RefusalProps {
+  view: CommentView;
+  official: string;
+  onRefuse: (rule: CommentRule, note: string) => void;
+  onCancel: () => void;
+}
+
+export function RefusalForm({ view, official, onRefuse, onCancel }: RefusalProps) {
+  const w = useDeskWords();
+  const { uuid } = view;
+  const [draft, setDraft] = useState<RefusalDraft>({ rule: null, note: "" });
+  const [missing, setMissing] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const touched = useRef(false);
+  const focusRule = () => form.current?.querySelector<HTMLInputElement>("input[type=radio]")?.focus();
+  useEffect(() => {
+    focusRule();
+    void keptRefusal(official, uuid).then((kept) => !touched.current && setDraft(kept));
+  }, [official, uuid]);
+  const change = (next: RefusalDraft) => {
+    touched.current = true;
+    setDraft(next);
+    keepRefusal(official, uuid, next);
+  };
+  const id = `refuse-${uuid}`;
+  return (
+    <form
+      ref={form}
+      class="stack desk-refusal"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (draft.rule) return onRefuse(draft.rule, draft.note.trim());
+        setMissing(true);
+        focusRule();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onCancel();
+      }}
+    >
+      <Group id={id} label={w.moderation.refuseTitle} error={missing && !draft.rule ? w.moderation.ruleRequired : undefined}>
+        <div class="options">
+          {RULES.map((rule) => (
+            <label class="option" key={rule}>
+              <input
+                type="radio"
+                name={id}
+                checked={draft.rule === rule}
+                onChange={() => change({ ...draft, rule })}
+              />
+              {w.rules[rule]}
+            </label>
+          ))}
+        </div>
+      </Group>
+      <Control id={`${id}-note`} label={w.moderation.note} help={w.moderation.noteHelp} optional>
+        {(a11y) => (
+          <textarea
+            {...a11y}
+            class="input desk-note"
+            maxLength={LONGEST}
+            lang={view.comment.language}
+            value={draft.note}
+            onInput={(event) => change({ ...draft, note: event.currentTarget.value })}
+          />
+        )}
+      </Control>
+      <div class="actions">
+        <Button type="submit" kind="warm" icon="stop">
+          {w.moderation.confirmRefuse}
+        </Button>
+        <Button kind="quiet" onPress={onCancel}>
+          {w.moderation.cancel}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,102 @@
+/** The desk, below `/desk`: signs in, then shows the list, a case or the comments. */
+import "./desk.css";
+import { useEffect } from "preact/hooks";
+import { useWords } from "../i18n/index.ts";
+import { path } from "../navigation.ts";
+import { Button } from "../ui/button.tsx";
+import { useLive } from "../ui/live.ts";
+import { Note } from "../ui/note.tsx";
+import { Page } from "../ui/page.tsx";
+import { Case } from "./case/case.tsx";
+import { forget } from "./cases/held.ts";
+import { CaseList } from "./cases/list.tsx";
+import { deskChanges, watchDesk } from "./changes.ts";
+import { Comments } from "./comments/comments.tsx";
+import { readPending } from "./comments/pending.ts";
+import { DeskHeader } from "./header.tsx";
+import { findSession, session } from "./session.ts";
+import { SignIn } from "./signin.tsx";
+import { useDeskWords } from "./words/index.ts";
+
+export default function Desk() {
+  const w = useDeskWords();
+  const now = useLive(session);
+  useEffect(() => {
+    const root = document.documentElement;
+    root.dataset["desk"] = "";
+    if (session.value.state === "unknown" || session.value.state === "unreachable") void findSession();
+    return () => {
+      delete root.dataset["desk"];
+    };
+  }, []);
+  const signedIn = now.state === "in";
+  useEffect(() => (signedIn ? watchDesk() : forget()), [signedIn]);
+  return (
+    <div class="shell">
+      <a class="skip visually-hidden" href="#contenido">
+        {w.skip}
+      </a>
+      <DeskHeader official={now.state === "in" ? now.official : undefined} />
+      {now.state === "in" && <Place key={now.official.name} official={now.official.name} />}
+      {now.state === "unreachable" && <Unreachable />}
+      {(now.state === "out" || now.state === "expired" || now.state === "left") && <SignIn state={now.state} />}
+    </div>
+  );
+}
+
+function Place({ official }: { official: string }) {
+  useCount();
+  const here = useLive(path).replace(/\/$/, "");
+  const uuid = /^\/desk\/casos\/([0-9a-f-]{36})$/.exec(here)?.[1];
+  return (
+    <main class="main" id="contenido" tabIndex={-1}>
+      {uuid ? (
+        <Case key={uuid} uuid={uuid} official={official} />
+      ) : here === "/desk/comentarios" ? (
+        <Comments official={official} />
+      ) : here === "/desk" || here === "/desk/casos" ? (
+        <CaseList />
+      ) : (
+        <Lost />
+      )}
+    </main>
+  );
+}
+
+/** How many comments wait, for the band; the comments' own screen reads them itself. */
+function useCount(): void {
+  const changes = useLive(deskChanges);
+  const reading = useLive(path).startsWith("/desk/comentarios");
+  useEffect(() => {
+    if (!reading) readPending().catch(() => undefined);
+  }, [changes, reading]);
+}
+
+function Unreachable() {
+  const w = useDeskWords();
+  return (
+    <main class="main" id="contenido" tabIndex={-1}>
+      <Note warm live title={w.failure.offline}>
+        <div>
+          <Button kind="quiet" onPress={() => void findSession()}>
+            {w.retry}
+          </Button>
+        </div>
+      </Note>
+    </main>
+  );
+}
+
+function Lost() {
+  const t = useWords();
+  const w = useDeskWords();
+  return (
+    <Page title={t.notFound.title} lead={t.notFound.help} narrow>
+      <div class="actions">
+        <a class="button" href="/desk">
+          {w.cases}
+        </a>
+      </div>
+    </Page>
+  );
+}

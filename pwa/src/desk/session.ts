@@ -1,0 +1,51 @@
+/** Who is signed in at this desk. The cookie is the portal's (HttpOnly); here is only the name. */
+import { Source, type Live } from "../offline/live.ts";
+import { Failure, ask, type Ask } from "./http.ts";
+
+export interface Official {
+  readonly name: string;
+  /** As citizens see it under an answer. */
+  readonly display: string;
+}
+
+/** unknown: not asked yet. expired: was signed in until the portal said no. unreachable: no answer yet. */
+export type Session =
+  | { readonly state: "unknown" | "unreachable" | "out" | "expired" | "left" }
+  | { readonly state: "in"; readonly official: Official };
+
+const source = new Source<Session>({ state: "unknown" });
+export const session: Live<Session> = source;
+
+/** Ask the portal whether this browser is signed in. Never throws. */
+export async function findSession(): Promise<void> {
+  try {
+    source.set({ state: "in", official: await ask<Official>("/session") });
+  } catch (error) {
+    const known = error instanceof Failure && error.kind === "session";
+    source.set({ state: known ? "out" : "unreachable" });
+  }
+}
+
+/** Throws `Failure`: `session` when the name and the password do not match. */
+export async function signIn(name: string, password: string): Promise<void> {
+  const official = await ask<Official>("/session", { method: "POST", body: { name, password } });
+  source.set({ state: "in", official });
+}
+
+/** Leaves even when the portal cannot be reached: this screen then shows nothing any more. */
+export async function signOut(): Promise<void> {
+  await ask("/session", { method: "DELETE" }).catch(() => undefined);
+  source.set({ state: "left" });
+}
+
+/** As `ask`, for whoever is signed in: a session that ended leads back to the sign-in screen. */
+export async function askSigned<T>(path: string, options: Ask = {}): Promise<T> {
+  try {
+    return await ask<T>(path, options);
+  } catch (error) {
+    if (error instanceof Failure && error.kind === "session" && source.value.state === "in") {
+      source.set({ state: "expired" });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,11 @@
+/** The desk's words in the language of the screens. */
+import { language } from "../../i18n/index.ts";
+import { useLive } from "../../ui/live.ts";
+import { en } from "./en.ts";
+import { es, type DeskWords } from "./es.ts";
+
+export type { DeskWords };
+
+export function useDeskWords(): DeskWords {
+  return useLive(language).language === "es" ? es : en;
+}

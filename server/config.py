@@ -22,6 +22,7 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
         "America/Havana",
         "the city's time zone: deadlines and the year of numbers",
     ),
+    "PORTAL_MAX_REQUEST_MB": ("64", "largest request body, in MiB; a larger one is answered 413"),
     "VAPID_PRIVATE_KEY": ("", "web push key, base64url; made at first start if unset"),
     "VAPID_PUBLIC_KEY": ("", "its public half, base64url; checked against the private one"),
     "VAPID_SUBJECT": ("", "mailto: or https: address that push services may write to"),
@@ -49,6 +50,7 @@ class Config(Struct, frozen=True, kw_only=True):
     name: str = ENVIRONMENT["PORTAL_NAME"][0]
     answer_days: int = 30
     time_zone: ZoneInfo = ZoneInfo("America/Havana")
+    max_request_bytes: int = 64 << 20
     vapid_private_key: str = ""
     vapid_public_key: str = ""
     vapid_subject: str = ""
@@ -81,6 +83,7 @@ def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
         name=setting("PORTAL_NAME"),
         answer_days=_days(setting("PORTAL_ANSWER_DAYS")),
         time_zone=_zone(setting("PORTAL_TIME_ZONE")),
+        max_request_bytes=_megabytes(setting("PORTAL_MAX_REQUEST_MB")),
         vapid_private_key=setting("VAPID_PRIVATE_KEY"),
         vapid_public_key=setting("VAPID_PUBLIC_KEY"),
         vapid_subject=setting("VAPID_SUBJECT"),
@@ -111,6 +114,12 @@ def _days(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 3650:
         raise ConfigError("PORTAL_ANSWER_DAYS must be a number of days between 1 and 3650")
     return int(value)
+
+
+def _megabytes(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 4096:
+        raise ConfigError("PORTAL_MAX_REQUEST_MB must be a number between 1 and 4096")
+    return int(value) << 20
 
 
 def _zone(value: str) -> ZoneInfo:

@@ -13,6 +13,7 @@ from typing import Final
 #: name → (status, default reason)
 TABLE: Final[dict[str, tuple[int, str]]] = {
     "bad_request": (400, "invalid UTF-8 JSON"),
+    "bad_arg": (400, "Bad argument for an operator."),
     "doc_validation": (400, "The document is not valid."),
     "illegal_database_name": (
         400,

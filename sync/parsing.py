@@ -56,13 +56,14 @@ def parse_document(
     """One document as PUT or POST carries it.
 
     ``id`` (from the URL) wins over ``_id``; without either, 32 random hex digits. ``rev``
-    (``?rev=`` or If-Match) must agree with ``_rev``. ``follows`` are the parts of a multipart/related body, by
-    attachment name. Raises BadRequest (malformed or too deep JSON, no object, bad ``_rev``,
-    ``_revisions`` or attachment), SyncError ``doc_validation`` (unknown underscore field),
-    ``illegal_docid``.
+    (``?rev=`` or If-Match) must agree with ``_rev``. ``follows`` are the parts of a
+    multipart/related body, by attachment name. Raises BadRequest (malformed or too deep JSON, no
+    object, bad ``_rev``, ``_revisions`` or attachment), SyncError ``doc_validation`` (unknown
+    underscore field), ``illegal_docid``.
     """
     fields = _decode(_object, text, "Document must be a JSON object")
     if id is not None:
+        check_id(id)
         fields["_id"] = Raw(msgspec.json.encode(id))
     edit = _edit(fields, new_edits, follows or {})
     if rev is None:

@@ -40,7 +40,7 @@ class HeaderRow(NamedTuple):
 
 
 class DocumentRow(NamedTuple):
-    """A header and the winner's body."""
+    """A header and the winner's body (empty where only headers were read)."""
 
     id: str
     seq: int
@@ -48,7 +48,7 @@ class DocumentRow(NamedTuple):
     deleted: int
     tree: str
     attachments: bytes
-    body: bytes
+    body: bytes = b""
 
 
 class Snapshot:
@@ -129,8 +129,8 @@ class Snapshot:
         """Changes with a sequence greater than ``since``, oldest first."""
         found = self.driver.execute(self.sql.changes, (self.row(db).number, since, limit, 0))
         return [
-            Change(seq, id, rev, bool(deleted), treetext.leaf_revisions(tree))
-            for seq, id, rev, deleted, tree in found.fetchall()
+            Change(row.seq, row.id, row.rev, bool(row.deleted), treetext.leaf_revisions(row.tree))
+            for row in map(HeaderRow._make, found.fetchall())
         ]
 
     def checkpoint(self, consumer: str, db: str) -> int:

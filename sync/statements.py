@@ -60,14 +60,12 @@ class Statements:
         # db, id, rev → attachments, body
         one_revision = (rev.c.db == _p("db"), rev.c.id == _p("id"), rev.c.rev == _p("rev"))
         self.revision = self._text(select(rev.c.attachments, rev.c.body).where(*one_revision))
-        # db, since, limit, offset → seq, id, rev, deleted, tree
-        self.changes = self._text(
-            select(doc.c.seq, doc.c.id, doc.c.rev, doc.c.deleted, doc.c.tree)
-            .where(doc.c.db == _p("db"), doc.c.seq > _p("since"))
-            .order_by(doc.c.seq)
-            .limit(_p("limit"))
-            .offset(_p("offset"))
-        )
+        # db, since, limit, offset
+        since = (doc.c.db == _p("db"), doc.c.seq > _p("since"))
+        page = select(*header).where(*since).order_by(doc.c.seq)
+        page = page.limit(_p("limit")).offset(_p("offset"))
+        self.changes = self._text(page)
+        self.changes_with_bodies = self._text(page.add_columns(doc.c.body))
         # db, id, seq, rev, deleted, tree, attachments, body
         self.insert_document = self._text(insert(doc))
         # seq, rev, deleted, tree, attachments, body, db, id

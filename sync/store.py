@@ -16,11 +16,13 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection, exc
 
 from sync.engine import begin_read, connect, in_transaction, translate
+from sync.loops import call_soon
 from sync.snapshot import Snapshot
 from sync.statements import Statements
 from sync.tables import metadata
 from sync.transaction import Transaction
-from sync.writer import Job, Writer, call_soon
+from sync.watching import Watchers
+from sync.writer import Job, Writer
 
 T = TypeVar("T")
 Callback = Callable[[Mapping[str, int]], None]
@@ -42,6 +44,8 @@ class Store:
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="store-reader")
         self._own = threading.local()
         self._connections: list[Connection] = []
+        #: Feeds wait here; see Watchers.watch.
+        self.watchers = Watchers()
         self._listeners: dict[int, tuple[Callback, asyncio.AbstractEventLoop | None]] = {}
         self._numbers = count()
 
@@ -132,6 +136,7 @@ class Store:
         return stop
 
     def _tell(self, touched: Mapping[str, int]) -> None:
+        self.watchers.tell(touched)
         for callback, loop in list(self._listeners.values()):
             if loop is None:
                 callback(touched)

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, select
 
 from sync.engine import begin_write, foreign_commits, in_transaction, translate
 from sync.errors import SyncError
+from sync.loops import call_soon
 from sync.statements import Statements
 from sync.tables import databases
 from sync.transaction import Transaction
@@ -196,7 +197,7 @@ class Writer:
 
     def _sequences(self) -> dict[str, int]:
         rows = self._connection.execute(select(databases.c.name, databases.c.update_seq))
-        found = {name: seq for name, seq in rows.tuples()}
+        found = dict(rows.tuples().all())
         if not in_transaction(self._connection):
             self._connection.commit()
         return found
@@ -208,14 +209,3 @@ class Writer:
 def _settle_all(jobs: list[Job[Any]]) -> None:
     for job in jobs:
         job.settle()
-
-
-def call_soon(
-    loop: asyncio.AbstractEventLoop, callback: Callable[[Any], object], argument: object
-) -> None:
-    """On the loop's thread; nothing if the loop has been closed: nobody waits there any more."""
-    try:
-        loop.call_soon_threadsafe(callback, argument)
-    except RuntimeError:
-        if not loop.is_closed():
-            raise

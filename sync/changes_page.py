@@ -1,0 +1,198 @@
+"""A slice of a changes feed: rows after a position, filtered, as finished JSON lines."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import func, select
+
+from sync import sequence, treetext
+from sync.reading import GetOptions, render, winner_of
+from sync.selector import Predicate, compile_selector
+from sync.snapshot import DatabaseRow, DocumentRow, Snapshot
+from sync.tables import documents
+
+#: Rows a slice: about a millisecond's reading, and one piece of the answer.
+SLICE: Final = 1000
+SLICE_WITH_DOCS: Final = 200
+#: Beyond so many commits ``pending`` is their number, not counted row by row.
+_COUNTED: Final = 10_000
+_PLAIN: Final = re.compile(r"[ !#-\[\]-~]*\Z")
+
+
+class ChangesQuery(Struct, frozen=True, kw_only=True):
+    """What is asked of a feed. ``since`` is a client's sequence text: ``0``, ``now``, ``5-…``.
+
+    ``doc_ids`` and ``selector`` are the filters ``_doc_ids`` and ``_selector``; ``design`` is
+    ``_design``. ``has_selector`` is set where a selector was asked for, whatever it is.
+    ``timeout`` and ``heartbeat`` are in milliseconds; heartbeat 0 means none, else there is no
+    timeout. ``limit`` 0 is 1, as in CouchDB.
+    """
+
+    since: str = "0"
+    limit: int | None = None
+    descending: bool = False
+    all_leaves: bool = False
+    include_docs: bool = False
+    conflicts: bool = False
+    attachments: bool = False
+    doc_ids: frozenset[str] | None = None
+    selector: Any = None
+    has_selector: bool = False
+    design: bool = False
+    timeout: int = 60_000
+    heartbeat: int = 0
+
+
+class Feed:
+    """How far a feed has come. Made by ``begin``; each ``step`` goes on from there."""
+
+    def __init__(self, query: ChangesQuery, row: DatabaseRow) -> None:
+        self.query = query
+        self.instance = row.instance
+        self.start = self.position = sequence.parse(query.since, row.instance, row.update_seq)
+        if query.descending:  # from the newest down; ``since`` is not heeded, as in CouchDB
+            self.position = row.update_seq + 1
+        self.left = None if query.limit is None else max(query.limit, 1)
+        self.sent = 0
+        self.ended = False
+        self.full = query.include_docs or query.has_selector
+        self.options = GetOptions(
+            conflicts=query.conflicts, attachments="inline" if query.attachments else "stub"
+        )
+        self.matches: Predicate | None = None
+        if query.has_selector:
+            self.matches = compile_selector(query.selector)
+
+
+class Page(Struct, frozen=True):
+    """Finished lines. ``more``: go on reading at once, this was not all there is."""
+
+    lines: list[bytes]
+    more: bool
+
+
+def begin(snapshot: Snapshot, db: str, query: ChangesQuery) -> Feed:
+    """Raises NotFound; BadRequest for a ``since`` that is no sequence; what a selector raises."""
+    return Feed(query, snapshot.row(db))
+
+
+def step(snapshot: Snapshot, db: str, feed: Feed) -> Page:
+    """The next slice; moves the feed past it."""
+    row = snapshot.row(db)
+    if row.instance != feed.instance:
+        # Another database of the same name by now: its changes are all new.
+        feed.instance, feed.position = row.instance, 0
+    if feed.query.doc_ids is not None:
+        rows, more = _by_ids(snapshot, row, feed), False
+    else:
+        rows, more = _slice(snapshot, row, feed)
+    lines: list[bytes] = []
+    for found in rows:
+        feed.position = found.seq
+        if _wanted(feed, found):
+            lines.append(_line(snapshot, feed, found))
+            if feed.left is not None and len(lines) == feed.left:
+                more = False
+                break
+    else:
+        if not more and not feed.query.descending:
+            feed.position = max(feed.position, row.update_seq)
+    if feed.left is not None:
+        feed.left -= len(lines)
+    feed.sent += len(lines)
+    return Page(lines, more)
+
+
+def tail(snapshot: Snapshot, db: str, feed: Feed) -> bytes:
+    """The members that end a feed: ``"last_seq":…,"pending":…``."""
+    row = snapshot.row(db)
+    return members(feed, _pending(snapshot, row, feed))
+
+
+def members(feed: Feed, pending: int) -> bytes:
+    """``last_seq`` and ``pending`` as JSON members."""
+    last = sequence.text(feed.position, feed.instance)
+    return b'"last_seq":"%b","pending":%d' % (last.encode(), pending)
+
+
+def _pending(snapshot: Snapshot, row: DatabaseRow, feed: Feed) -> int:
+    if feed.query.descending:
+        return 0
+    # CouchDB looks documents up by id for this filter and counts the rest as not yet seen.
+    by_ids = feed.query.doc_ids is not None
+    since = feed.start if by_ids else feed.position
+    behind = row.update_seq - since
+    if 0 < behind <= _COUNTED:
+        c = documents.c
+        counting = select(func.count()).where(c.db == row.number, c.seq > since)
+        behind = snapshot.connection.scalar(counting) or 0
+    return max(behind - (feed.sent if by_ids else 0), 0)
+
+
+def _slice(snapshot: Snapshot, row: DatabaseRow, feed: Feed) -> tuple[list[DocumentRow], bool]:
+    size = SLICE_WITH_DOCS if feed.full else SLICE
+    if feed.left is not None and feed.matches is None and not feed.query.design:
+        size = min(size, feed.left)
+    if feed.query.descending:
+        rows = _descending(snapshot, row, feed.position, size)
+        return rows, len(rows) == size
+    statement = snapshot.sql.changes_with_bodies if feed.full else snapshot.sql.changes
+    found = snapshot.driver.execute(statement, (row.number, feed.position, size, 0)).fetchall()
+    rows = [DocumentRow(*one) for one in found]
+    return rows, len(rows) == size
+
+
+def _descending(snapshot: Snapshot, row: DatabaseRow, before: int, size: int) -> list[DocumentRow]:
+    c = documents.c
+    statement = (
+        select(c.id, c.seq, c.rev, c.deleted, c.tree, c.attachments, c.body)
+        .where(c.db == row.number, c.seq < before)
+        .order_by(c.seq.desc())
+        .limit(size)
+    )
+    return [DocumentRow(*one) for one in snapshot.connection.execute(statement)]
+
+
+def _by_ids(snapshot: Snapshot, row: DatabaseRow, feed: Feed) -> list[DocumentRow]:
+    ids = snapshot.sql.list(sorted(feed.query.doc_ids or ()))
+    found = snapshot.driver.execute(snapshot.sql.documents, (row.number, ids)).fetchall()
+    rows = [DocumentRow(*one) for one in found]
+    rows.sort(key=lambda one: one.seq, reverse=feed.query.descending)
+    return [one for one in rows if feed.query.descending or one.seq > feed.position]
+
+
+def _wanted(feed: Feed, row: DocumentRow) -> bool:
+    if feed.query.design and not row.id.startswith("_design/"):
+        return False
+    return feed.matches is None or feed.matches(decoded(row))
+
+
+def decoded(row: DocumentRow) -> dict[str, Any]:
+    """A document as selectors see it."""
+    document: dict[str, Any] = {"_id": row.id, "_rev": row.rev}
+    if row.deleted:
+        document["_deleted"] = True
+    if row.attachments:
+        document["_attachments"] = msgspec.json.decode(row.attachments)
+    try:
+        document.update(msgspec.json.decode(row.body))
+    except msgspec.DecodeError:
+        document.update(json.loads(row.body))  # takes numbers that no float can hold
+    return document
+
+
+def _line(snapshot: Snapshot, feed: Feed, row: DocumentRow) -> bytes:
+    revs = treetext.leaf_revisions(row.tree) if feed.query.all_leaves else (row.rev,)
+    changes = ",".join([f'{{"rev":"{rev}"}}' for rev in revs])
+    id = f'"{row.id}"' if _PLAIN.match(row.id) else msgspec.json.encode(row.id).decode()
+    seq = sequence.text(row.seq, feed.instance)
+    deleted = ',"deleted":true' if row.deleted else ""
+    line = f'{{"seq":"{seq}","id":{id},"changes":[{changes}]{deleted}'.encode()
+    if not feed.query.include_docs:
+        return line + b"}"
+    return line + b',"doc":' + render(snapshot, row, winner_of(row), feed.options).json + b"}"

@@ -1,6 +1,7 @@
 /** Exchanging with the portal while no page is open. */
 import type { Exchange } from "../pwa/src/replica/index.ts";
 import { queued } from "../pwa/src/offline/queue.ts";
+import { sendSealed } from "../pwa/src/offline/sealed.ts";
 
 declare const __REPLICA_URL__: string;
 
@@ -25,6 +26,7 @@ async function exchange(what: Exchange): Promise<boolean> {
 
 /** The browser woke us because there is a network. Throws to be woken again. */
 export async function sendWaiting(): Promise<void> {
+  await sendSealed();
   // An open page is usually at it already: wait for it, and then often nothing is left to do.
   await navigator.locks?.request("portal-replication", () => undefined);
   if (!(await isQueued())) return;

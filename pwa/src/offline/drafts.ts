@@ -2,6 +2,7 @@
 import type { Service } from "../generated/documents.ts";
 import { hear, tell } from "./channel.ts";
 import { slugOf } from "./documents.ts";
+import { note, noted, strike } from "./journal.ts";
 import { Source, type Live } from "./live.ts";
 import { StorageError, answer, get, getAll, photosOf, write } from "./store.ts";
 
@@ -26,7 +27,7 @@ export interface Draft {
 
 /**
  * How one draft stands in this tab.
- * - `saved`: all of it is on this device. `saving`: the next frame writes it.
+ * - `saved`: all of it is on this device. `saving`: it is being written.
  * - `elsewhere`: another tab saved it meanwhile; nothing was overwritten. `theirs` is that version:
  *   show it (`openDraft` again) or `keepMine(draft)`.
  * - `gone`: another tab sent or discarded it. Saving does nothing.
@@ -58,7 +59,7 @@ const source = new Source<readonly Draft[]>([]);
 export const drafts: Live<readonly Draft[]> = source;
 
 const editors = new Map<string, Editor>();
-let frame: number | undefined;
+const NOTE = "draft:";
 
 function editorOf(uuid: string): Editor {
   let editor = editors.get(uuid);
@@ -131,8 +132,8 @@ export async function startDraft(
 }
 
 /**
- * Save at every change: call it from `onInput` with the whole draft. Writes in the next animation
- * frame (at once when the page is being hidden). Never throws: see `draftState`.
+ * Save at every change: call it from `onInput` with the whole draft. Writes at once, or when the
+ * write under way is done. Never throws: see `draftState`.
  */
 export function saveDraft(draft: Draft): void {
   const editor = editorOf(draft.uuid);
@@ -143,13 +144,8 @@ export function saveDraft(draft: Draft): void {
   listed(editor.latest);
   if (state === "elsewhere") return; // kept in this tab until the person chose
   editor.state.set({ state: "saving" });
-  if (document.hidden) void flushDraft(draft.uuid);
-  else frame ??= requestAnimationFrame(flushAll);
-}
-
-function flushAll(): void {
-  frame = undefined;
-  for (const [uuid, editor] of editors) if (editor.dirty) void flushDraft(uuid);
+  if (document.hidden) noteUnsaved();
+  void flushDraft(draft.uuid);
 }
 
 /** Resolves when all of the draft that this tab has is on disk (or its state says why not). */
@@ -180,6 +176,7 @@ async function save(editor: Editor): Promise<void> {
     });
     if (outcome.state === "saved") {
       editor.edition += 1;
+      strike(NOTE + draft.uuid);
       tell({ kind: "draft", uuid: draft.uuid });
     } else if (outcome.state === "elsewhere") {
       editor.dirty = true;
@@ -191,30 +188,23 @@ async function save(editor: Editor): Promise<void> {
   }
 }
 
-/**
- * The page may be gone before an answer comes back, so this asks nothing: it puts and commits,
- * behind a save that may still be under way. Another tab's save would have been announced by now,
- * and such a draft is left alone.
- */
-function flushLast(): void {
-  for (const editor of editors.values()) {
-    const draft = editor.latest;
-    if (!draft || editor.state.value.state !== "saving") continue;
-    const record: Stored = { ...draft, edition: editor.edition + (editor.writing ? 2 : 1) };
-    editor.dirty = false;
-    editor.writing = write(["drafts"], (store, commit) => {
-      store("drafts").put(record);
-      commit();
-    })
-      .then(() => {
-        editor.edition = record.edition;
-        if (!editor.dirty) editor.state.set({ state: "saved" });
-        tell({ kind: "draft", uuid: record.uuid });
-      })
-      .catch((error: unknown) => refused(editor, error))
-      .finally(() => {
-        editor.writing = undefined;
-      });
+/** The page may be gone before a save is done: note what is not on disk yet (see journal.ts). */
+function noteUnsaved(): void {
+  for (const [uuid, editor] of editors) {
+    if (!editor.latest || editor.state.value.state !== "saving") continue;
+    note(NOTE + uuid, { ...editor.latest, edition: editor.edition + 1 } satisfies Stored);
+  }
+}
+
+/** What the last page could only note; never over a later save, nor over a draft that was sent. */
+async function restoreNoted(): Promise<void> {
+  for (const [uuid, record] of noted<Stored>(NOTE)) {
+    await write(["drafts"], async (store) => {
+      const stored = await answer<Stored | undefined>(store("drafts").get(uuid));
+      const follows = stored ? stored.edition < record.edition : record.edition === 1;
+      if (follows) store("drafts").put(record);
+    });
+    strike(NOTE + uuid);
   }
 }
 
@@ -284,9 +274,10 @@ export async function startDrafts(): Promise<void> {
   hear((message) => {
     if (message.kind === "draft") void heard(message.uuid).catch(() => undefined);
   });
-  addEventListener("pagehide", flushLast);
+  addEventListener("pagehide", noteUnsaved);
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) flushLast();
+    if (document.hidden) noteUnsaved();
   });
+  await restoreNoted();
   await list();
 }

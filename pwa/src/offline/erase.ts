@@ -1,7 +1,9 @@
 /** Taking a person off this device. Public content and a kiosk's enrolment stay. */
 import { tell } from "./channel.ts";
 import { identities, type StoredIdentity } from "./identity.ts";
+import { strikeAll } from "./journal.ts";
 import { replica } from "./replica.ts";
+import type { Envelope } from "./sealed.ts";
 import { write, type StoreName } from "./store.ts";
 
 const PERSONAL: StoreName[] = ["drafts", "photos", "texts", "outbox", "snapshots", "identities"];
@@ -30,15 +32,28 @@ async function stopNotifications(): Promise<void> {
   for (const notification of (await registration?.getNotifications()) ?? []) notification.close();
 }
 
-/** Everything of the person leaves this device; public content stays. Ask twice before. */
-export async function eraseAll(): Promise<void> {
+/**
+ * Remove a person's records and keep the sealed copies of what she had not sent, in one
+ * transaction: a crash leaves either all of it readable here, or none and nothing lost.
+ */
+export async function erasePerson(sealed: readonly Envelope[]): Promise<void> {
   const all = await identities();
-  await write([...PERSONAL, "values"], (store) => {
+  await write([...PERSONAL, "values", "sealed"], (store) => {
     for (const name of PERSONAL) store(name).clear();
     for (const name of ["lastSync", "push"]) store("values").delete(name);
+    for (const envelope of sealed) store("sealed").put(envelope);
   });
+  strikeAll();
   tell({ kind: "erased" });
   for (const who of all) await destroyDatabase(who);
+}
+
+/**
+ * Everything of the person leaves this device; public content stays. Ask twice before, and load the
+ * page anew after, so that nothing stays in its memory either.
+ */
+export async function eraseAll(): Promise<void> {
+  await erasePerson([]);
   await stopNotifications().catch(() => undefined);
 }
 

@@ -1,31 +1,108 @@
-/** What only a shared device does: a visit ends with nothing of the visitor left, and nothing lost. */
+/**
+ * What only a shared device does: a visit ends with nothing of the visitor left, and nothing lost.
+ *
+ * After `endVisit` and `eraseVisitor` load the page anew (`location.replace`): what this page still
+ * has in memory goes with it.
+ */
+import { refreshConfig, portalConfig } from "./config.ts";
+import { erasePerson } from "./erase.ts";
+import { HttpError, fetchJson } from "./http.ts";
+import { identities, type Identity } from "./identity.ts";
+import type { StoredPhoto } from "./records.ts";
+import { queued, type Queued } from "./queue.ts";
+import { seal } from "./seal.ts";
+import { kiosk, sendSealed, type Envelope, type Kiosk } from "./sealed.ts";
+import { getAll, photosOf, put } from "./store.ts";
+import { exchangeNow, wakeLater } from "./sync.ts";
+
+export { sealedWaiting } from "./sealed.ts";
 
 /** Enrol this browser with the one-time code; keeps the kiosk's own credentials. */
-export function enrolKiosk(_code: string, _name: string): Promise<"enrolled" | "refused" | "offline"> {
-  throw new Error("signature only");
+export async function enrolKiosk(
+  code: string,
+  name: string,
+): Promise<"enrolled" | "refused" | "offline"> {
+  try {
+    const enrolled = await fetchJson<Kiosk>("/api/kiosk/enrol", {
+      method: "POST",
+      body: JSON.stringify(name ? { code, name } : { code }),
+    });
+    await put("values", enrolled, "kiosk");
+    // Without the key to seal to, a visit could not end offline.
+    await refreshConfig();
+    return "enrolled";
+  } catch (error) {
+    return error instanceof HttpError && error.status < 500 ? "refused" : "offline";
+  }
 }
 
 /** The name this kiosk was enrolled under, or undefined. */
-export function kioskName(): Promise<string | undefined> {
-  throw new Error("signature only");
+export async function kioskName(): Promise<string | undefined> {
+  return (await kiosk())?.name;
+}
+
+function base64(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      const url = String(reader.result);
+      resolve(url.slice(url.indexOf(",") + 1));
+    };
+    reader.onerror = () => reject(reader.error ?? new Error("unreadable photo"));
+    reader.readAsDataURL(blob);
+  });
+}
+
+async function inline(item: Queued): Promise<object> {
+  if (item.body.type !== "submission") return item.body;
+  const named = new Set(Object.values(item.body.data).filter(Array.isArray).flat());
+  const photos = await getAll<StoredPhoto>("photos", photosOf(item.id.slice("submission:".length)));
+  const entries = photos
+    .filter(({ name }) => named.has(name))
+    .map(async ({ name, blob }) => [name, { content_type: blob.type, data: await base64(blob) }]);
+  if (entries.length === 0) return item.body;
+  return { ...item.body, _attachments: Object.fromEntries(await Promise.all(entries)) };
+}
+
+/** One document an envelope, so that one that is refused holds up no other. */
+async function sealedCopy(item: Queued, all: readonly Identity[]): Promise<Envelope | undefined> {
+  const who = all.find(({ id }) => id === item.identity);
+  const key = portalConfig.value?.seal_public_key;
+  if (!who) return undefined;
+  if (!key) throw new Error("this device does not know the portal's key yet");
+  const { id, secret } = who;
+  const visit = { id, secret, docs: [await inline(item)], new_edits: true };
+  return { id: crypto.randomUUID(), bytes: await seal(JSON.stringify(visit), key) };
+}
+
+/** Resolves with the work, or after `patience` milliseconds, whichever comes first. */
+function atMost(work: Promise<void>, patience: number): Promise<void> {
+  return Promise.race([work, new Promise<void>((resolve) => setTimeout(resolve, patience))]);
 }
 
 /**
- * Finish and erase: tries to send for at most `patience` milliseconds (default 5000), seals what
- * could not be sent to the server's key, then deletes the visitor's database, drafts, identity
- * and caches. Public content and the kiosk's enrolment stay. Answers how many documents left
- * sealed, to be sent later.
+ * Finish and erase: tries to send for at most `patience` milliseconds, seals what could not be sent
+ * to the portal's key, then deletes the visitor's database, drafts, identity and texts. Public
+ * content and the kiosk's enrolment stay. Answers how many documents left sealed, to be sent later.
+ * Throws, and erases nothing, when something could not be sealed.
  */
-export function endVisit(_patience?: number): Promise<{ readonly sealed: number }> {
-  throw new Error("signature only");
+export async function endVisit(patience = 5_000): Promise<{ readonly sealed: number }> {
+  const left = async () => (await queued()).filter(({ state }) => state === "waiting");
+  if ((await left()).length > 0 && navigator.onLine) {
+    await atMost(exchangeNow({ pull: false, force: true }), patience);
+  }
+  const all = await identities();
+  const copies = await Promise.all((await left()).map((item) => sealedCopy(item, all)));
+  const envelopes = copies.filter((each) => each !== undefined);
+  await erasePerson(envelopes);
+  if (envelopes.length > 0) {
+    void wakeLater();
+    void sendSealed().catch(() => undefined);
+  }
+  return { sealed: envelopes.length };
 }
 
 /** As `endVisit` but throws unsent documents away too: the visitor tapped "erase without sending". */
-export function eraseVisitor(): Promise<void> {
-  throw new Error("signature only");
-}
-
-/** Sealed envelopes that wait for the network. */
-export function sealedWaiting(): Promise<number> {
-  throw new Error("signature only");
+export async function eraseVisitor(): Promise<void> {
+  await erasePerson([]);
 }

@@ -9,6 +9,7 @@ import { startFeed } from "./feed.ts";
 import { startOutbox } from "./outbox.ts";
 import { startPush } from "./push.ts";
 import { exchangeNow, tryAgain } from "./sync.ts";
+import { sendSealed } from "./sealed.ts";
 import { startTexts } from "./texts.ts";
 import { startUpdates } from "./update.ts";
 import { startWorkerMessages } from "./worker-messages.ts";
@@ -25,6 +26,7 @@ function refresh(): void {
   tryAgain();
   void refreshContent();
   void refreshConfig();
+  void sendSealed().catch(() => undefined);
 }
 
 function wake(): void {

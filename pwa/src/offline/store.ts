@@ -90,13 +90,11 @@ export function answer<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-type Work<T> = (store: (name: StoreName) => IDBObjectStore, now: () => void) => T | Promise<T>;
+type Work<T> = (store: (name: StoreName) => IDBObjectStore) => T | Promise<T>;
 
 /**
  * Run `work` in one transaction; resolves when it is on disk. `work` may await only `answer`.
- * It may call `now()` after its last request, to commit without waiting for the answers (a page
- * that is being closed gets none). Throws `StorageError`; what `work` itself throws passes through
- * and undoes the transaction.
+ * Throws `StorageError`; what `work` itself throws passes through and undoes the transaction.
  */
 async function transact<T>(
   stores: StoreName[],
@@ -110,10 +108,7 @@ async function transact<T>(
   });
   let result: T;
   try {
-    result = await work(
-      (name) => transaction.objectStore(name),
-      () => transaction.commit(),
-    );
+    result = await work((name) => transaction.objectStore(name));
   } catch (error) {
     done.catch(() => undefined);
     try {

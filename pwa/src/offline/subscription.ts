@@ -2,6 +2,7 @@
 import { authorization, identities } from "./identity.ts";
 import { HttpError, fetchJson } from "./http.ts";
 import type { PortalConfig } from "./config.ts";
+import { bytesOf } from "./seal.ts";
 import { get, put } from "./store.ts";
 
 /** What the person chose; kept on this device, then told to the server. */
@@ -23,11 +24,6 @@ export async function wishes(): Promise<Wishes> {
 
 export async function keepWishes(wanted: Wishes): Promise<void> {
   await put("values", wanted, WISHES);
-}
-
-function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64url.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 function sameKey(subscription: PushSubscription, key: Uint8Array): boolean {

@@ -1,9 +1,10 @@
 /** One exchange with the portal: send what waits, fetch what is new, keep a picture for the screens. */
+import type { Database } from "pouchdb-core";
 import { tell } from "../offline/channel.ts";
 import { identities, remember, type StoredIdentity } from "../offline/identity.ts";
 import { queued } from "../offline/queue.ts";
 import type { Snapshot } from "../offline/records.ts";
-import { StorageError, get, put } from "../offline/store.ts";
+import { StorageError, answer, get, put, write } from "../offline/store.ts";
 import { local, remote } from "./pouch.ts";
 import { materialize, push } from "./push.ts";
 import { Wire } from "./wire.ts";
@@ -64,7 +65,7 @@ async function exchangeOne(who: StoredIdentity, what: Exchange): Promise<Outcome
     const to = remote(who, !who.registered, wire);
     // First into her database and the picture, so that no screen misses it for a moment later.
     for (const item of waiting) await materialize(db, item);
-    if (waiting.length > 0) await picture(who);
+    if (waiting.length > 0) await picture(who, db);
     let failure: unknown;
     if (waiting.length > 0) await push(db, to, waiting, wire).catch((error) => (failure = error));
     if (failure) throw failure;
@@ -75,7 +76,7 @@ async function exchangeOne(who: StoredIdentity, what: Exchange): Promise<Outcome
     if (error instanceof StorageError) throw error;
     return await outcomeOf(who, wire);
   } finally {
-    await picture(who);
+    await picture(who, db);
   }
 }
 
@@ -94,8 +95,9 @@ async function outcomeOf(who: StoredIdentity, { failure }: Wire): Promise<Outcom
 }
 
 /** Keep what her database holds as one plain record: screens then need no PouchDB to show it. */
-async function picture(who: StoredIdentity): Promise<void> {
-  const db = local(who);
+async function picture(who: StoredIdentity, db: Database): Promise<void> {
+  // Erased meanwhile: touching the database now would make it anew.
+  if (!(await get("identities", who.id))) return;
   const { update_seq } = await db.info();
   const seq = Number(update_seq);
   const present = await get<Snapshot>("snapshots", who.id);
@@ -105,6 +107,10 @@ async function picture(who: StoredIdentity): Promise<void> {
   const compacted = present?.compacted ?? 0;
   const due = seq - compacted > COMPACT_AFTER;
   if (due) await db.compact();
-  await put("snapshots", { identity: who.id, seq, compacted: due ? seq : compacted, documents });
+  await write(["identities", "snapshots"], async (store) => {
+    if (!(await answer(store("identities").getKey(who.id)))) return;
+    const snapshot = { identity: who.id, seq, compacted: due ? seq : compacted, documents };
+    store("snapshots").put(snapshot);
+  });
   tell({ kind: "citizen" });
 }

@@ -1,0 +1,70 @@
+"""Driving the offline core through its test page (pwa/test/)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+SERVICE = {"_id": "service:queja", "version": 1}
+
+
+def open_core(context: BrowserContext, path: str = "/") -> Page:
+    """A page whose offline core has started."""
+    page = context.new_page()
+    page.goto(path)
+    started(page)
+    return page
+
+
+def started(page: Page) -> None:
+    """Wait until the core has read what the device holds."""
+    page.wait_for_function("globalThis.core?.content.value.ready && core.citizenReady.value")
+
+
+def controlled(page: Page) -> None:
+    """Wait until the service worker is in charge: the page then opens offline."""
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def start_draft(page: Page, data: dict[str, Any]) -> str:
+    """Begin a form and type ``data`` into it; its uuid."""
+    uuid: str = page.evaluate(
+        """async ([service, data]) => {
+            const draft = await core.startDraft(service, {language: "es"});
+            core.saveDraft({...draft, data});
+            return draft.uuid;
+        }""",
+        [SERVICE, data],
+    )
+    return uuid
+
+
+def save(page: Page, uuid: str, data: dict[str, Any]) -> None:
+    """Type into a form that is open."""
+    page.evaluate(
+        """async ([uuid, data]) => {
+            const draft = core.drafts.value.find((each) => each.uuid === uuid);
+            core.saveDraft({...draft, data});
+        }""",
+        [uuid, data],
+    )
+
+
+def stored(page: Page, uuid: str) -> Any:
+    """The draft's data as this device gives it back, or None."""
+    return page.evaluate("async (uuid) => (await core.openDraft(uuid))?.data ?? null", uuid)
+
+
+def draft_state(page: Page, uuid: str) -> str:
+    """How the draft stands in this tab."""
+    state: str = page.evaluate("(uuid) => core.draftState(uuid).value.state", uuid)
+    return state
+
+
+def until_state(page: Page, uuid: str, state: str) -> None:
+    """Wait until the draft stands so in this tab."""
+    page.wait_for_function(
+        "([uuid, state]) => core.draftState(uuid).value.state === state", arg=[uuid, state]
+    )

@@ -1,0 +1,127 @@
+"""Drafts outlive whatever happens to the page; two tabs never overwrite one another."""
+
+from __future__ import annotations
+
+import contextlib
+
+from playwright.sync_api import Error
+
+from tests.browser.conftest import NewContext
+from tests.browser.core import (
+    controlled,
+    draft_state,
+    open_core,
+    save,
+    start_draft,
+    started,
+    stored,
+    until_state,
+)
+from tests.browser.front import Front
+
+
+def test_a_draft_survives_reload_close_and_crash_offline(
+    front: Front, new_context: NewContext
+) -> None:
+    context = new_context(front.url)
+    page = open_core(context)
+    controlled(page)
+    context.set_offline(True)
+    uuid = start_draft(page, {"text": "uno"})
+    page.reload()  # in the very frame of the change
+    started(page)
+    assert stored(page, uuid) == {"text": "uno"}
+    save(page, uuid, {"text": "dos"})
+    page.close(run_before_unload=True)
+
+    page = open_core(context)
+    assert stored(page, uuid) == {"text": "dos"}
+    save(page, uuid, {"text": "tres"})
+    until_state(page, uuid, "saved")
+    with contextlib.suppress(Error):
+        page.goto("chrome://crash")
+    page.close()
+
+    page = open_core(context)
+    assert stored(page, uuid) == {"text": "tres"}
+    assert page.evaluate("core.drafts.value.length") == 1
+
+
+def test_two_tabs_never_overwrite_one_draft(front: Front, new_context: NewContext) -> None:
+    context = new_context(front.url)
+    first, second = open_core(context), open_core(context)
+    uuid = start_draft(first, {"text": "a"})
+    until_state(first, uuid, "saved")
+    second.wait_for_function("core.drafts.value.length === 1")
+    assert stored(second, uuid) == {"text": "a"}
+
+    save(first, uuid, {"text": "a first"})
+    until_state(second, uuid, "elsewhere")
+    save(second, uuid, {"text": "a second"})
+    assert draft_state(second, uuid) == "elsewhere"
+    theirs = "(uuid) => core.draftState(uuid).value.theirs.data.text"
+    assert second.evaluate(theirs, uuid) == "a first"
+
+    keep = "(uuid) => core.keepMine(core.drafts.value.find((each) => each.uuid === uuid))"
+    second.evaluate(keep, uuid)
+    until_state(first, uuid, "elsewhere")
+    assert first.evaluate(theirs, uuid) == "a second"
+    assert stored(first, uuid) == {"text": "a second"}  # opened again: the other's version
+
+
+def test_discarding_has_an_undo_and_reaches_the_other_tab(
+    front: Front, new_context: NewContext
+) -> None:
+    context = new_context(front.url)
+    first, second = open_core(context), open_core(context)
+    uuid = start_draft(first, {"photo": ["foto-1.jpg"]})
+    until_state(first, uuid, "saved")
+    first.evaluate("(uuid) => core.putPhoto(uuid, 'foto-1.jpg', new Blob(['jpeg']))", uuid)
+    second.wait_for_function("core.drafts.value.length === 1")
+    stored(second, uuid)
+
+    first.evaluate("async (uuid) => { globalThis.undo = await core.discardDraft(uuid); }", uuid)
+    until_state(second, uuid, "gone")
+    save_gone = "(uuid) => core.saveDraft({uuid, data: {}, changed_at: ''})"
+    second.evaluate(save_gone, uuid)
+    assert first.evaluate("core.drafts.value.length") == 0
+
+    first.evaluate("undo()")
+    assert stored(first, uuid) == {"photo": ["foto-1.jpg"]}
+    text = "async (uuid) => (await core.photo(uuid, 'foto-1.jpg')).text()"
+    assert first.evaluate(text, uuid) == "jpeg"
+
+
+def test_a_device_that_stores_nothing_says_so(front: Front, new_context: NewContext) -> None:
+    context = new_context(front.url)
+    context.add_init_script(
+        """IDBFactory.prototype.open = () => {
+            throw new DOMException("storage is off", "SecurityError");
+        };"""
+    )
+    page = context.new_page()
+    page.goto("/")
+    page.wait_for_function("globalThis.core?.content.value.ready")
+    uuid = start_draft(page, {"text": "solo aquí"})
+    until_state(page, uuid, "memory")
+    assert stored(page, uuid) == {"text": "solo aquí"}
+    assert page.evaluate("async () => (await core.storageUse()).warning") == "refused"
+
+
+def test_unsent_work_that_may_be_evicted_is_warned_of(
+    front: Front, new_context: NewContext
+) -> None:
+    page = open_core(new_context(front.url))
+    warning = "async () => (await core.storageUse()).warning"
+    assert page.evaluate(warning) == "none"
+    uuid = start_draft(page, {"text": "uno"})
+    until_state(page, uuid, "saved")
+    assert page.evaluate(warning) == "may-be-evicted"
+
+
+def test_what_is_typed_outside_forms_is_kept_too(front: Front, new_context: NewContext) -> None:
+    page = open_core(new_context(front.url))
+    page.evaluate("core.saveText('comment:noticia', 'a medio escribir')")
+    page.reload()
+    started(page)
+    assert page.evaluate("core.savedText('comment:noticia')") == "a medio escribir"

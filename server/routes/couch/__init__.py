@@ -1,0 +1,49 @@
+"""The CouchDB HTTP API under ``/db/``, so that any CouchDB client takes the portal for a CouchDB.
+
+Source: Apache CouchDB 3.5's documentation ("API Reference", "Replication Protocol") and answers
+recorded from it (``tests/protocol``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import asgi
+from litestar.exceptions import NotFoundException
+from litestar.types import Receive, Scope, Send
+
+from server.errors import describe
+from server.portal_state import portal_of
+from server.routes.couch.answers import failed, send_answer
+from server.routes.couch.call import PREFIX, Call
+from server.routes.couch.permission import identify
+from server.routes.couch.table import handler_of
+
+__all__ = ("couch_router",)
+
+
+@asgi(PREFIX, is_mount=True, copy_scope=False)
+async def couch_router(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers one request. Errors are told as CouchDB tells them."""
+    if not f"{scope['raw_path'].decode('latin-1')}/".startswith(f"{PREFIX}/"):
+        # Litestar's mount takes "/dbase" too.
+        raise NotFoundException
+    begun = False
+
+    async def sending(message: Any) -> None:
+        nonlocal begun
+        begun = True
+        await send(message)
+
+    call = Call(scope, receive, portal_of(scope["litestar_app"].state))
+    try:
+        call.parse()
+        await identify(call)
+        answer = await handler_of(call.path, call.method)(call)
+        await send_answer(call, answer, receive, sending)
+    except Exception as error:
+        failure = describe(error, call.what)
+        if begun:
+            # Too late to say so: what was begun must not look complete.
+            raise
+        await send_answer(call, failed(failure), receive, sending)

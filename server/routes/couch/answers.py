@@ -1,0 +1,131 @@
+"""Answers of the CouchDB dialect, and how they are sent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import suppress
+from typing import Any, Final
+
+import msgspec
+from litestar.types import Receive, Send
+from msgspec import Struct, field
+
+from server.errors import Failure
+from server.routes.couch.call import Call
+from server.routes.couch.compression import Packer, pack_all, packer_for
+
+JSON: Final = "application/json"
+#: Every answer may differ by user and must be asked for again; nothing is to be guessed of a type.
+_ALWAYS: Final = (
+    (b"cache-control", b"must-revalidate"),
+    (b"vary", b"accept-encoding, authorization, cookie"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+Pieces = AsyncIterator[bytes]
+
+
+class Answer(Struct):
+    """``body`` is finished bytes, or pieces that are sent as they come."""
+
+    body: bytes | Pieces = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str = JSON
+
+
+def json_answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+    """``value`` as JSON."""
+    return Answer(msgspec.json.encode(value), status, dict(headers or {}))
+
+
+def ok(status: int = 200, **more: Any) -> Answer:
+    """``{"ok":true}``, with what is added."""
+    return json_answer({"ok": True, **more}, status)
+
+
+def failed(failure: Failure) -> Answer:
+    """An error."""
+    return Answer(failure.json, failure.status, failure.headers)
+
+
+def etagged(call: Call, etag: str, answer: Answer) -> Answer:
+    """``answer`` with its ETag, or 304 where the client has it (If-None-Match, RFC 9110)."""
+    answer.headers["ETag"] = etag
+    known = call.headers.get("if-none-match", "")
+    if known and etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
+        return Answer(b"", 304, {"ETag": etag})
+    return answer
+
+
+async def send_answer(call: Call, answer: Answer, receive: Receive, send: Send) -> None:
+    """Sends it, compressed where the client takes that; for HEAD the header alone."""
+    packer = packer_for(
+        call.headers.get("accept-encoding", "") if answer.status not in (206, 304) else "",
+        answer.content_type,
+        len(answer.body) if isinstance(answer.body, bytes) else None,
+    )
+    headers = [
+        *_ALWAYS,
+        *(
+            (name.lower().encode(), value.encode("latin-1"))
+            for name, value in answer.headers.items()
+        ),
+    ]
+    if answer.status != 304:
+        headers.append((b"content-type", answer.content_type.encode("latin-1")))
+    if packer is not None:
+        headers.append((b"content-encoding", packer.name.encode()))
+    start: Any = {"type": "http.response.start", "status": answer.status, "headers": headers}
+    if isinstance(answer.body, bytes):
+        body = pack_all(packer, answer.body) if packer else answer.body
+        headers.append((b"content-length", str(len(body)).encode()))
+        await send(start)
+        await _send_piece(send, b"" if call.method == "HEAD" else body, more=False)
+    else:
+        await _send_pieces(start, answer.body, packer, receive, send)
+
+
+async def _send_piece(send: Send, piece: bytes, *, more: bool) -> None:
+    await send({"type": "http.response.body", "body": piece, "more_body": more})
+
+
+async def _send_pieces(
+    start: Any, pieces: Pieces, packer: Packer | None, receive: Receive, send: Send
+) -> None:
+    """The answer begins with its first piece, so that what fails before it is still an error. A
+    client that goes away ends it."""
+    gone = asyncio.ensure_future(_disconnected(receive))
+    begun = False
+    try:
+        while True:
+            step = asyncio.ensure_future(anext(pieces, None))
+            await asyncio.wait((step, gone), return_when=asyncio.FIRST_COMPLETED)
+            if not step.done():
+                step.cancel()
+                with suppress(asyncio.CancelledError):
+                    await step
+                return
+            piece = step.result()
+            if not begun:
+                await send(start)
+                begun = True
+            if piece is None:
+                await _send_piece(send, packer.end() if packer else b"", more=False)
+                return
+            await _send_piece(send, packer.pack(piece) if packer else piece, more=True)
+    finally:
+        gone.cancel()
+        await close(pieces)
+
+
+async def close(pieces: Pieces) -> None:
+    """Tells whoever makes the pieces that no more are wanted."""
+    if isinstance(pieces, AsyncGenerator):
+        await pieces.aclose()
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,97 @@
+"""Many documents at once, as replicators use them (CouchDB "API: /db/_bulk_docs" and others)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from schemas.wire import BulkGetRequest
+from server.routes.couch.answers import Answer, json_answer
+from server.routes.couch.bodies import off_loop, read_bytes, read_object, require_json
+from server.routes.couch.call import Call
+from server.routes.couch.documents import read_options
+from server.routes.couch.multipart import mixed_answer
+from server.routes.couch.parameters import decode, strings
+from server.routes.couch.permission import allow, guard
+from sync.database import BulkGetItem, Document, MissingRevision
+from sync.documents import Outcome
+from sync.errors import BadRequest
+from sync.parsing import parse_bulk_docs
+
+
+async def bulk_docs(call: Call) -> Answer:
+    """POST ``_bulk_docs``. Replicated edits are answered with those that failed alone."""
+    await allow(call, "write")
+    require_json(call)
+    edits, new_edits = await off_loop(parse_bulk_docs, await read_bytes(call))
+    outcomes = await call.database.bulk_docs(edits, new_edits=new_edits, guard=guard(call))
+    return json_answer([_row(one) for one in outcomes if new_edits or not one.ok], 201)
+
+
+def _row(outcome: Outcome) -> dict[str, Any]:
+    if outcome.ok:
+        return {"ok": True, "id": outcome.id, "rev": outcome.rev}
+    row = {"id": outcome.id, "error": outcome.error, "reason": outcome.reason}
+    return {**row, "rev": outcome.rev} if outcome.rev else row
+
+
+async def bulk_get(call: Call) -> Answer:
+    """POST ``_bulk_get``: JSON, or multipart where the client prefers it."""
+    await allow(call, "read")
+    require_json(call)
+    items = await off_loop(_items, await read_bytes(call))
+    multipart = call.headers.get("accept", "").startswith(("multipart/mixed", "multipart/related"))
+    options = read_options(call.query, multipart=multipart)
+    found = await call.database.bulk_get(items, options)
+    if multipart:
+        return await mixed_answer(call, [one for entries in found for one in entries])
+    rows = [_result(item.id, entries) for item, entries in zip(items, found, strict=True)]
+    return Answer(b'{"results":[' + b",".join(rows) + b"]}")
+
+
+def _items(body: bytes) -> list[BulkGetItem]:
+    value = decode(body)
+    if not isinstance(value, dict) or not isinstance(value.get("docs"), list):
+        raise BadRequest("Missing JSON list of 'docs'.")
+    request = msgspec.convert(value, BulkGetRequest)
+    return [
+        BulkGetItem(e.id, e.rev, None if e.atts_since is None else tuple(e.atts_since))
+        for e in request.docs
+    ]
+
+
+def _result(id: str, entries: list[Document | MissingRevision]) -> bytes:
+    rows = []
+    for one in entries:
+        if isinstance(one, Document):
+            rows.append(b'{"ok":' + one.json + b"}")
+        else:
+            error = {"id": id, "rev": one.rev, "error": "not_found", "reason": "missing"}
+            rows.append(msgspec.json.encode({"error": error}))
+    return b'{"id":' + msgspec.json.encode(id) + b',"docs":[' + b",".join(rows) + b"]}"
+
+
+async def revs_diff(call: Call) -> Answer:
+    """POST ``_revs_diff``: which of the client's revisions are not here."""
+    await allow(call, "read")
+    require_json(call)
+    found = await call.database.revs_diff(await _revisions(call))
+    answer: dict[str, Any] = {}
+    for id, diff in found.items():
+        answer[id] = {"missing": diff.missing}
+        if diff.possible_ancestors:
+            answer[id]["possible_ancestors"] = diff.possible_ancestors
+    return json_answer(answer)
+
+
+async def missing_revs(call: Call) -> Answer:
+    """POST ``_missing_revs``, what ``_revs_diff`` was before."""
+    await allow(call, "read")
+    require_json(call)
+    found = await call.database.revs_diff(await _revisions(call))
+    return json_answer({"missing_revs": {id: diff.missing for id, diff in found.items()}})
+
+
+async def _revisions(call: Call) -> dict[str, list[str]]:
+    return {id: strings(revs, id) for id, revs in (await read_object(call)).items()}

@@ -1,0 +1,130 @@
+"""``_changes`` (CouchDB "API: /db/_changes")."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+
+from server.routes.couch.answers import Answer, Pieces, close, etagged
+from server.routes.couch.bodies import read_object
+from server.routes.couch.call import Call
+from server.routes.couch.parameters import Parameters, strings
+from server.routes.couch.permission import allow
+from sync import changes
+from sync.changes import ChangesQuery
+from sync.errors import BadRequest, NotFound, SyncError
+
+_FEEDS: Final = ("normal", "continuous", "live", "longpoll", "eventsource")
+#: Milliseconds; ``heartbeat=true`` is CouchDB's word for its own default.
+_MINUTE: Final = 60_000
+_LONGEST: Final = 3_600_000
+_SHORTEST_HEARTBEAT: Final = 100
+
+
+async def feed(call: Call) -> Answer:
+    """GET or POST ``_changes``."""
+    await allow(call, "read")
+    kind = call.query.get("feed", "normal")
+    if kind not in _FEEDS:
+        raise BadRequest(f"Supported `feed` types: {', '.join(_FEEDS)}")
+    body = await read_object(call) if call.method == "POST" else {}
+    query = await _query(call, body)
+    store, db = call.portal.store, call.db
+    if kind == "normal":
+        info = await call.database.info()
+        etag = f'"{info.instance[:8]}-{info.update_seq}-{info.purge_seq}"'
+        return etagged(call, etag, Answer(changes.normal(store, db, query)))
+    if kind == "longpoll":
+        return Answer(changes.longpoll(store, db, query))
+    if kind == "eventsource":
+        events = _events(changes.continuous(store, db, query))
+        return Answer(events, content_type="text/event-stream")
+    return Answer(changes.continuous(store, db, query))
+
+
+async def _query(call: Call, body: dict[str, Any]) -> ChangesQuery:
+    q = call.query
+    limit = q.integer("limit")
+    doc_ids, selector, design = await _filter(call, body)
+    return ChangesQuery(
+        since=q.get("since") or call.headers.get("last-event-id") or "0",
+        # CouchDB gives one row for 0 too.
+        limit=None if limit is None else max(limit, 1),
+        descending=q.flag("descending"),
+        all_leaves=q.get("style") == "all_docs",
+        include_docs=q.flag("include_docs"),
+        conflicts=q.flag("conflicts"),
+        attachments=q.flag("attachments"),
+        doc_ids=doc_ids,
+        selector=selector,
+        design=design,
+        timeout=min(_or(q.integer("timeout"), _MINUTE), _LONGEST),
+        heartbeat=_heartbeat(q),
+    )
+
+
+def _or(value: int | None, default: int) -> int:
+    return default if value is None else value
+
+
+def _heartbeat(query: Parameters) -> int:
+    value = query.get("heartbeat", "false")
+    if value in ("false", "true"):
+        return _MINUTE if value == "true" else 0
+    if not (value.isascii() and value.isdigit() and len(value) <= 10 and int(value) > 0):
+        raise BadRequest(
+            "Invalid heartbeat value. Expecting a positive integer value (in milliseconds)."
+        )
+    return max(int(value), _SHORTEST_HEARTBEAT)
+
+
+async def _filter(call: Call, body: dict[str, Any]) -> tuple[frozenset[str] | None, Any, bool]:
+    """The built-in filters: document ids, a selector, design documents alone."""
+    name = call.query.get("filter")
+    if name is None:
+        return None, None, False
+    if name == "_doc_ids":
+        ids = body.get("doc_ids", call.query.json("doc_ids"))
+        return frozenset(strings(ids, "doc_ids")), None, False
+    if name == "_selector":
+        selector = body.get("selector")
+        if not isinstance(selector, dict):
+            raise BadRequest("Selector error: expected a JSON object")
+        return None, selector, False
+    if name == "_design":
+        return None, None, True
+    raise await _why_no_filter(call, call.query.get("view", "") if name == "_view" else name)
+
+
+async def _why_no_filter(call: Call, name: str) -> SyncError:
+    """CouchDB's 404 where the design document has no such function, else 501."""
+    design, slash, function = name.partition("/")
+    if not (design and slash and function):
+        return BadRequest("Invalid path to a filter: expected `design/function`")
+    document = await call.database.get(f"_design/{design}")
+    members = msgspec.json.decode(document.json)
+    functions = members.get("views" if call.query["filter"] == "_view" else "filters")
+    if not isinstance(functions, dict) or function not in functions:
+        return NotFound(f"missing json key: {function}")
+    return SyncError(
+        "not_implemented",
+        "This server does not run design functions; use filter=_selector or filter=_doc_ids.",
+    )
+
+
+async def _events(lines: Pieces) -> Pieces:
+    """A continuous feed as server-sent events (the HTML standard, "Server-sent events")."""
+    try:
+        async for piece in lines:
+            yield b"".join(_event(line) for line in piece.split(b"\n")[:-1])
+    finally:
+        await close(lines)
+
+
+def _event(line: bytes) -> bytes:
+    if not line:
+        return b": heartbeat\n\n"
+    seq = msgspec.json.decode(line).get("seq")
+    name = b"\nid: %b" % str(seq).encode() if seq is not None else b""
+    return b"data: %b%b\n\n" % (line, name)

@@ -1,0 +1,119 @@
+"""A database: made, described, dropped, looked after (CouchDB "API: Databases")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from server.routes.couch.answers import Answer, json_answer, ok
+from server.routes.couch.bodies import read_bytes, read_json, read_object, require_json
+from server.routes.couch.call import Call
+from server.routes.couch.documents import read_document, written
+from server.routes.couch.parameters import strings
+from server.routes.couch.permission import allow, create_database, guard
+from sync import sequence
+from sync.documents import DatabaseInfo
+from sync.errors import BadRequest
+
+
+async def create(call: Call) -> Answer:
+    """PUT ``/{db}``."""
+    await create_database(call)
+    return json_answer({"ok": True}, 201, {"Location": call.location()})
+
+
+async def drop(call: Call) -> Answer:
+    """DELETE ``/{db}``."""
+    await allow(call, "drop")
+    if call.query.get("rev"):
+        # Somebody meant a document and lost its id (as CouchDB, which refuses it too).
+        raise BadRequest("You tried to DELETE a database with a ?rev= parameter.")
+    await call.database.delete()
+    return ok()
+
+
+async def info(call: Call) -> Answer:
+    """GET ``/{db}``."""
+    await allow(call, "read")
+    return json_answer(describe(await call.database.info()))
+
+
+def describe(info: DatabaseInfo) -> dict[str, Any]:
+    """What GET ``/{db}`` says. What only a cluster has is constant."""
+    return {
+        "instance_start_time": str(info.created_at),
+        "db_name": info.name,
+        "purge_seq": str(info.purge_seq),
+        "update_seq": sequence.text(info.update_seq, info.instance),
+        "sizes": {"file": 0, "external": 0, "active": 0},
+        "props": {},
+        "doc_del_count": info.doc_del_count,
+        "doc_count": info.doc_count,
+        "disk_format_version": 8,
+        "compact_running": False,
+        "cluster": {"q": 1, "n": 1, "w": 1, "r": 1},
+    }
+
+
+async def post_document(call: Call) -> Answer:
+    """POST ``/{db}``: a document, whose id the server makes if it has none."""
+    await allow(call, "write")
+    require_json(call)
+    edit = await read_document(call, None)
+    return written(call, await call.database.put(edit, guard=guard(call)), etag=False)
+
+
+async def get_security(call: Call) -> Answer:
+    """GET ``_security``."""
+    await allow(call, "read")
+    return Answer(await call.database.security())
+
+
+async def set_security(call: Call) -> Answer:
+    """PUT ``_security``."""
+    await allow(call, "manage")
+    await call.database.set_security(await read_bytes(call))
+    return ok()
+
+
+async def get_revs_limit(call: Call) -> Answer:
+    """GET ``_revs_limit``."""
+    await allow(call, "read")
+    return json_answer(await call.database.revs_limit())
+
+
+async def set_revs_limit(call: Call) -> Answer:
+    """PUT ``_revs_limit``."""
+    await allow(call, "manage")
+    await call.database.set_revs_limit(await read_json(call))
+    return ok()
+
+
+async def compact(call: Call) -> Answer:
+    """POST ``_compact``."""
+    await allow(call, "manage")
+    require_json(call)
+    await call.database.compact()
+    return ok(202)
+
+
+async def view_cleanup(call: Call) -> Answer:
+    """POST ``_view_cleanup``: there are no view files to clean up."""
+    await allow(call, "manage")
+    await call.database.info()
+    return ok(202)
+
+
+async def ensure_full_commit(call: Call) -> Answer:
+    """POST ``_ensure_full_commit``: every answered write is on the disk already."""
+    await allow(call, "write")
+    found = await call.database.info()
+    return ok(201, instance_start_time=str(found.created_at))
+
+
+async def purge(call: Call) -> Answer:
+    """POST ``_purge``."""
+    await allow(call, "manage")
+    require_json(call)
+    asked = {id: strings(revs, id) for id, revs in (await read_object(call)).items()}
+    purge_seq, purged = await call.database.purge(asked)
+    return json_answer({"purge_seq": str(purge_seq), "purged": purged}, 201)

@@ -1,0 +1,166 @@
+"""One document: read, write, delete, copy (CouchDB "API: Documents")."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import unquote
+
+import msgspec
+
+from server.routes.couch.answers import Answer, etagged, json_answer
+from server.routes.couch.bodies import off_loop, read_bytes
+from server.routes.couch.call import Call
+from server.routes.couch.multipart import mixed_answer, related_answer, split_related
+from server.routes.couch.parameters import Parameters, strings
+from server.routes.couch.permission import allow, guard
+from sync.database import Document, GetOptions
+from sync.documents import AttachmentForm, Edit, Outcome
+from sync.errors import BadRequest, SyncError
+from sync.parsing import check_id, parse_document
+from sync.reading import PLAIN
+
+
+async def read(call: Call) -> Answer:
+    """GET ``/{db}/{id}``."""
+    await allow(call, "read")
+    if "open_revs" in call.query:
+        return await _read_open_revisions(call)
+    options = read_options(call.query, multipart=call.accepts("multipart/related"))
+    document = await call.database.get(call.id, options)
+    if document.parts:
+        return await related_answer(call, document)
+    answer = Answer(document.json)
+    if _tells_more(document, options):
+        return answer
+    return etagged(call, f'"{document.rev}"', answer)
+
+
+async def _read_open_revisions(call: Call) -> Answer:
+    multipart = call.accepts("multipart/mixed")
+    options = read_options(call.query, multipart=multipart)
+    revs = None
+    if call.query["open_revs"] != "all":
+        revs = strings(call.query.json("open_revs"), "open_revs")
+    found = await call.database.open_revs(call.id, revs, options)
+    if multipart:
+        return await mixed_answer(call, found)
+    rows = [
+        b'{"ok":' + one.json + b"}"
+        if isinstance(one, Document)
+        else msgspec.json.encode({"missing": one.rev})
+        for one in found
+    ]
+    return Answer(b"[" + b",".join(rows) + b"]")
+
+
+def read_options(query: Parameters, *, multipart: bool) -> GetOptions:
+    """What of a document is asked. ``multipart``: attachments may follow the JSON as parts."""
+    if not query:
+        return PLAIN
+    meta = query.flag("meta")
+    since = query.json("atts_since")
+    form: AttachmentForm = "stub"
+    if query.flag("attachments") or since is not None:
+        form = "follows" if multipart else "inline"
+    return GetOptions(
+        rev=query.get("rev") or None,
+        revs=query.flag("revs"),
+        revs_info=meta or query.flag("revs_info"),
+        conflicts=meta or query.flag("conflicts"),
+        deleted_conflicts=meta or query.flag("deleted_conflicts"),
+        local_seq=query.flag("local_seq"),
+        latest=query.flag("latest"),
+        attachments=form,
+        atts_since=None if since is None else tuple(strings(since, "atts_since")),
+    )
+
+
+def _tells_more(document: Document, options: GetOptions) -> bool:
+    """Whether the answer holds what may change while the revision stays: it then has no ETag.
+
+    A body may happen to contain such a text: no ETag is sent then either, which is never wrong.
+    """
+    if options.revs_info or options.local_seq:
+        return True
+    asked = options.conflicts or options.deleted_conflicts
+    return asked and (b'conflicts":[' in document.json)
+
+
+async def write(call: Call) -> Answer:
+    """PUT ``/{db}/{id}``."""
+    await allow(call, "write")
+    new_edits = call.query.get("new_edits") != "false"
+    edit = await read_document(call, call.id, call.revision(), new_edits=new_edits)
+    outcome = await call.database.put(edit, new_edits=new_edits, guard=guard(call))
+    return written(call, outcome, 200 if edit.deleted else 201)
+
+
+async def read_document(
+    call: Call, id: str | None, rev: str | None = None, *, new_edits: bool = True
+) -> Edit:
+    """The document in the body: JSON, or multipart/related with its attachments as parts."""
+    body = await read_bytes(call)
+    follows = None
+    content_type = call.headers.get("content-type", "")
+    if content_type.lower().startswith("multipart/related"):
+        limit = call.portal.config.max_request_bytes
+        body, follows = await off_loop(partial(split_related, content_type, limit), body)
+    parse = partial(parse_document, id=id, rev=rev, new_edits=new_edits, follows=follows)
+    return await off_loop(parse, body)
+
+
+def written(call: Call, outcome: Outcome, status: int = 201, *, etag: bool = True) -> Answer:
+    """The answer to a stored document."""
+    headers = {"Location": call.location(outcome.id)}
+    if etag:
+        headers["ETag"] = f'"{outcome.rev}"'
+    return json_answer({"ok": True, "id": outcome.id, "rev": outcome.rev}, status, headers)
+
+
+async def delete(call: Call) -> Answer:
+    """DELETE ``/{db}/{id}``. What is not there, or deleted already, is 404 before any conflict."""
+    await allow(call, "write")
+    database, rev = call.database, call.revision()
+    outcome = await database.delete_document(call.id, rev, guard=guard(call))
+    answer = written(call, outcome, 200)
+    del answer.headers["Location"]
+    return answer
+
+
+async def copy(call: Call) -> Answer:
+    """COPY ``/{db}/{id}`` to the document that the header Destination names, attachments too."""
+    await allow(call, "write")
+    to, to_rev = _destination(call)
+    outcome = await call.database.copy(
+        call.id, to, rev=call.revision(), to_rev=to_rev, guard=guard(call)
+    )
+    return written(call, outcome)
+
+
+def _destination(call: Call) -> tuple[str, str | None]:
+    header = call.headers.get("destination")
+    if not header:
+        raise BadRequest("Destination header is mandatory for COPY.")
+    if "://" in header:
+        raise BadRequest("Destination URL must be relative.")
+    name, _, query = header.partition("?")
+    id = unquote(name)
+    check_id(id)
+    return id, query.removeprefix("rev=") or None
+
+
+async def redirect_design(call: Call) -> Answer:
+    """GET ``/{db}/_design%2Fx``: its one address is ``/{db}/_design/x``."""
+    name, *rest = call.path[1].removeprefix("_design/"), *call.path[2:]
+    location = call.location("_design", name, *rest)
+    return Answer(b"", 301, {"Location": location})
+
+
+async def design_function(call: Call) -> Answer:
+    """``_view``, ``_show``, ``_list`` and the like of a design document."""
+    await allow(call, "read")
+    raise SyncError(
+        "not_implemented",
+        "This server does not run design functions; use _find with an index (_index), "
+        "_all_docs, or _changes with filter=_selector.",
+    )

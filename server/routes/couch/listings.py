@@ -1,0 +1,104 @@
+"""Lists of documents (CouchDB "API: /db/_all_docs", "_design_docs", "_local_docs")."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from server.routes.couch.answers import Answer
+from server.routes.couch.bodies import read_object, require_json
+from server.routes.couch.call import Call
+from server.routes.couch.parameters import Parameters
+from server.routes.couch.permission import allow
+from sync.database import AllDocsQuery
+from sync.errors import BadRequest
+
+#: Greater than any id: what arrays and objects are in CouchDB's order of JSON values.
+_LAST: Final = "\U0010ffff" * 8
+_MOST_QUERIES: Final = 100
+
+
+async def all_docs(call: Call) -> Answer:
+    """GET or POST ``_all_docs``."""
+    await allow(call, "read")
+    return Answer(await call.database.all_docs(await _asked(call)))
+
+
+async def design_docs(call: Call) -> Answer:
+    """GET or POST ``_design_docs``."""
+    await allow(call, "read")
+    return Answer(await call.database.all_docs(await _asked(call, prefix="_design/")))
+
+
+async def local_docs(call: Call) -> Answer:
+    """GET or POST ``_local_docs``."""
+    await allow(call, "read")
+    return Answer(await call.database.local_docs(await _asked(call)))
+
+
+async def all_docs_queries(call: Call) -> Answer:
+    """POST ``_all_docs/queries``: several queries, a result each."""
+    await allow(call, "read")
+    require_json(call)
+    queries = (await read_object(call)).get("queries")
+    if not isinstance(queries, list) or not all(isinstance(one, dict) for one in queries):
+        raise BadRequest("`queries` must be an array of objects.")
+    if len(queries) > _MOST_QUERIES:
+        raise BadRequest(f"`queries` has more than {_MOST_QUERIES} entries.")
+    asked = [_query(call.query, one) for one in queries]
+    results = [await call.database.all_docs(one) for one in asked]
+    return Answer(b'{"results":[' + b",".join(results) + b"]}")
+
+
+async def _asked(call: Call, prefix: str = "") -> AllDocsQuery:
+    body: dict[str, Any] = {}
+    if call.method == "POST":
+        require_json(call)
+        body = await read_object(call)
+    return _query(call.query, body, prefix)
+
+
+def _query(parameters: Parameters, body: dict[str, Any], prefix: str = "") -> AllDocsQuery:
+    """The query of URL parameters and a body, which has the last word."""
+    q = Parameters(parameters)
+    values = {name: q.json(name) for name in _KEYS if name in q}
+    for name, value in body.items():
+        if name in _KEYS:
+            values[name] = value
+        elif isinstance(value, bool | int | str):
+            q[name] = str(value).lower() if isinstance(value, bool) else str(value)
+    keys = values.get("keys")
+    if keys is not None and not isinstance(keys, list):
+        raise BadRequest("`keys` body member must be an array.")
+    descending = q.boolean("descending")
+    one = "key" in values
+    start, end = ("key", "key") if one else (_given(values, "start"), _given(values, "end"))
+    return AllDocsQuery(
+        startkey=_text(values[start]) if start else None,
+        endkey=_text(values[end]) if end else None,
+        inclusive_end=one or q.boolean("inclusive_end", True),
+        keys=None if keys is None else tuple(keys),
+        limit=q.integer("limit"),
+        skip=q.integer("skip") or 0,
+        descending=descending,
+        include_docs=q.boolean("include_docs"),
+        conflicts=q.boolean("conflicts"),
+        attachments=q.boolean("attachments"),
+        update_seq=q.boolean("update_seq"),
+        prefix=prefix,
+    )
+
+
+_KEYS: Final = ("key", "keys", "startkey", "start_key", "endkey", "end_key")
+
+
+def _given(values: dict[str, Any], side: str) -> str | None:
+    names = (name for name in (f"{side}key", f"{side}_key") if name in values)
+    return next(names, None)
+
+
+def _text(value: Any) -> str:
+    """A key as text with its place among ids: null, booleans and numbers come before all text,
+    arrays and objects after (CouchDB "Views Collation")."""
+    if isinstance(value, str):
+        return value
+    return _LAST if isinstance(value, list | dict) else ""

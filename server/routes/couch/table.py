@@ -1,0 +1,124 @@
+"""Which handler answers which path and method: the dialect's whole surface on one page.
+
+Not Litestar's router: CouchDB's paths have encoded slashes inside their segments, methods beyond
+HTTP's common ones (COPY), and ids that may be any text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from litestar.exceptions import MethodNotAllowedException
+
+from server.routes.couch import (
+    attachments,
+    bulk,
+    changes,
+    databases,
+    documents,
+    find,
+    listings,
+    local,
+    server,
+)
+from server.routes.couch.answers import Answer
+from server.routes.couch.call import Call
+
+Handler = Callable[[Call], Awaitable[Answer]]
+Methods = Mapping[str, Handler]
+
+SERVER: Final[Mapping[str, Methods]] = {
+    "_up": {"GET": server.up},
+    "_uuids": {"GET": server.uuids},
+    "_session": {"GET": server.session},
+    "_all_dbs": {"GET": server.all_dbs},
+    "_dbs_info": {"POST": server.dbs_info},
+    "_active_tasks": {"GET": server.active_tasks},
+}
+
+DATABASE: Final[Methods] = {
+    "GET": databases.info,
+    "PUT": databases.create,
+    "POST": databases.post_document,
+    "DELETE": databases.drop,
+}
+
+#: Below a database, by their first segment.
+ENDPOINTS: Final[Mapping[str, Methods]] = {
+    "_all_docs": {"GET": listings.all_docs, "POST": listings.all_docs},
+    "_design_docs": {"GET": listings.design_docs, "POST": listings.design_docs},
+    "_local_docs": {"GET": listings.local_docs, "POST": listings.local_docs},
+    "_bulk_docs": {"POST": bulk.bulk_docs},
+    "_bulk_get": {"POST": bulk.bulk_get},
+    "_revs_diff": {"POST": bulk.revs_diff},
+    "_missing_revs": {"POST": bulk.missing_revs},
+    "_changes": {"GET": changes.feed, "POST": changes.feed},
+    "_find": {"POST": find.find},
+    "_explain": {"POST": find.explain},
+    "_index": {"GET": find.indexes, "POST": find.create_index},
+    "_purge": {"POST": databases.purge},
+    "_security": {"GET": databases.get_security, "PUT": databases.set_security},
+    "_revs_limit": {"GET": databases.get_revs_limit, "PUT": databases.set_revs_limit},
+    "_compact": {"POST": databases.compact},
+    "_view_cleanup": {"POST": databases.view_cleanup},
+    "_ensure_full_commit": {"POST": databases.ensure_full_commit},
+}
+
+QUERIES: Final[Methods] = {"POST": listings.all_docs_queries}
+INDEX: Final[Methods] = {"DELETE": find.delete_index}
+LOCAL: Final[Methods] = {"GET": local.read, "PUT": local.write, "DELETE": local.delete}
+ATTACHMENT: Final[Methods] = {
+    "GET": attachments.read,
+    "PUT": attachments.write,
+    "DELETE": attachments.delete,
+}
+DOCUMENT: Final[Methods] = {
+    "GET": documents.read,
+    "PUT": documents.write,
+    "DELETE": documents.delete,
+    "COPY": documents.copy,
+}
+REDIRECT: Final[Methods] = {**DOCUMENT, "GET": documents.redirect_design}
+FUNCTION: Final[Methods] = dict.fromkeys(
+    ("GET", "PUT", "POST", "DELETE"), documents.design_function
+)
+FUNCTIONS: Final = ("_view", "_show", "_list", "_update", "_rewrite", "_info")
+
+
+def handler_of(path: list[str], method: str) -> Handler:
+    """Raises MethodNotAllowedException with the methods that the path has."""
+    methods = _methods(path)
+    found = methods.get("GET" if method == "HEAD" else method)
+    if found is not None:
+        return found
+    allowed = ", ".join(sorted({*methods, "HEAD"} if "GET" in methods else methods))
+    raise MethodNotAllowedException(f"Only {allowed} allowed", headers={"allow": allowed})
+
+
+def _methods(path: list[str]) -> Methods:
+    match path:
+        case []:
+            return {"GET": server.welcome}
+        case [name]:
+            return SERVER.get(name, DATABASE)
+        case [_, name] if name in ENDPOINTS:
+            return ENDPOINTS[name]
+        case [_, "_all_docs", "queries"]:
+            return QUERIES
+        case [_, "_index", _, _, _] | [_, "_index", "_design", _, _, _]:
+            return INDEX
+        case _:
+            return _document_methods(path[1], path[2:])
+
+
+def _document_methods(first: str, rest: list[str]) -> Methods:
+    if first.startswith("_local/") or (first == "_local" and len(rest) == 1):
+        return LOCAL
+    if first == "_design" and len(rest) > 1:
+        return FUNCTION if rest[1] in FUNCTIONS else ATTACHMENT
+    if first == "_design" and rest:
+        return DOCUMENT
+    if first.startswith("_design/") and not rest:
+        return REDIRECT
+    return ATTACHMENT if rest else DOCUMENT

@@ -29,13 +29,13 @@ def verify_password(password: str, stored: str) -> bool:
     return hmac.compare_digest(derived, base64.b64decode(key))
 
 
-#: Checked where a name is unknown, so that an answer's time does not tell which names exist.
-NOBODY: Final = hash_password(secrets.token_urlsafe(16))
-
-
 def _derive(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
     return hashlib.scrypt(password.encode(), salt=salt, n=n, r=r, p=p, maxmem=_MEMORY, dklen=32)
 
 
 def _text(value: bytes) -> str:
     return base64.b64encode(value).decode()
+
+
+#: Checked where a name is unknown, so that an answer's time does not tell which names exist.
+NOBODY: Final = hash_password(secrets.token_urlsafe(16))

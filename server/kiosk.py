@@ -125,8 +125,9 @@ def upload(
         identity.create_database(transaction, principal, db)
     elif not _is_hers(transaction, principal):
         raise SyncError("unauthorized", "Name or password is incorrect.")
-    access.authorize(principal, db, "write")
-    guard = access.guard_for(principal, db)
+    known = msgspec.structs.replace(principal, known=True)
+    access.authorize(known, db, "write")
+    guard = access.guard_for(known, db)
     outcomes = transaction.bulk_docs(db, edits, new_edits=new_edits, guard=guard)
     pairs = zip(edits, outcomes, strict=True)
     return [_unless_there(transaction, db, edit, outcome) for edit, outcome in pairs]

@@ -11,7 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from sync import attachment_edits, blobs, listing, local, maintenance, reading, rendering, sequence
+from sync import (
+    attachment_edits,
+    blobs,
+    find,
+    indexes,
+    listing,
+    local,
+    maintenance,
+    reading,
+    rendering,
+    sequence,
+)
 from sync.attachment_edits import AttachmentEdit
 from sync.documents import (
     Attachment,
@@ -237,20 +248,28 @@ class Database:
 
     async def find(self, request: Mapping[str, Any]) -> bytes:
         """Mango ``_find``; ``request`` is the decoded body. Finished JSON. Raises SyncError
-        ``invalid_operator``, ``no_usable_index``, BadRequest, …."""
-        raise NotImplementedError
+        ``missing_required_key``, ``invalid_operator``, ``bad_arg``, ``no_usable_index``,
+        ``invalid_bookmark``; BadRequest."""
+        return await find.find(self.store, self.name, request)
+
+    async def explain(self, request: Mapping[str, Any]) -> bytes:
+        """Finished JSON of ``_explain``. Raises as find."""
+        return await self.store.read(lambda on: find.explain(on, self.name, request))
 
     async def indexes(self) -> bytes:
         """Finished JSON of GET ``_index``."""
-        raise NotImplementedError
+        known = await self.store.read(lambda on: indexes.existing(on, self.name))
+        listed = [index.described() for index in known]
+        return rendering.encode({"total_rows": len(listed), "indexes": listed})
 
     async def create_index(self, request: Mapping[str, Any]) -> bytes:
-        """Finished JSON: ``{"result":"created"|"exists","id":…,"name":…}``."""
-        raise NotImplementedError
+        """Finished JSON: ``{"result":"created"|"exists","id":…,"name":…}``. Raises SyncError
+        ``missing_required_key``; BadRequest."""
+        return await self.store.write(lambda on: indexes.create(on, self.name, request))
 
     async def delete_index(self, design: str, name: str) -> None:
-        """Raises NotFound("missing")."""
-        raise NotImplementedError
+        """``design`` with or without ``_design/``. Raises NotFound("missing")."""
+        await self.store.write(lambda on: indexes.delete(on, self.name, design, name))
 
     # --- administration
 

@@ -26,6 +26,7 @@ TABLE: Final[dict[str, tuple[int, str]]] = {
     "missing_required_key": (400, "Missing required key."),
     "no_usable_index": (400, "No index exists for this sort, try indexing by the sort fields."),
     "query_parse_error": (400, "Invalid query parameter."),
+    "unsupported_mixed_sort": (400, "Sorts must use one direction for all fields."),
     "unauthorized": (401, "You are not authorized to access this db."),
     "forbidden": (403, "You are not allowed to do this."),
     "not_found": (404, "missing"),

@@ -28,7 +28,7 @@ class ChangesQuery(Struct, frozen=True, kw_only=True):
     """What is asked of a feed. ``since`` is a client's sequence text: ``0``, ``now``, ``5-…``.
 
     ``doc_ids`` and ``selector`` are the filters ``_doc_ids`` and ``_selector``; ``design`` is
-    ``_design``. ``has_selector`` is set where a selector was asked for, whatever it is.
+    ``_design``; None is no such filter.
     ``timeout`` and ``heartbeat`` are in milliseconds; heartbeat 0 means none, else there is no
     timeout. ``limit`` 0 is 1, as in CouchDB.
     """
@@ -42,7 +42,6 @@ class ChangesQuery(Struct, frozen=True, kw_only=True):
     attachments: bool = False
     doc_ids: frozenset[str] | None = None
     selector: Any = None
-    has_selector: bool = False
     design: bool = False
     timeout: int = 60_000
     heartbeat: int = 0
@@ -60,12 +59,12 @@ class Feed:
         self.left = None if query.limit is None else max(query.limit, 1)
         self.sent = 0
         self.ended = False
-        self.full = query.include_docs or query.has_selector
+        self.full = query.include_docs or query.selector is not None
         self.options = GetOptions(
             conflicts=query.conflicts, attachments="inline" if query.attachments else "stub"
         )
         self.matches: Predicate | None = None
-        if query.has_selector:
+        if query.selector is not None:
             self.matches = compile_selector(query.selector)
 
 

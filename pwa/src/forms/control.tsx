@@ -42,10 +42,11 @@ export function Control({ children, ...frame }: FrameProps & { children: (input:
   );
 }
 
-export function Group({ children, ...frame }: FrameProps & { children: ComponentChildren }) {
+/** `large`: its fields have labels of their own. */
+export function Group({ children, large, ...frame }: FrameProps & { large?: boolean; children: ComponentChildren }) {
   const { id, label, help, error, optional } = frame;
   return (
-    <fieldset class={error ? "field field-bad" : "field"} aria-describedby={describedBy(frame)}>
+    <fieldset class={(error ? "field field-bad" : "field") + (large ? " field-group" : "")} aria-describedby={describedBy(frame)}>
       <legend class="field-label">
         <Label label={label} optional={optional} />
       </legend>

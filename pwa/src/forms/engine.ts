@@ -7,6 +7,7 @@
  * `required` names it at the top or in an active branch (JSON Schema 2020-12 core §10.2.2).
  */
 import { type Schema, Validator } from "@cfworker/json-schema";
+import { isIdentity } from "./identity.ts";
 import { type Data, type Field, type FormModel, type JsonSchema, asSchema, isEmpty, isNumber } from "./model.ts";
 
 export interface Shape {
@@ -152,6 +153,9 @@ function checkField(model: FormModel, field: Field, shape: Shape): FieldProblem[
   for (const schema of [field.schema, ...(shape.extra.get(field.name) ?? [])]) {
     const problems = judge(model.schema, schema, value, field.name);
     if (problems.length > 0) return problems;
+  }
+  if (field.widget === "identity" && !isIdentity(String(value), new Date())) {
+    return [{ field: field.name, rule: "identity" }];
   }
   return [];
 }

@@ -13,7 +13,7 @@ export function PlaceInput({ field, value, error, onChange, files, frame }: Fiel
   const needed = Array.isArray(field.schema["required"]) ? field.schema["required"] : [];
   const locatable = "lat" in asSchema(field.schema["properties"]);
   return (
-    <Group {...frame} id={`${frame.id}-group`} optional={undefined}>
+    <Group {...frame} id={`${frame.id}-group`} optional={undefined} large>
       <div class="stack">
         {partsOf(field).map((part) => (
           <FieldInput

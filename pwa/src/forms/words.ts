@@ -1,5 +1,6 @@
 /** What is wrong with a field, and what was answered, in words. */
 import { type Words, text } from "../i18n/index.ts";
+import type { Problem } from "../generated/documents.ts";
 import { content } from "../offline/content.ts";
 import { day } from "../ui/time.ts";
 import type { FieldProblem } from "./engine.ts";
@@ -21,10 +22,9 @@ export function shown(t: Words, model: FormModel, problem: FieldProblem): ShownP
   return named(field, problem.field, phrase);
 }
 
-/** The same for words that came from elsewhere (the server's correction). */
-export function shownAs(model: FormModel, path: string, message: string): ShownProblem {
-  const field = fieldAt(model, path);
-  return field ? named(field, path, message) : { field: path, message, summary: message };
+/** The same for a problem that the server found: its words name the field already. */
+export function given({ field, message }: Problem): ShownProblem {
+  return { field, message: text(message), summary: text(message) };
 }
 
 function named(field: Field, path: string, phrase: string): ShownProblem {

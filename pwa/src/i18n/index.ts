@@ -29,16 +29,28 @@ export async function startLanguage(): Promise<void> {
   if (wanted === "en") await chooseLanguage("en").catch(() => undefined);
 }
 
+let adapt = (words: Words, _language: Language): Words => words;
+
+/** A shared device says some things otherwise: `change` is asked for its words from now on. */
+export function adaptWords(change: (words: Words, language: Language) => Words): void {
+  adapt = change;
+  void show(current.value.language).catch(() => undefined);
+}
+
 /** Rejects if English is neither on this device nor to be had; then nothing changes. */
 export async function chooseLanguage(wanted: Language): Promise<void> {
-  const words = wanted === "es" ? es : (await import("./en/index.ts")).en;
-  document.documentElement.lang = wanted;
+  await show(wanted);
   try {
     localStorage.setItem(KEY, wanted);
   } catch {
     // As above.
   }
-  current.set({ language: wanted, words });
+}
+
+async function show(wanted: Language): Promise<void> {
+  const words = wanted === "es" ? es : (await import("./en/index.ts")).en;
+  document.documentElement.lang = wanted;
+  current.set({ language: wanted, words: adapt(words, wanted) });
 }
 
 export function useWords(): Words {

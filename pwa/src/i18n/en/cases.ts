@@ -5,6 +5,8 @@ export const cases: typeof es = {
   sent: {
     waitingTitle: "Saved. It will be sent when there is a connection",
     waitingBody: "Your request is safe on this phone. You need do nothing more: it goes by itself.",
+    sendingTitle: "Saved. We are sending it",
+    sendingBody: "Your request is safe on this phone. If the connection fails, it goes by itself later.",
     sentTitle: "Sent",
     sentBody: "Your request has arrived. You will get its number in a moment.",
     receivedTitle: "We received your request",

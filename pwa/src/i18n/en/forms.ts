@@ -18,7 +18,7 @@ export const forms: typeof es = {
     day: "Day",
     month: "Month",
     year: "Year",
-    dateExample: "For example: 24 3 1985",
+    dateExample: "For example: 27 3 2007",
     gone: "This draft is not here any more",
     goneHelp: "You may have sent it already or removed it from this phone.",
     serviceGone: "The service of this draft is not on the phone",

@@ -35,8 +35,8 @@ export const shell: typeof es = {
   },
   outbox: {
     title: (count) => (count === 1 ? "1 item waiting to be sent" : `${count} items waiting to be sent`),
-    offline: "Saved on this phone. It will be sent by itself when there is a connection, even if you close the portal.",
-    waiting: "Saved on this phone. We will try again in a moment.",
+    offline: "It is on this phone and goes by itself when there is a connection.",
+    waiting: "It is on this phone; we will try again in a moment.",
     answer: "There is a connection, but it does not reach the portal. On public Wi-Fi you may need to sign in on its page first.",
     sending: "Sending now…",
     paused: "The portal does not recognise this phone. Nothing is lost: what waits is still saved here.",
@@ -62,7 +62,7 @@ export const shell: typeof es = {
   },
   home: {
     title: "What do you need to do?",
-    lead: "Procedures, complaints and reports to the city’s authorities. Without a connection too.",
+    lead: "Procedures, complaints and reports to the authorities. Without a connection too.",
     cases: "My cases",
     noCases: "What you send and the answers will show here.",
     allCases: "See all my cases",

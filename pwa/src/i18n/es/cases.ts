@@ -3,6 +3,8 @@ export const cases = {
   sent: {
     waitingTitle: "Guardado. Se enviará cuando haya conexión",
     waitingBody: "Su solicitud está segura en este teléfono. No tiene que hacer nada más: se enviará sola.",
+    sendingTitle: "Guardado. Lo estamos enviando",
+    sendingBody: "Su solicitud está segura en este teléfono. Si la conexión falla, se enviará sola más tarde.",
     sentTitle: "Enviado",
     sentBody: "Su solicitud llegó. En un momento recibirá su número.",
     receivedTitle: "Recibimos su solicitud",

@@ -16,7 +16,7 @@ export const forms = {
     day: "Día",
     month: "Mes",
     year: "Año",
-    dateExample: "Por ejemplo: 24 3 1985",
+    dateExample: "Por ejemplo: 27 3 2007",
     gone: "Este borrador ya no está",
     goneHelp: "Puede que ya lo haya enviado o quitado de este teléfono.",
     serviceGone: "El servicio de este borrador no está en el teléfono",

@@ -34,8 +34,8 @@ export const shell = {
   },
   outbox: {
     title: (count: number) => (count === 1 ? "1 envío pendiente" : `${count} envíos pendientes`),
-    offline: "Está guardado en este teléfono. Se enviará solo cuando haya conexión, aunque cierre el portal.",
-    waiting: "Está guardado en este teléfono. Lo intentaremos de nuevo en un momento.",
+    offline: "Está en este teléfono y se enviará solo cuando haya conexión.",
+    waiting: "Está en este teléfono; lo intentaremos otra vez enseguida.",
     answer: "Hay conexión, pero no se llega al portal. Si está en un Wi-Fi público, puede que falte entrar en su página.",
     sending: "Enviando ahora…",
     paused: "El portal no reconoce este teléfono. Nada se ha perdido: lo pendiente sigue guardado aquí.",
@@ -61,7 +61,7 @@ export const shell = {
   },
   home: {
     title: "¿Qué necesita resolver?",
-    lead: "Trámites, quejas y reportes a las autoridades de la ciudad. También sin conexión.",
+    lead: "Trámites, quejas y reportes a las autoridades. También sin conexión.",
     cases: "Mis asuntos",
     noCases: "Aquí verá lo que envíe y las respuestas.",
     allCases: "Ver todos mis asuntos",

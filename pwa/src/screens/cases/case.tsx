@@ -18,7 +18,6 @@ import { State } from "../../ui/state.tsx";
 import { day, moment } from "../../ui/time.ts";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { caseTitle } from "../titles.ts";
-import { shownAs } from "../../forms/words.ts";
 import { Thread } from "./thread.tsx";
 
 export function CasePage({ params }: { params: Params }) {
@@ -84,13 +83,12 @@ function Standing({ view }: { view: CaseView }) {
 
 function CorrectionNote({ view }: { view: CaseView }) {
   const t = useWords();
-  const service = useLive(content).service(view.correction?.service ?? "");
   const problems = view.correction?.problems ?? [];
   return (
     <Note warm title={t.case.correctionTitle}>
       <ul class="bullets">
         {problems.map(({ field, message }) => (
-          <li key={field}>{service ? shownAs(modelOf(service.form), field, text(message)).summary : text(message)}</li>
+          <li key={field}>{text(message)}</li>
         ))}
       </ul>
       <p>{t.case.correctionBody}</p>

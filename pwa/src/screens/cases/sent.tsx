@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { text, useWords } from "../../i18n/index.ts";
 import { cases, citizenReady } from "../../offline/citizen.ts";
 import { portalConfig } from "../../offline/config.ts";
+import { connection } from "../../offline/connection.ts";
 import { content } from "../../offline/content.ts";
 import type { Params } from "../../router.tsx";
 import { announce } from "../../ui/announce.tsx";
@@ -19,7 +20,9 @@ export function Sent({ params }: { params: Params }) {
   const ready = useLive(citizenReady);
   const view = useLive(cases).find((each) => each.uuid === params["uuid"]);
   const number = view?.case?.number;
-  const title = number ? t.sent.receivedTitle : view?.stage === "sent" ? t.sent.sentTitle : t.sent.waitingTitle;
+  const { online } = useLive(connection);
+  const stage = view?.stage === "waiting" ? (online ? "sending" : "waiting") : "sent";
+  const title = number ? t.sent.receivedTitle : t.sent[`${stage}Title`];
   useEffect(() => {
     if (view && view.stage !== "waiting") announce(number ? `${t.sent.receivedTitle}. ${t.sent.number}: ${number}` : title);
   }, [title, number]);
@@ -36,8 +39,8 @@ export function Sent({ params }: { params: Params }) {
         </div>
       ) : (
         <div class="panel stack-small">
-          <State stage={view.stage} />
-          <p>{view.stage === "sent" ? t.sent.sentBody : t.sent.waitingBody}</p>
+          {stage !== "sending" && <State stage={view.stage} />}
+          <p>{t.sent[`${stage}Body`]}</p>
         </div>
       )}
       <Next waiting={view.stage === "waiting"} slug={view.submission?.service} answerBy={view.case?.answer_by} />

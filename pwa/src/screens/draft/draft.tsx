@@ -16,8 +16,9 @@ import { useLive } from "../../ui/live.ts";
 import { pageOf } from "../../forms/engine.ts";
 import { type FormModel, modelOf } from "../../forms/model.ts";
 import type { PhotoStore } from "../../forms/photos.tsx";
-import { type ShownProblem, shownAs } from "../../forms/words.ts";
+import { type ShownProblem, given } from "../../forms/words.ts";
 import { text } from "../../i18n/index.ts";
+import { useContentComing } from "../frame/content-state.tsx";
 import { Opening } from "../frame/fallbacks.tsx";
 import { DraftGone, ServiceGone } from "./gone.tsx";
 import { FormPage } from "./form-page.tsx";
@@ -43,8 +44,9 @@ export function DraftScreen({ params }: { params: Params }) {
 export function DraftFlow({ uuid, step, paths }: { uuid: string; step: string | undefined; paths: FlowPaths }) {
   const { draft, change, reload } = useDraft(uuid);
   const held = useLive(content);
+  const coming = useContentComing();
   const service = draft && held.service(draft.service);
-  if (draft === undefined || (draft && !service && !held.ready)) return <Opening />;
+  if (draft === undefined || (draft && !service && coming)) return <Opening />;
   if (draft === null) return <DraftGone uuid={uuid} sent={paths.sent} />;
   if (!service) return <ServiceGone />;
   const version = service.version === draft.service_version ? draft : { ...draft, service_version: service.version };
@@ -95,7 +97,7 @@ function Steps({ draft, change, reload, model, title, step, paths }: StepsProps)
   const standing = useLive(useMemo(() => draftState(uuid), [uuid]));
   const [original] = useState(draft);
   const [reviewed, setReviewed] = useState(false);
-  const given = useCorrection(draft, original, model);
+  const wrong = useCorrection(draft, original);
   const files = useMemo<PhotoStore>(
     () => ({
       put: (name, blob) => putPhoto(uuid, name, blob),
@@ -108,7 +110,7 @@ function Steps({ draft, change, reload, model, title, step, paths }: StepsProps)
   const known = step === "revisar" || (page !== undefined && model.pages[page] !== undefined);
   useEffect(() => {
     if (known) return;
-    const first = given[0];
+    const first = wrong[0];
     const start = first && draft.page === 0 ? pageOf(model, first.field) : Math.min(draft.page, model.pages.length - 1);
     navigate(paths.step(String(start + 1)), { replace: true });
   }, [known]);
@@ -118,13 +120,13 @@ function Steps({ draft, change, reload, model, title, step, paths }: StepsProps)
   }, [step]);
   if (standing.state === "gone") return <DraftGone uuid={uuid} sent={paths.sent} />;
   if (!known) return <Opening />;
-  const shared = { draft, change, model, title, paths, files, given };
+  const shared = { draft, change, model, title, paths, files, given: wrong };
   if (step === "revisar") return <Review {...shared} standing={standing} reload={reload} />;
   return <FormPage key={page} {...shared} page={page ?? 0} reviewed={reviewed} standing={standing} reload={reload} />;
 }
 
 /** The server's problems with fields that have not been changed since. */
-function useCorrection(draft: Draft, original: Draft, model: FormModel): ShownProblem[] {
+function useCorrection(draft: Draft, original: Draft): ShownProblem[] {
   const views = useLive(cases);
   const problems = views.find((view) => view.uuid === draft.replaces)?.correction?.problems ?? [];
   return problems
@@ -132,5 +134,5 @@ function useCorrection(draft: Draft, original: Draft, model: FormModel): ShownPr
       const name = field.split(".")[0] ?? "";
       return name === "" || draft.data[name] === original.data[name];
     })
-    .map(({ field, message }) => shownAs(model, field, text(message)));
+    .map(given);
 }

@@ -31,9 +31,9 @@ function Strip({ icon, warm, title, help, children }: { icon: IconName; warm?: b
           <span>
             <strong>{title}</strong>
             {help && <>. {help}</>}
+            {children}
           </span>
         </span>
-        {children}
       </div>
     </div>
   );

@@ -1,14 +1,23 @@
 /** Where services and news would be: they are on their way, or need a connection once. */
 import { useWords } from "../../i18n/index.ts";
+import { connection } from "../../offline/connection.ts";
 import { content } from "../../offline/content.ts";
 import { Note } from "../../ui/note.tsx";
 import { useLive } from "../../ui/live.ts";
 
+/** True while what is missing may still be on its way. */
+export function useContentComing(): boolean {
+  const { ready, complete } = useLive(content);
+  const { online } = useLive(connection);
+  return !ready || (!complete && online);
+}
+
 export function ContentState() {
   const t = useWords();
   const held = useLive(content);
+  const coming = useContentComing();
   if (held.services.length > 0) return null;
-  if (!held.ready) return <p class="soft">{t.app.loadingContent}</p>;
+  if (coming) return <p class="soft">{t.app.loadingContent}</p>;
   if (!held.complete) return <Note title={t.app.noContent} icon="offline">{t.app.noContentHelp}</Note>;
   return <p class="soft">{t.services.none}</p>;
 }

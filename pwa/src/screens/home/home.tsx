@@ -78,7 +78,7 @@ function Services() {
         <Choices>
           {services.map((service) => (
             <Choice key={service._id} href={`/servicios/${slugOf(service)}`} title={text(service.title)}>
-              <span class="choice-note">{text(service.summary)}</span>
+              <span class="choice-note roomy">{text(service.summary)}</span>
             </Choice>
           ))}
         </Choices>

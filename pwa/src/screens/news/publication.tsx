@@ -11,6 +11,7 @@ import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { Shape } from "../../ui/state.tsx";
 import { day, figure, moment } from "../../ui/time.ts";
+import { useContentComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { CommentBox } from "./comment-box.tsx";
 import { OwnComments } from "./own-comments.tsx";
@@ -18,10 +19,11 @@ import { OwnComments } from "./own-comments.tsx";
 export function PublicationPage({ params }: { params: Params }) {
   const t = useWords();
   const held = useLive(content);
+  const coming = useContentComing();
   const slug = params["slug"] ?? "";
   const publication = held.publication(slug);
   if (!publication) {
-    if (!held.ready) return <Opening />;
+    if (coming) return <Opening />;
     return <Missing title={t.news.missing} help={t.news.missingHelp} back="/noticias" />;
   }
   return (

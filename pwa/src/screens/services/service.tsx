@@ -11,21 +11,23 @@ import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
 import { moment } from "../../ui/time.ts";
+import { useContentComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 
 export function ServicePage({ params }: { params: Params }) {
   const t = useWords();
   const held = useLive(content);
+  const coming = useContentComing();
   const service = held.service(params["slug"] ?? "");
   if (!service) {
-    if (!held.ready) return <Opening />;
+    if (coming) return <Opening />;
     return <Missing title={t.service.missing} help={t.service.missingHelp} back="/servicios" />;
   }
   return (
     <Page title={text(service.title)} lead={text(service.summary)} back="/servicios" backLabel={t.services.title}>
       <div class="columns">
         <StartPanel service={service} />
-        <div class="stack-large columns-first">
+        <div class="stack-large">
           <List id="requirements" title={t.service.requirements} items={service.requirements} />
           <section class="stack-small" aria-labelledby="who">
             <h2 id="who">{t.service.who}</h2>
@@ -50,7 +52,7 @@ function StartPanel({ service }: { service: Service }) {
     navigate(`/borradores/${draft.uuid}/1`);
   };
   return (
-    <div class="start-panel">
+    <div class="start-panel beside">
       {begun ? (
         <>
           <Note icon="pencil">{t.service.draftFound(moment(begun.changed_at))}</Note>
@@ -111,7 +113,7 @@ function Offices({ offices }: { offices: readonly OfficeRef[] }) {
         {offices.map((office) => (
           <li key={office.name.es} class="panel stack-small">
             <h3>{text(office.name)}</h3>
-            <dl class="facts facts-plain">
+            <dl class="facts">
               <div>
                 <dt>{t.service.address}</dt>
                 <dd>{office.address}</dd>

@@ -13,7 +13,10 @@ export const search: Live<string> = query;
 
 let base = "";
 
-/** Links and navigations stay below `prefix` (the kiosk) until it is set to "" again. */
+/**
+ * Links and navigations stay below `prefix` (the kiosk) until it is set to "" again, and leave no
+ * entries in the browser's history: the next visitor's "back" leads nowhere.
+ */
 export function stayBelow(prefix: string): void {
   base = prefix;
 }
@@ -33,7 +36,7 @@ export function takeFocus(): boolean {
 
 /** Go to a path of this app. `replace` leaves no entry to come back to. */
 export function navigate(to: string, options: { replace?: boolean } = {}): void {
-  if (options.replace) history.replaceState(null, "", placed(to));
+  if (options.replace || base !== "") history.replaceState(null, "", placed(to));
   else history.pushState(null, "", placed(to));
   arrive();
   scrollTo(0, 0);

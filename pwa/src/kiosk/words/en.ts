@@ -3,7 +3,6 @@ import type { KioskWords } from "./es.ts";
 
 export const en: KioskWords = {
   brand: "Service point",
-  place: (name: string) => name,
 
   enrol: {
     title: "Set up this service point",
@@ -12,20 +11,25 @@ export const en: KioskWords = {
     code: "Code",
     codeHelp: "Just as you were given it. Capital letters or small ones, both will do.",
     name: "Name of this point",
-    nameHelp: "For example: Cerro office, entrance. It is shown on the screen.",
+    nameHelp: "For example: Cerro office, entrance. It is shown on the screen. Left empty, it is the one given with the code.",
     button: "Set up",
     working: "Setting up…",
     refused: "The portal did not accept that code. Check it or ask for a new one: it lasts 15 minutes and works once.",
     offline: "There is no connection to the portal. Setting up needs it; afterwards the device also works without.",
     storage: "This browser does not let us store anything. Open a normal window, not a private one, and try again.",
     codeRequired: "Enter the code",
-    nameRequired: "Enter a name for this point",
+  },
+
+  form: {
+    leave: "See all services",
+    leaveHelp: "What you wrote stays here until you touch “Finish and erase”.",
   },
 
   start: {
     title: "What do you need to do?",
     lead: "Touch a service to begin. When you finish, we erase everything you wrote from here.",
     offline: "There is no connection just now. You can go on all the same: it is sent when it comes back.",
+    otherLanguage: "Español",
     resume: "Continue what you began",
     none: "This device does not have the services yet",
     noneHelp: "It must be connected once to fetch them.",
@@ -33,12 +37,6 @@ export const en: KioskWords = {
       count === 1
         ? "1 item from earlier visits waits for a connection, sealed."
         : `${count} items from earlier visits wait for a connection, sealed.`,
-  },
-
-  service: {
-    back: "See all services",
-    start: "Begin",
-    resume: "Continue",
   },
 
   finish: {

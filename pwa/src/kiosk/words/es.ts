@@ -2,7 +2,6 @@
 
 export const es = {
   brand: "Punto de atención",
-  place: (name: string) => name,
 
   enrol: {
     title: "Preparar este punto de atención",
@@ -11,20 +10,26 @@ export const es = {
     code: "Código",
     codeHelp: "Tal como se lo dieron. Da igual si usa mayúsculas o minúsculas.",
     name: "Nombre de este punto",
-    nameHelp: "Por ejemplo: Oficina Cerro, entrada. Se ve en la pantalla.",
+    nameHelp: "Por ejemplo: Oficina Cerro, entrada. Se ve en la pantalla. Si lo deja vacío, vale el que se dio con el código.",
     button: "Preparar",
     working: "Preparando…",
     refused: "El portal no aceptó ese código. Revíselo o pida uno nuevo: vale 15 minutos y una sola vez.",
     offline: "No hay conexión con el portal. Hace falta para preparar el dispositivo; después funcionará también sin ella.",
     storage: "Este navegador no deja guardar nada. Ábralo en una ventana normal, no privada, y pruebe de nuevo.",
     codeRequired: "Escriba el código",
-    nameRequired: "Escriba un nombre para este punto",
+  },
+
+  /** In place of the citizens' words about leaving a form. */
+  form: {
+    leave: "Ver todos los servicios",
+    leaveHelp: "Lo escrito sigue aquí hasta que toque «Terminar y borrar».",
   },
 
   start: {
     title: "¿Qué necesita hacer?",
     lead: "Toque un servicio para empezar. Al terminar, borramos de aquí todo lo que escriba.",
     offline: "Ahora no hay conexión. Puede hacer su trámite igual: se enviará cuando vuelva.",
+    otherLanguage: "English",
     resume: "Continuar lo que empezó",
     none: "Este dispositivo aún no tiene los servicios",
     noneHelp: "Hay que conectarlo una vez para traerlos.",
@@ -32,12 +37,6 @@ export const es = {
       count === 1
         ? "1 envío de visitas anteriores espera conexión, cerrado con llave."
         : `${count} envíos de visitas anteriores esperan conexión, cerrados con llave.`,
-  },
-
-  service: {
-    back: "Ver todos los servicios",
-    start: "Empezar",
-    resume: "Continuar",
   },
 
   finish: {

@@ -1,0 +1,26 @@
+/** Ending a visit, and telling the fresh page that follows how it ended. */
+import { endVisit } from "../offline/kiosk.ts";
+import { forgetVisit } from "./leftover.ts";
+
+export type Ending = "erased" | "sealed";
+
+/**
+ * Sends or seals what is unsent, erases the visitor, and starts the page anew: nothing of the
+ * visit is left in its memory or in the history. Rejects when something could not be erased.
+ */
+export async function endAndRestart(): Promise<void> {
+  const { sealed } = await endVisit();
+  forgetVisit();
+  // The language that she chose goes with her.
+  localStorage.removeItem("language");
+  const ending: Ending = sealed > 0 ? "sealed" : "erased";
+  location.replace(`/kiosk?fin=${ending}`);
+}
+
+/** How the visit before this page ended, if one did just now; told once. */
+export function takeEnding(): Ending | undefined {
+  const said = new URLSearchParams(location.search).get("fin");
+  if (said !== "erased" && said !== "sealed") return undefined;
+  history.replaceState(null, "", "/kiosk");
+  return said;
+}

@@ -1,0 +1,87 @@
+/** Ending a visit: the question before, the wait, and when it could not be done. */
+import type { ComponentChildren } from "preact";
+import { cases } from "../offline/citizen.ts";
+import { drafts } from "../offline/drafts.ts";
+import { outbox } from "../offline/outbox.ts";
+import { Button } from "../ui/button.tsx";
+import { useLive } from "../ui/live.ts";
+import { Dialog } from "./dialog.tsx";
+import { useKioskWords } from "./words/index.ts";
+
+/** What would be lost or leave later, in words, before she says yes. */
+export function AskToFinish({ onYes, onNo }: { onYes: () => void; onNo: () => void }) {
+  const k = useKioskWords();
+  const unsent = useLive(outbox).items.length > 0;
+  const begun = useLive(drafts).length > 0;
+  const sent = useLive(cases).length > 0;
+  return (
+    <Dialog title={k.finish.title} onCancel={onNo}>
+      <div id="dialog-text" class="stack-small">
+        <p>{k.finish.body}</p>
+        {begun && <p class="strong">{k.finish.draft}</p>}
+        {unsent && <p>{k.finish.unsent}</p>}
+        {sent && <p>{k.finish.number}</p>}
+      </div>
+      <div class="actions">
+        <Button kind="quiet" onPress={onNo}>
+          {k.finish.no}
+        </Button>
+        <Button onPress={onYes}>{k.finish.yes}</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+export function AskIfThere({ left, onStay, onErase }: { left: number; onStay: () => void; onErase: () => void }) {
+  const k = useKioskWords();
+  return (
+    <Dialog title={k.idle.title} onCancel={onStay}>
+      <div id="dialog-text" class="stack-small">
+        <p>{k.idle.body}</p>
+        <p class="kiosk-left" aria-live="off">
+          {k.idle.left(left)}
+        </p>
+      </div>
+      <div class="actions">
+        <Button onPress={onStay}>{k.idle.stay}</Button>
+        <Button kind="quiet" onPress={onErase}>
+          {k.idle.erase}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Nothing of the visit is behind this screen any more. */
+export function Ending() {
+  const k = useKioskWords();
+  return (
+    <Whole>
+      <h1>{k.finish.working}</h1>
+      <p>{k.finish.workingHelp}</p>
+    </Whole>
+  );
+}
+
+export function EndingFailed({ onRetry }: { onRetry: () => void }) {
+  const k = useKioskWords();
+  return (
+    <Whole>
+      <h1>{k.finish.failed}</h1>
+      <p>{k.finish.failedHelp}</p>
+      <div class="actions">
+        <Button onPress={onRetry}>{k.finish.retry}</Button>
+      </div>
+    </Whole>
+  );
+}
+
+function Whole({ children }: { children: ComponentChildren }) {
+  return (
+    <main class="main kiosk-whole">
+      <div class="stack" role="status">
+        {children}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,103 @@
+/** The kiosk's first screen: the services, in large type. */
+import { useEffect, useState } from "preact/hooks";
+import { text, useWords } from "../i18n/index.ts";
+import { cases } from "../offline/citizen.ts";
+import { connection } from "../offline/connection.ts";
+import { content, slugOf } from "../offline/content.ts";
+import { drafts } from "../offline/drafts.ts";
+import { sealedWaiting } from "../offline/kiosk.ts";
+import { caseTitle, serviceTitle } from "../screens/titles.ts";
+import { Choice, Choices } from "../ui/choice.tsx";
+import { useAsync, useLive } from "../ui/live.ts";
+import { Note } from "../ui/note.tsx";
+import { Page } from "../ui/page.tsx";
+import { Shape, State } from "../ui/state.tsx";
+import { takeEnding } from "./ending.ts";
+import { useKioskWords } from "./words/index.ts";
+
+export function Start() {
+  useWords();
+  const k = useKioskWords();
+  const { services, ready } = useLive(content);
+  const { online } = useLive(connection);
+  return (
+    <Page title={k.start.title} lead={k.start.lead}>
+      <Farewell />
+      {!online && <Note icon="offline" title={k.start.offline} />}
+      <Visit />
+      {ready && services.length === 0 && (
+        <Note icon="offline" title={k.start.none}>
+          {k.start.noneHelp}
+        </Note>
+      )}
+      {services.length > 0 && (
+        <div class="kiosk-services">
+          <Choices>
+            {services.map((service) => (
+              <Choice key={service._id} href={`/servicios/${slugOf(service)}`} title={text(service.title)}>
+                <span class="choice-note">{text(service.summary)}</span>
+              </Choice>
+            ))}
+          </Choices>
+        </div>
+      )}
+      <SealedLine />
+    </Page>
+  );
+}
+
+/** Said once, after a visit ended: that nothing is left, and what became of an unsent one. */
+function Farewell() {
+  const k = useKioskWords();
+  const [ending] = useState(takeEnding);
+  if (!ending) return null;
+  return (
+    <Note icon="check" live title={k.finish.done}>
+      <p>{k.finish.doneHelp}</p>
+      {ending === "sealed" && <p>{k.finish.sealed}</p>}
+    </Note>
+  );
+}
+
+/** What this visitor has begun or sent, to go back to it. */
+function Visit() {
+  const k = useKioskWords();
+  const begun = useLive(drafts);
+  const sent = useLive(cases);
+  if (begun.length + sent.length === 0) return null;
+  return (
+    <section class="stack-small" aria-labelledby="visit">
+      <h2 id="visit">{k.start.resume}</h2>
+      <Choices>
+        {begun.map((draft) => (
+          <Choice key={draft.uuid} href={`/borradores/${draft.uuid}`} title={serviceTitle(draft.service)}>
+            <State stage="draft" />
+          </Choice>
+        ))}
+        {sent.map((view) => (
+          <Choice key={view.uuid} href={`/enviado/${view.uuid}`} title={caseTitle(view)}>
+            <State stage={view.stage} />
+          </Choice>
+        ))}
+      </Choices>
+    </section>
+  );
+}
+
+/** For whoever attends the place: that sealed visits still wait. */
+function SealedLine() {
+  const k = useKioskWords();
+  const { online, lastSync } = useLive(connection);
+  const waiting = useAsync(sealedWaiting, [online, lastSync]);
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 1000);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!late || !waiting) return null;
+  return (
+    <p class="soft">
+      <Shape icon="clock">{k.start.sealed(waiting)}</Shape>
+    </p>
+  );
+}

@@ -1,0 +1,153 @@
+/** A visit: the citizens' screens in the kiosk's frame, watched over, and ended without a trace. */
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { chooseLanguage, language, useWords } from "../i18n/index.ts";
+import { path } from "../navigation.ts";
+import { cases, citizenReady } from "../offline/citizen.ts";
+import { portalConfig } from "../offline/config.ts";
+import { drafts } from "../offline/drafts.ts";
+import { outbox } from "../offline/outbox.ts";
+import { DraftFlow, type FlowPaths } from "../screens/draft/draft.tsx";
+import { ServicePage } from "../screens/services/service.tsx";
+import { announce } from "../ui/announce.tsx";
+import { Button } from "../ui/button.tsx";
+import { Mark } from "../ui/icon.tsx";
+import { useLive } from "../ui/live.ts";
+import { endAndRestart } from "./ending.ts";
+import { AskIfThere, AskToFinish, Ending, EndingFailed } from "./finish.tsx";
+import { type Watching, watchIdle } from "./idle.ts";
+import { markVisit, visitContinues } from "./leftover.ts";
+import { KioskSent } from "./sent.tsx";
+import { Start } from "./start.tsx";
+import { useKioskWords } from "./words/index.ts";
+
+export const ROOT = "/kiosk";
+
+type Phase = "open" | "asking" | "ending" | "failed";
+
+export function Visit({ name }: { name: string }) {
+  const [phase, setPhase] = useState<Phase>("open");
+  const [left, setLeft] = useState<number | undefined>(undefined);
+  const watching = useRef<Watching | undefined>(undefined);
+  const visiting = useVisiting();
+
+  const end = useCallback(() => {
+    setLeft(undefined);
+    setPhase("ending");
+    endAndRestart().catch(() => setPhase("failed"));
+  }, []);
+
+  useLeftover(end);
+  const watched = visiting && (phase === "open" || phase === "asking");
+  useEffect(() => {
+    if (!watched) return;
+    const unmark = markVisit();
+    watching.current = watchIdle(setLeft, end);
+    return () => {
+      unmark();
+      watching.current?.stop();
+      setLeft(undefined);
+    };
+  }, [watched, end]);
+
+  if (phase === "ending") return <Ending />;
+  if (phase === "failed") return <EndingFailed onRetry={end} />;
+  return (
+    <div class="shell kiosk">
+      <Band name={name} />
+      <main class="main" id="contenido" tabIndex={-1} onFocusIn={forgetTyping}>
+        <Screen />
+      </main>
+      <div class="kiosk-bar no-print">
+        <Finish onPress={() => (visiting ? setPhase("asking") : end())} />
+      </div>
+      {phase === "asking" && left === undefined && <AskToFinish onYes={end} onNo={() => setPhase("open")} />}
+      {left !== undefined && <AskIfThere left={left} onStay={() => watching.current?.stay()} onErase={end} />}
+    </div>
+  );
+}
+
+function Screen() {
+  const here = useLive(path).slice(ROOT.length);
+  const [kind, id = "", step] = here.split("/").filter(Boolean);
+  if (kind === "servicios" && id) return <ServicePage key={here} params={{ slug: id }} />;
+  if (kind === "enviado" && id) return <KioskSent key={id} uuid={id} />;
+  if (kind === "borradores" && id) return <DraftFlow key={id} uuid={id} step={step} paths={pathsOf(id)} />;
+  return <Start />;
+}
+
+function pathsOf(uuid: string): FlowPaths {
+  return { step: (step) => `${ROOT}/borradores/${uuid}/${step}`, leave: ROOT, sent: `${ROOT}/enviado/${uuid}` };
+}
+
+/** Somebody has left the first screen, chosen a language, or left something on this device. */
+function useVisiting(): boolean {
+  const somewhere = useLive(path).slice(ROOT.length).length > 1;
+  const held = useLive(drafts).length + useLive(cases).length + useLive(outbox).items.length > 0;
+  const { language: chosen } = useLive(language);
+  const [first] = useState(chosen);
+  return somewhere || held || chosen !== first;
+}
+
+/** Data of a visit that this page does not continue are sent or sealed, and erased, at once. */
+function useLeftover(end: () => void): void {
+  const ready = useLive(citizenReady);
+  const held = useLive(drafts).length + useLive(cases).length + useLive(outbox).items.length > 0;
+  const own = useRef(visitContinues());
+  useEffect(() => {
+    if (held && !own.current) end();
+  }, [held]);
+  // Whatever appears once somebody has touched this page is hers.
+  useEffect(() => {
+    if (!ready) return;
+    const touch = () => {
+      own.current = true;
+    };
+    addEventListener("pointerdown", touch, { capture: true });
+    addEventListener("keydown", touch, { capture: true });
+    return () => {
+      removeEventListener("pointerdown", touch, { capture: true });
+      removeEventListener("keydown", touch, { capture: true });
+    };
+  }, [ready]);
+}
+
+/** The browser must not offer one visitor's words to the next (HTML, "autofill"). */
+function forgetTyping(event: FocusEvent): void {
+  const { target } = event;
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) target.autocomplete = "off";
+}
+
+function Band({ name }: { name: string }) {
+  const t = useWords();
+  const k = useKioskWords();
+  const config = useLive(portalConfig);
+  const other = useLive(language).language === "es" ? "en" : "es";
+  const change = () => chooseLanguage(other).catch(() => announce(t.app.cannotOpen));
+  return (
+    <header class="band">
+      <div class="band-inner">
+        <a class="brand" href={ROOT}>
+          <Mark />
+          <span>
+            {config?.name || t.app.name}
+            <span class="kiosk-name">
+              {k.brand} · {name}
+            </span>
+          </span>
+        </a>
+        <button type="button" class="band-tool" lang={other} onClick={() => void change()}>
+          {t.app.otherLanguage}
+        </button>
+      </div>
+    </header>
+  );
+}
+
+function Finish({ onPress }: { onPress: () => void }) {
+  const k = useKioskWords();
+  return (
+    <Button kind="warm" icon="trash" onPress={onPress}>
+      {k.finish.button}
+    </Button>
+  );
+}

@@ -16,12 +16,13 @@ from server.routes.couch.call import Call
 from server.routes.couch.compression import Packer, pack_all, packer_for
 
 JSON: Final = "application/json"
+NOT_MODIFIED: Final = 304
 #: Every answer may differ by user and must be asked for again; nothing is to be guessed of a type.
-_ALWAYS: Final = (
-    (b"cache-control", b"must-revalidate"),
-    (b"vary", b"accept-encoding, authorization, cookie"),
-    (b"x-content-type-options", b"nosniff"),
-)
+_ALWAYS: Final = {
+    "Cache-Control": "must-revalidate",
+    "Vary": "Accept-Encoding, Authorization, Cookie",
+    "X-Content-Type-Options": "nosniff",
+}
 
 Pieces = AsyncIterator[bytes]
 
@@ -55,28 +56,23 @@ def etagged(call: Call, etag: str, answer: Answer) -> Answer:
     answer.headers["ETag"] = etag
     known = call.headers.get("if-none-match", "")
     if known and etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
-        return Answer(b"", 304, {"ETag": etag})
+        return Answer(b"", NOT_MODIFIED, {"ETag": etag})
     return answer
 
 
 async def send_answer(call: Call, answer: Answer, receive: Receive, send: Send) -> None:
     """Sends it, compressed where the client takes that; for HEAD the header alone."""
     packer = packer_for(
-        call.headers.get("accept-encoding", "") if answer.status not in (206, 304) else "",
+        call.headers.get("accept-encoding", "") if answer.status not in (206, NOT_MODIFIED) else "",
         answer.content_type,
         len(answer.body) if isinstance(answer.body, bytes) else None,
     )
-    headers = [
-        *_ALWAYS,
-        *(
-            (name.lower().encode(), value.encode("latin-1"))
-            for name, value in answer.headers.items()
-        ),
-    ]
-    if answer.status != 304:
-        headers.append((b"content-type", answer.content_type.encode("latin-1")))
+    fields = {**_ALWAYS, **answer.headers}
+    if answer.status != NOT_MODIFIED:
+        fields["Content-Type"] = answer.content_type
     if packer is not None:
-        headers.append((b"content-encoding", packer.name.encode()))
+        fields["Content-Encoding"] = packer.name
+    headers = [(key.lower().encode(), value.encode("latin-1")) for key, value in fields.items()]
     start: Any = {"type": "http.response.start", "status": answer.status, "headers": headers}
     if isinstance(answer.body, bytes):
         body = pack_all(packer, answer.body) if packer else answer.body
@@ -84,7 +80,9 @@ async def send_answer(call: Call, answer: Answer, receive: Receive, send: Send) 
         await send(start)
         await _send_piece(send, b"" if call.method == "HEAD" else body, more=False)
     else:
-        await _send_pieces(start, answer.body, packer, receive, send)
+        head = call.method == "HEAD"
+        pieces = _first_only(answer.body) if head else answer.body
+        await _send_pieces(start, pieces, None if head else packer, receive, send)
 
 
 async def _send_piece(send: Send, piece: bytes, *, more: bool) -> None:
@@ -118,6 +116,14 @@ async def _send_pieces(
     finally:
         gone.cancel()
         await close(pieces)
+
+
+async def _first_only(pieces: Pieces) -> Pieces:
+    """Nothing, but what goes wrong before the first piece."""
+    await anext(pieces, None)
+    await close(pieces)
+    return
+    yield b""
 
 
 async def close(pieces: Pieces) -> None:

@@ -76,7 +76,7 @@ Index("outbox_delivery_due", deliveries.c.due_at)
 Index("outbox_delivery_receiver", deliveries.c.receiver)
 
 #: The journal: what came of each attempt, for the operator. It says which cause and which push
-#: service, never for whom.
+#: service, never which browser.
 attempts = Table(
     "outbox_attempt",
     metadata,

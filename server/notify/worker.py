@@ -153,7 +153,9 @@ class NotifyWorker:
             lambda t: queue.settle(t.connection, claim, result, now, self._backoff)
         )
         if result.outcome != "delivered":
-            _log.info("push %s: %s %s", claim.key, result.outcome, result.status)
+            # The endpoint itself stays out of the log: whoever has it may send.
+            service = origin_of(claim.receiver.endpoint)
+            _log.info("push to %s: %s %s", service, result.outcome, result.status)
 
     def _pause(self, claim: Claim, result: Result, now: float) -> None:
         """A push service that is overloaded (5xx) is left alone for as long as it asks. A 429 is

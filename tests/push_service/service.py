@@ -36,11 +36,12 @@ class Push:
 @dataclass(frozen=True)
 class Planned:
     """The answer to a coming push, in place of accepting it. ``accept`` takes the message before
-    the answer is given, as a service does whose answer got lost."""
+    the answer is given, as a service does whose answer got lost; ``hang`` never answers."""
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     accept: bool = False
+    hang: bool = False
 
 
 @dataclass
@@ -149,6 +150,10 @@ class PushService:
         planned = subscription.planned.popleft() if subscription.planned else None
         if planned is None or planned.accept:
             self.accepted.append(await self._take(request, subscription))
+        if planned is not None and planned.hang:
+            with self._changed:
+                self._changed.notify_all()
+            await self._stop.wait()
         if planned is not None:
             return web.Response(status=planned.status, headers=planned.headers)
         return web.Response(status=201, headers={"Location": f"{self.url}/message/1"})

@@ -1,0 +1,203 @@
+"""The whole way, with ``portal serve`` as a process: a form is sent, a push arrives; the process is
+killed while it sends, and nothing is lost; news reach whoever follows a section."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.push_service.service import Planned, PushService, TestSubscription
+from tests.support.portal_process import PortalProcess
+
+PERMISSIVE = {"PORTAL_PUSH_ALLOW_PRIVATE": "1", "VAPID_SUBJECT": "mailto:portal@habana.example"}
+
+
+@pytest.fixture
+def push_service() -> Iterator[PushService]:
+    with PushService() as service:
+        yield service
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[PortalProcess]:
+    with PortalProcess(tmp_path / "data", environment=PERMISSIVE) as process:
+        yield process
+
+
+class Citizen:
+    """A phone with an identity of its own."""
+
+    def __init__(self, portal: PortalProcess) -> None:
+        self.id = secrets.token_hex(16)
+        self.auth = (self.id, secrets.token_urlsafe(32))
+        self.url = portal.url
+        self.db = f"{portal.url}/db/citizen-{self.id}"
+
+    def begin(self) -> None:
+        assert httpx.put(self.db, auth=self.auth).status_code == 201
+
+    def send(self, *docs: dict[str, Any]) -> None:
+        answer = httpx.post(f"{self.db}/_bulk_docs", json={"docs": docs}, auth=self.auth)
+        assert answer.status_code == 201
+        assert all("error" not in row for row in answer.json())
+
+    def follow(self, browser: TestSubscription, *topics: str) -> httpx.Response:
+        wish = {"subscription": browser.to_json(), "language": "en", "topics": topics}
+        return httpx.post(f"{self.url}/api/push/subscriptions", json=wish, auth=self.auth)
+
+
+def submission(uuid: str) -> dict[str, Any]:
+    return {
+        "_id": f"submission:{uuid}",
+        "type": "submission",
+        "service": "reporte-fuga-de-agua-o-alumbrado",
+        "service_version": 1,
+        "data": {
+            "kind": "fuga-de-agua",
+            "leak_source": "calle",
+            "leak_flow": "gotea",
+            "place": {"municipality": "cerro", "address": "Ayestarán 210"},
+            "full_name": "Ana Pérez Díaz",
+        },
+        "language": "en",
+        "created_at": "2026-11-24T03:00:00Z",
+    }
+
+
+def application_key(portal: PortalProcess) -> str:
+    key: str = httpx.get(f"{portal.url}/api/config").json()["vapid_public_key"]
+    return key
+
+
+def test_a_form_is_sent_and_the_phone_is_told(
+    portal: PortalProcess, push_service: PushService
+) -> None:
+    citizen, uuid = Citizen(portal), str(uuid4())
+    citizen.begin()
+    browser = push_service.subscribe(application_key(portal))
+    assert citizen.follow(browser, "cases").status_code == 201
+    citizen.send(submission(uuid))
+    push_service.wait(lambda service: len(service.accepted) == 1)
+    (push,) = push_service.accepted
+    assert json.loads(push.message) == {
+        "kind": "received",
+        "case": uuid,
+        "url": f"/casos/{uuid}",
+        "language": "en",
+    }
+
+
+def test_killed_while_it_sends_nothing_is_lost(
+    portal: PortalProcess, push_service: PushService
+) -> None:
+    """The push was claimed and under way; the service never answered; kill -9."""
+    citizen, uuid = Citizen(portal), str(uuid4())
+    citizen.begin()
+    browser = push_service.subscribe(application_key(portal))
+    browser.planned.append(Planned(201, hang=True))
+    citizen.follow(browser, "cases")
+    citizen.send(submission(uuid))
+    push_service.wait(lambda service: len(service.attempts) == 1)
+    portal.kill()
+    portal.start()
+    push_service.wait(lambda service: len(service.accepted) == 1)
+    assert json.loads(push_service.accepted[0].message)["case"] == uuid
+    cases = httpx.get(f"{citizen.db}/case:{uuid}", auth=citizen.auth).json()
+    assert cases["state"] == "received"
+
+
+def test_news_reach_whoever_follows_the_section(
+    portal: PortalProcess, push_service: PushService, tmp_path: Path
+) -> None:
+    """No account, no credentials; published by another process."""
+    key = application_key(portal)
+    follower, other = push_service.subscribe(key), push_service.subscribe(key)
+    for browser, topic in ((follower, "section:agua"), (other, "section:del-gobernador")):
+        wish = {"subscription": browser.to_json(), "language": "es", "topics": [topic]}
+        answer = httpx.post(f"{portal.url}/api/push/subscriptions", json=wish)
+        assert answer.status_code == 201
+    words = {"es": "Obras en la red", "en": "Works on the network"}
+    file = tmp_path / "obras-en-la-red.json"
+    file.write_text(
+        json.dumps(
+            {
+                "type": "publication",
+                "section": "agua",
+                "section_title": {"es": "Agua", "en": "Water"},
+                "title": words,
+                "body": [words],
+                "published_on": "2026-11-24",
+            }
+        )
+    )
+    portal.run("publication", "add", str(file))
+    push_service.wait(lambda service: len(service.accepted) == 1)
+    (push,) = push_service.accepted
+    assert push.subscription == follower.id
+    assert json.loads(push.message) == {
+        "kind": "publication",
+        "slug": "obras-en-la-red",
+        "url": "/noticias/obras-en-la-red",
+        "language": "es",
+    }
+
+
+def test_who_may_subscribe_to_what(portal: PortalProcess, push_service: PushService) -> None:
+    url = f"{portal.url}/api/push/subscriptions"
+    browser = push_service.subscribe(application_key(portal))
+    wish = {"subscription": browser.to_json(), "language": "es", "topics": ["cases"]}
+    assert httpx.post(url, json=wish).status_code == 401
+    stranger = Citizen(portal)
+    assert stranger.follow(browser, "cases").status_code == 401
+    stranger.begin()
+    first = stranger.follow(browser, "cases")
+    assert (first.status_code, first.json()) == (201, {"id": first.json()["id"]})
+    assert stranger.follow(browser, "cases").json() == first.json()
+    for _ in range(2):
+        endpoint = {"endpoint": browser.endpoint}
+        assert httpx.request("DELETE", url, json=endpoint).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"[]", 400),
+        (b"\xff", 400),
+        (b"[" * 20_000, 400),
+        (b'"\\ud800"', 400),
+        (b'{"subscription":{"endpoint":"ftp://x.y/"},"language":"es","topics":[]}', 400),
+        (b'{"subscription":null,"language":"fr","topics":{}}', 400),
+        (b" " * 40_000, 413),
+    ],
+)
+def test_bad_wishes_are_told(running_portal: PortalProcess, body: bytes, status: int) -> None:
+    url = f"{running_portal.url}/api/push/subscriptions"
+    for method in ("POST", "DELETE"):
+        answer = httpx.request(method, url, content=body)
+        assert answer.status_code == status
+        assert set(answer.json()) == {"error", "reason"}
+
+
+@pytest.fixture(scope="module")
+def running_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    """One for the tests that change nothing."""
+    with PortalProcess(tmp_path_factory.mktemp("portal") / "data") as process:
+        yield process
+
+
+def test_private_addresses_are_refused_unless_allowed(
+    running_portal: PortalProcess, push_service: PushService
+) -> None:
+    browser = push_service.subscribe(application_key(running_portal))
+    wish = {"subscription": browser.to_json(), "language": "es", "topics": []}
+    answer = httpx.post(f"{running_portal.url}/api/push/subscriptions", json=wish)
+    assert answer.status_code == 400
+    assert "https" in answer.json()["reason"]

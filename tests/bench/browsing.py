@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests.bench.wire import Relay
-from tests.demo.phone import FLAGS, PERMISSIONS
+from tests.demo.phone import FLAGS, PERMISSIONS, wait_for_worker
 from tests.support.portal_process import PortalProcess
 from tools.browser import find
 
@@ -66,5 +66,5 @@ def wait_until_usable(page: Page) -> None:
 
 def wait_until_installed(page: Page) -> None:
     """The worker has the whole app, and the wire is quiet."""
-    page.wait_for_function("navigator.serviceWorker?.controller?.state === 'activated'")
+    wait_for_worker(page)
     page.wait_for_timeout(SETTLED_MILLISECONDS)

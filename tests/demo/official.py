@@ -57,7 +57,7 @@ class Official:
         """Read the pending comment and let it be published, without waiting for the undo time."""
         self.page.get_by_role("link", name="Comentarios").click()
         expect(self.page.get_by_text(text)).to_be_visible()
-        self.page.get_by_role("button", name="Publicar", exact=True).click()
+        self.page.get_by_role("button", name="Publicar:").click()
         self.page.get_by_role("button", name="Hacerlo ya").click()
         expect(self.page.get_by_text("Publicado", exact=True)).to_be_visible()
         return self.page

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.demo.desktop import Desktop
 from tests.push_service.service import Push, PushService, TestSubscription
@@ -47,13 +48,29 @@ PUSH_MANAGER = """
 """
 
 
+def wait_for_worker(page: Page) -> None:
+    """Until the page's service worker is active and in charge of it."""
+    controlled = "navigator.serviceWorker.controller?.state === 'activated'"
+    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+    while not page.evaluate(controlled):
+        page.wait_for_timeout(50)
+
+
 class Phone:
-    """``context`` is Playwright's; ``page`` the tab that is open, if one is."""
+    """``context`` is Playwright's; ``page`` the tab that is open. Leaving on an error takes a
+    picture of it, ``failed.png``."""
 
     def __init__(
-        self, playwright: Playwright, desktop: Desktop, profile: Path, url: str, push: PushService
+        self,
+        playwright: Playwright,
+        desktop: Desktop,
+        profile: Path,
+        url: str,
+        push: PushService,
+        pictures: Path,
     ) -> None:
         self.url = url
+        self._pictures = pictures
         self._push = push
         self._subscription: TestSubscription | None = None
         self._key = ""
@@ -82,6 +99,8 @@ class Phone:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if isinstance(error, AssertionError | PlaywrightError) and not self.page.is_closed():
+            self.page.screenshot(path=self._pictures / "failed.png")
         self.context.close()
 
     def open(self, path: str) -> Page:
@@ -93,7 +112,7 @@ class Phone:
 
     def wait_until_installed(self) -> None:
         """The worker has the whole app on the phone."""
-        self.page.wait_for_function("navigator.serviceWorker?.controller?.state === 'activated'")
+        wait_for_worker(self.page)
 
     @property
     def subscribed(self) -> bool:

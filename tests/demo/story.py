@@ -57,14 +57,14 @@ def draft_report(page: Page, photo: Path) -> None:
     page.get_by_label("Municipio").select_option("cerro")
     page.get_by_label("Dirección").fill("Calzada del Cerro 1510, entre Patria y Auditor")
     page.locator("input[type=file]").set_input_files(photo)
-    expect(page.get_by_text("Reducida a")).to_be_visible()
+    expect(page.get_by_role("img", name="Foto 1")).to_be_visible()
 
 
 def finish_report(page: Page) -> None:
     """Continue the draft from the list of cases and check the answers."""
     page.get_by_role("link", name="Continuar").first.click()
     expect(page.get_by_label("Dirección")).to_have_value(re.compile("Calzada del Cerro"))
-    expect(page.get_by_text("Reducida a")).to_be_visible()
+    expect(page.get_by_role("img", name="Foto 1")).to_be_visible()
     page.get_by_role("button", name="Continuar").click()
     page.get_by_label("Nombre y apellidos").fill("Caridad Peña Díaz")
     page.get_by_role("button", name="Revisar antes de enviar").click()
@@ -73,7 +73,7 @@ def finish_report(page: Page) -> None:
 
 def write_comment(page: Page) -> None:
     """A comment under the first publication."""
-    page.get_by_label("Su comentario").fill(COMMENT)
+    page.get_by_label("Su comentario", exact=True).fill(COMMENT)
     page.get_by_label("Su nombre").fill("Caridad")
 
 
@@ -105,7 +105,7 @@ def citizen_offline(story: Story, portal: PortalProcess, phone: Phone, photo: Pa
     write_comment(page)
     story.tell("offline: a comment is typed", page)
     page = phone.open(f"/noticias/{PUBLICATION}")
-    expect(page.get_by_label("Su comentario")).to_have_value(COMMENT)
+    expect(page.get_by_label("Su comentario", exact=True)).to_have_value(COMMENT)
     page.get_by_role("button", name="Enviar comentario").click()
     expect(page.get_by_text("Esperando conexión").first).to_be_visible()
     story.tell("offline: reopened, the comment is there; sent, it waits", page)
@@ -183,7 +183,7 @@ def main() -> None:
         PortalProcess(Path(folder) / "portal", environment=environment) as portal,
         Desktop() as desktop,
         sync_playwright() as playwright,
-        Phone(playwright, desktop, Path(folder) / "phone", portal.url, push) as phone,
+        Phone(playwright, desktop, Path(folder) / "phone", portal.url, push, PICTURES) as phone,
     ):
         story.tell("the portal serves")
         citizen_offline(story, portal, phone, Path(folder) / "photo.jpg")

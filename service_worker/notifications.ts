@@ -43,8 +43,7 @@ export async function show(data: PushMessageData | null): Promise<void> {
     lang: news.language,
     tag: news.case ?? news.slug ?? news.kind,
     renotify: true,
-    icon: "/icons/icon-192.png",
-    badge: "/icons/badge-96.png",
+    icon: "/icon-192.png",
     data: { url: news.url },
   };
   if (!options.tag) options.renotify = false; // the standard refuses it without a tag

@@ -12,8 +12,8 @@ import { groupsOf, type Chunk } from "./groups.ts";
 const ROOT = resolve(import.meta.dirname, "..");
 const REPLICA = resolve(ROOT, "src/replica/index.ts");
 const WORKER = resolve(ROOT, "../service_worker/sw.ts");
-/** Not worth a place on a phone. */
-const NOT_KEPT = /^(?:sw\.js|robots\.txt)$|\.(?:br|gz|map)$/;
+/** Not worth a place on a phone; large icons are the system's, which fetches them when it installs. */
+const NOT_KEPT = /^(?:sw\.js|robots\.txt)$|-512\.png$|\.(?:br|gz|map)$/;
 
 function sha256(bytes: string | Uint8Array): Buffer {
   return createHash("sha256").update(bytes).digest();

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
-SERVICE = {"_id": "service:queja", "version": 1}
+SERVICE = "atencion-a-la-poblacion"
 
 
 def open_core(context: BrowserContext, path: str = "/") -> Page:
@@ -28,15 +28,16 @@ def controlled(page: Page) -> None:
     page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
-def start_draft(page: Page, data: dict[str, Any]) -> str:
-    """Begin a form and type ``data`` into it; its uuid."""
+def start_draft(page: Page, data: dict[str, Any], service: str = SERVICE) -> str:
+    """Begin a form of version 1 and type ``data`` into it; its uuid."""
     uuid: str = page.evaluate(
         """async ([service, data]) => {
-            const draft = await core.startDraft(service, {language: "es"});
+            const of = {_id: `service:${service}`, version: 1};
+            const draft = await core.startDraft(of, {language: "es"});
             core.saveDraft({...draft, data});
             return draft.uuid;
         }""",
-        [SERVICE, data],
+        [service, data],
     )
     return uuid
 

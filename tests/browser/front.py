@@ -41,6 +41,8 @@ class Front:
     upstream: str = ""
     #: What a test makes of a request before the portal sees it; None passes it on.
     instead: Callable[[str, str, Any], web.Response | None] = lambda method, path, body: None
+    #: Whether the portal gets a request but the answer is lost on its way back.
+    lose: Callable[[str, str, Any], bool] = lambda method, path, body: False
     seen: list[Seen] = field(default_factory=list)
     url: str = ""
 
@@ -70,7 +72,13 @@ class Front:
         app = web.Application(client_max_size=64 * 2**20)
         app.router.add_route("*", "/{rest:.*}", self._answer)
         self._client = ClientSession(timeout=ClientTimeout(total=None), auto_decompress=False)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
+        self._runner = web.AppRunner(
+            app,
+            access_log=None,
+            shutdown_timeout=0,
+            auto_decompress=False,
+            handler_cancellation=True,  # a feed ends with its reader, not at the next heartbeat
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
@@ -114,6 +122,9 @@ class Front:
             request.method, url, headers=headers, data=raw, allow_redirects=False
         ) as answer:
             self.seen.append(Seen(request.method, request.path, answer.status, body))
+            if self.lose(request.method, request.path, body):
+                await answer.read()
+                return web.json_response({"error": "gateway_timeout", "reason": ""}, status=504)
             kept = {k: v for k, v in answer.headers.items() if k.lower() not in HOP_BY_HOP}
             response = web.StreamResponse(status=answer.status, headers=kept)
             await response.prepare(request)

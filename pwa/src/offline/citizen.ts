@@ -36,6 +36,7 @@ export async function reloadCitizen(): Promise<void> {
       documents: snapshots.find(({ identity }) => identity === id)?.documents ?? [],
       queue: queue.value.filter(({ identity }) => identity === id),
     })),
+    document.documentElement.lang === "en" ? "en" : "es",
   );
   caseSource.set(views.cases);
   commentSource.set(views.comments);

@@ -10,7 +10,7 @@ import type {
   Tally,
 } from "../generated/documents.ts";
 import { hear, tell } from "./channel.ts";
-import { fetchJson } from "./http.ts";
+import { HttpError, fetchJson } from "./http.ts";
 import { Source, type Live } from "./live.ts";
 import { answer, get, read, write } from "./store.ts";
 
@@ -108,9 +108,35 @@ async function keep(changes: Changes, complete: boolean): Promise<void> {
   });
 }
 
-/** A server that was set up anew counts from the beginning: what we hold is then another city's. */
+/** The part of a sequence after its number: the portal's tells one database's life from another's. */
+function lifeOf(since: Mark["since"]): string {
+  return String(since).split("-")[1] ?? "";
+}
+
+/** A server that was set up anew counts from the beginning: what we hold is then another's. */
 function restarted(since: Mark["since"], last: Mark["since"]): boolean {
-  return Number.parseInt(String(last), 10) < Number.parseInt(String(since), 10);
+  if (since === 0) return false;
+  const behind = Number.parseInt(String(last), 10) < Number.parseInt(String(since), 10);
+  return behind || lifeOf(since) !== lifeOf(last);
+}
+
+/** One page, or undefined where the server cannot go on from `since`. */
+async function pageSince(since: Mark["since"]): Promise<Changes | undefined> {
+  const query = `include_docs=true&limit=${PAGE}&since=${encodeURIComponent(since)}`;
+  try {
+    const changes = await fetchJson<Changes>(`/db/public/_changes?${query}`);
+    return restarted(since, changes.last_seq) ? undefined : changes;
+  } catch (error) {
+    if (since !== 0 && error instanceof HttpError && error.status === 400) return undefined;
+    throw error;
+  }
+}
+
+async function forget(): Promise<void> {
+  await write(["content", "values"], (store) => {
+    store("content").clear();
+    store("values").delete(MARK);
+  });
 }
 
 async function pull(): Promise<void> {
@@ -118,13 +144,9 @@ async function pull(): Promise<void> {
   let since = mark?.since ?? 0;
   let complete = mark?.complete ?? false;
   for (;;) {
-    const query = `include_docs=true&limit=${PAGE}&since=${encodeURIComponent(since)}`;
-    const changes = await fetchJson<Changes>(`/db/public/_changes?${query}`);
-    if (restarted(since, changes.last_seq)) {
-      await write(["content", "values"], (store) => {
-        store("content").clear();
-        store("values").delete(MARK);
-      });
+    const changes = await pageSince(since);
+    if (!changes) {
+      await forget();
       since = 0;
       complete = false;
       continue;

@@ -57,6 +57,8 @@ async function start(): Promise<void> {
   void exchangeNow({ pull: true, force: true });
   refresh();
   startFeed();
+  // On a first visit what she came for goes first; the rest of the app follows.
+  if (!navigator.serviceWorker?.controller) await refreshContent();
   void startUpdates();
 }
 

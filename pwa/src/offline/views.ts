@@ -10,6 +10,7 @@ import type {
   Notice,
   Receipt,
   Submission,
+  Text,
 } from "../generated/documents.ts";
 import { slugOf } from "./documents.ts";
 import type { Queued } from "./queue.ts";
@@ -72,7 +73,15 @@ export interface Views {
   readonly notices: readonly Notice[];
 }
 
-type Sending = { readonly stage: "waiting" | "sent" | "refused"; readonly refusal?: string };
+interface Sending {
+  readonly stage: "waiting" | "sent" | "refused";
+  readonly refusal?: string;
+}
+
+/** A comment or a message that the portal took but could do nothing with. */
+function undone({ problems }: Correction, language: keyof Text): Sending {
+  return { stage: "refused", refusal: problems.map(({ message }) => message[language]).join(" ") };
+}
 
 function sendingOf(queue: ReadonlyMap<string, Queued>, id: string): Sending {
   const item = queue.get(id);
@@ -95,7 +104,7 @@ function index(holdings: Holdings): <T extends AnyDocument>(type: T["type"]) => 
     (byType.get(type) ?? new Map()) as Map<string, T>;
 }
 
-function casesOf(holdings: Holdings): CaseView[] {
+function casesOf(holdings: Holdings, language: keyof Text): CaseView[] {
   const of = index(holdings);
   const queue = new Map(holdings.queue.map((item) => [item.id, item]));
   const submissions = of<Submission>("submission");
@@ -109,7 +118,8 @@ function casesOf(holdings: Holdings): CaseView[] {
     add(answer.case, { kind: "answer", uuid, at: answer.at, answer });
   }
   for (const [uuid, message] of of<Message>("message")) {
-    const sending = sendingOf(queue, message._id);
+    const correction = corrections.get(uuid);
+    const sending = correction ? undone(correction, language) : sendingOf(queue, message._id);
     add(message.case, { kind: "message", uuid, at: message.created_at, message, ...sending });
   }
   const uuids = new Set([...submissions.keys(), ...cases.keys(), ...receipts.keys()]);
@@ -134,13 +144,15 @@ function casesOf(holdings: Holdings): CaseView[] {
   });
 }
 
-function commentsOf(holdings: Holdings): OwnComment[] {
+function commentsOf(holdings: Holdings, language: keyof Text): OwnComment[] {
   const of = index(holdings);
   const queue = new Map(holdings.queue.map((item) => [item.id, item]));
+  const corrections = of<Correction>("correction");
   const moderations = of<Moderation>("moderation");
   return [...of<Comment>("comment")].map(([uuid, comment]) => {
     const moderation = moderations.get(uuid);
-    const sending = sendingOf(queue, comment._id);
+    const correction = corrections.get(uuid);
+    const sending = correction ? undone(correction, language) : sendingOf(queue, comment._id);
     return {
       uuid,
       comment,
@@ -155,13 +167,15 @@ function begun(view: CaseView): string {
   return view.submission?.created_at ?? view.case?.received_at ?? view.receipt?.received_at ?? "";
 }
 
-/** Everything newest first, over all identities of the device. */
-export function viewsOf(holdings: readonly Holdings[]): Views {
+/** Everything newest first, over all identities of the device; the server's words in `language`. */
+export function viewsOf(holdings: readonly Holdings[], language: keyof Text): Views {
   const notices = holdings.flatMap((each) => [...index(each)<Notice>("notice").values()]);
   return {
-    cases: holdings.flatMap(casesOf).sort((a, b) => begun(b).localeCompare(begun(a))),
+    cases: holdings
+      .flatMap((each) => casesOf(each, language))
+      .sort((a, b) => begun(b).localeCompare(begun(a))),
     comments: holdings
-      .flatMap(commentsOf)
+      .flatMap((each) => commentsOf(each, language))
       .sort((a, b) => b.comment.created_at.localeCompare(a.comment.created_at)),
     notices: notices.sort((a, b) => b.at.localeCompare(a.at)),
   };

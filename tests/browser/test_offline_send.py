@@ -1,0 +1,195 @@
+"""What was written with no network arrives exactly once, whatever the network does."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aiohttp import web
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NewContext
+from tests.browser.core import controlled, open_core, start_draft, started, until_state
+from tests.browser.front import Front
+from tests.content.examples import VALID
+from tests.support.wait import until
+
+SERVICE = "reporte-fuga-de-agua-o-alumbrado"
+LEAK = VALID[SERVICE][0]
+#: The smallest JPEG that browsers draw would do; the portal looks at its type and size alone.
+PHOTO = "new Blob([new Uint8Array(40_000).fill(7)], {type: 'image/jpeg'})"
+TOO_LONG = "x" * 2_001
+
+
+def uploads(front: Front, uuid: str) -> int:
+    """How many times a document of this uuid was uploaded whole."""
+    bodies = [each.body for each in front.seen if each.path.endswith("/_bulk_docs")]
+    documents = [document for body in bodies for document in body["docs"]]
+    return sum(1 for document in documents if document["_id"].endswith(uuid))
+
+
+def fill(page: Page) -> str:
+    """A report with a photo, ready to be sent."""
+    uuid = start_draft(page, LEAK, service=SERVICE)
+    page.evaluate(f"(uuid) => core.putPhoto(uuid, 'foto-1.jpg', {PHOTO})", uuid)
+    until_state(page, uuid, "saved")
+    return uuid
+
+
+def submit(page: Page, uuid: str) -> None:
+    """Two taps, as people do."""
+    page.evaluate("(uuid) => Promise.all([core.submitDraft(uuid), core.submitDraft(uuid)])", uuid)
+
+
+def until_received(page: Page, uuid: str) -> Any:
+    """Wait for the receipt of a submission; the whole case."""
+    one = "core.cases.value.find((each) => each.uuid === uuid)"
+    page.wait_for_function(f"(uuid) => {one}?.receipt", arg=uuid)
+    return page.evaluate(f"(uuid) => {one}", uuid)
+
+
+def until_outbox(page: Page, state: str) -> Any:
+    """Wait for the outbox to stand so."""
+    page.wait_for_function("(state) => core.outbox.value.state === state", arg=state)
+    return page.evaluate("core.outbox.value")
+
+
+def comment(page: Page, text: str) -> str:
+    """A comment on some publication."""
+    uuid: str = page.evaluate(
+        "(text) => core.sendComment({publication: 'noticia', text, author_name: 'Ana'})", text
+    )
+    return uuid
+
+
+def test_sent_offline_arrives_once_when_the_network_returns(
+    line: Front, new_context: NewContext
+) -> None:
+    context = new_context(line.url)
+    page = open_core(context)
+    controlled(page)
+    context.set_offline(True)
+    uuid = fill(page)
+    submit(page, uuid)
+    assert until_outbox(page, "offline")["items"][0]["uuid"] == uuid
+    assert page.evaluate("core.drafts.value.length") == 0
+    page.reload()
+    started(page)
+    assert page.evaluate("core.cases.value.map((each) => each.stage)") == ["waiting"]
+
+    context.set_offline(False)
+    case = until_received(page, uuid)
+    until_outbox(page, "empty")
+    assert case["stage"] == "received"
+    assert list(case["submission"]["_attachments"]) == ["foto-1.jpg"]
+    assert uploads(line, uuid) == 1
+    size = "async (uuid) => (await core.photo(uuid, 'foto-1.jpg')).size"
+    assert page.evaluate(size, uuid) == 40_000
+
+
+def test_the_browser_sends_it_with_the_page_closed(line: Front, new_context: NewContext) -> None:
+    context = new_context(line.url)
+    page = open_core(context)
+    controlled(page)
+    context.set_offline(True)
+    uuid = fill(page)
+    submit(page, uuid)
+    until_outbox(page, "offline")
+    page.close()
+    context.set_offline(False)
+    until(lambda: uploads(line, uuid) == 1)
+    page = open_core(context)
+    until_received(page, uuid)
+    assert uploads(line, uuid) == 1
+
+
+def test_an_upload_whose_answer_was_lost_is_not_repeated(
+    line: Front, new_context: NewContext
+) -> None:
+    lost: list[Any] = []
+
+    def lose(method: str, path: str, body: Any) -> bool:
+        if path.endswith("/_bulk_docs") and not lost:
+            lost.append(body)
+            return True
+        return False
+
+    line.lose = lose
+    page = open_core(new_context(line.url))
+    uuid = fill(page)
+    submit(page, uuid)
+    case = until_received(page, uuid)
+    assert case["case"]["number"]
+    assert len(lost) == 1
+    assert uploads(line, uuid) == 1
+    assert page.evaluate("core.cases.value.length") == 1
+
+
+def test_an_unknown_device_pauses_the_queue_and_loses_nothing(
+    line: Front, new_context: NewContext
+) -> None:
+    refused = json.dumps({"error": "unauthorized", "reason": "Name or password is incorrect."})
+
+    def refuse(method: str, path: str, body: Any) -> web.Response | None:
+        if "/citizen-" not in path:
+            return None
+        return web.Response(status=401, text=refused, content_type="application/json")
+
+    line.instead = refuse
+    page = open_core(new_context(line.url))
+    uuid = fill(page)
+    submit(page, uuid)
+    paused = until_outbox(page, "paused")
+    assert paused["reason"] == "unauthorized"
+    assert [item["uuid"] for item in paused["items"]] == [uuid]
+    asked = len(line.seen)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.evaluate("core.refreshContent()")
+    assert not [each for each in line.seen[asked:] if "/citizen-" in each.path]
+
+    line.instead = lambda method, path, body: None
+    page.evaluate("core.syncNow()")
+    until_received(page, uuid)
+    until_outbox(page, "empty")
+
+
+def test_what_the_server_refuses_holds_nothing_else_back(
+    line: Front, new_context: NewContext
+) -> None:
+    context = new_context(line.url)
+    page = open_core(context)
+    controlled(page)
+    context.set_offline(True)
+    wrong = comment(page, TOO_LONG)
+    right = comment(page, "Muy útil, gracias.")
+    uuid = fill(page)
+    submit(page, uuid)
+    context.set_offline(False)
+    until_received(page, uuid)
+    blocked = until_outbox(page, "blocked")
+    assert [(item["uuid"], item["state"]) for item in blocked["items"]] == [(wrong, "blocked")]
+    assert "text" in blocked["items"][0]["reason"]
+    stages = "Object.fromEntries(core.ownComments.value.map(({uuid, stage}) => [uuid, stage]))"
+    page.wait_for_function(f"(uuid) => {stages}[uuid] !== 'waiting'", arg=right)
+    assert page.evaluate(stages)[wrong] == "refused"
+
+    page.evaluate("(id) => core.dismissBlocked(id)", f"comment:{wrong}")
+    until_outbox(page, "empty")
+    assert wrong not in page.evaluate(stages)
+
+
+def test_a_wifi_sign_in_page_is_not_taken_for_the_portal(
+    line: Front, new_context: NewContext
+) -> None:
+    html = web.Response  # a fresh one each time: an answer is sent once
+    line.instead = lambda method, path, body: html(text="<h1>Wi-Fi</h1>", content_type="text/html")
+    page = open_core(new_context(line.url))
+    uuid = fill(page)
+    submit(page, uuid)
+    page.wait_for_function("core.outbox.value.reason === 'answer'")
+    line.instead = lambda method, path, body: None
+    page.evaluate("dispatchEvent(new Event('online'))")
+    until_received(page, uuid)
+    assert uploads(line, uuid) == 1 + sum(
+        1 for each in line.seen if each.path.endswith("_bulk_docs") and each.status != 201
+    )

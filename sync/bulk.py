@@ -7,14 +7,17 @@ new sequence.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sync import attaching, blobs, edits, local, revision
 from sync.documents import AttachmentInfo, Edit, Guard, Outcome, PendingEdit
 from sync.edits import Applied, Current
-from sync.errors import BadRequest, Conflict, Forbidden
+from sync.errors import BadRequest, SyncError
 from sync.revision import Revision
 from sync.snapshot import DatabaseRow, HeaderRow, Snapshot
 
+#: What makes one row fail; any other error fails the batch.
+_ROW_ERRORS: Final = frozenset(("conflict", "forbidden", "unauthorized"))
 #: (attachments as stubs, body) of a revision
 Body = tuple[bytes, bytes]
 
@@ -65,7 +68,9 @@ class Batch:
             if edit.id.startswith("_local/"):
                 return self._local(edit)
             return self._new(edit) if self._new_edits else self._replicated(edit)
-        except (Conflict, Forbidden) as error:
+        except SyncError as error:
+            if error.name not in _ROW_ERRORS:
+                raise
             rev = revision.text(edit.rev) if edit.rev and not self._new_edits else ""
             return Outcome(edit.id, rev, error.name, error.reason)
 

@@ -33,7 +33,7 @@ from sync.documents import (
     NewAttachment,
     Outcome,
 )
-from sync.errors import NotFound, SyncError
+from sync.errors import NotFound, named
 from sync.listing import AllDocsQuery
 from sync.reading import BulkGetItem, Document, GetOptions, MissingRevision, RevsDiff
 from sync.revision import parse as parse_revision
@@ -308,5 +308,5 @@ class Database:
 
 def _raised(outcome: Outcome) -> Outcome:
     if not outcome.ok:
-        raise SyncError(outcome.error, outcome.reason)
+        raise named(outcome.error, outcome.reason)
     return outcome

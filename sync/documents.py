@@ -110,8 +110,8 @@ class PendingEdit(Struct, frozen=True):
     update: bool
 
 
-#: Raises sync.errors.Forbidden(reason): that row alone is answered ``forbidden``. Runs in the
-#: writer thread; must not block.
+#: Raises sync.errors.Forbidden(reason) (or SyncError ``unauthorized``): that row alone is answered
+#: so. Any other error fails the whole batch. Runs in the writer thread; must not block.
 Guard = Callable[[PendingEdit], None]
 
 

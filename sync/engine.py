@@ -9,14 +9,21 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
-from sync.errors import InsufficientStorage, SyncError
+from sync.errors import named
 
 #: Seconds to wait for another process that is writing.
 _BUSY: Final = 5.0
-_FULL: Final = frozenset((sqlite3.SQLITE_FULL,))
-_BUSY_CODES: Final = frozenset(
-    (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-)
+#: What SQLite's result codes are to a client; any other is a defect of ours.
+_CODES: Final = {
+    sqlite3.SQLITE_FULL: "insufficient_storage",
+    sqlite3.SQLITE_TOOBIG: "too_large",
+    sqlite3.SQLITE_BUSY: "unavailable",
+    sqlite3.SQLITE_LOCKED: "unavailable",
+    sqlite3.SQLITE_CANTOPEN: "unavailable",
+    sqlite3.SQLITE_READONLY: "unavailable",
+    sqlite3.SQLITE_IOERR: "unavailable",
+    sqlite3.SQLITE_NOMEM: "unavailable",
+}
 
 
 def connect(url: str) -> Engine:
@@ -71,17 +78,16 @@ def foreign_commits(connection: Connection) -> int:
 
 
 def translate(error: BaseException) -> BaseException:
-    """The engine's error as ours: InsufficientStorage, SyncError ``unavailable``; others as is."""
+    """The engine's error as ours: InsufficientStorage, SyncError ``unavailable``, ``too_large``;
+    others as they are."""
     cause = error.orig if isinstance(error, exc.DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     if not isinstance(code, int):
         return error
-    primary = code & 0xFF  # extended codes carry the primary one in the lowest byte
-    if primary in _FULL:
-        return InsufficientStorage()
-    if primary in _BUSY_CODES:
-        return SyncError("unavailable")
-    return error
+    name = _CODES.get(code & 0xFF)  # extended codes carry the primary one in the lowest byte
+    if name is None:
+        return error
+    return named(name)
 
 
 def _driver(connection: Connection) -> Any:

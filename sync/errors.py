@@ -8,6 +8,7 @@ a status is only carried to whoever answers.
 # ruff: noqa: N818 - classes are called as the wire calls the errors
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 #: name → (status, default reason)
@@ -95,6 +96,21 @@ class InsufficientStorage(SyncError):
 
     def __init__(self, reason: str = "") -> None:
         super().__init__("insufficient_storage", reason)
+
+
+_CLASSES: Final[dict[str, Callable[[str], SyncError]]] = {
+    "bad_request": BadRequest,
+    "forbidden": Forbidden,
+    "not_found": NotFound,
+    "conflict": Conflict,
+    "insufficient_storage": InsufficientStorage,
+}
+
+
+def named(name: str, reason: str = "") -> SyncError:
+    """The error called so, in its own class where it has one."""
+    made = _CLASSES.get(name)
+    return SyncError(name, reason) if made is None else made(reason)
 
 
 def no_database() -> NotFound:

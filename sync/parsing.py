@@ -16,7 +16,7 @@ from schemas.wire import AttachmentBody, BulkDocsRequest, Revisions
 from sync import revision
 from sync.blobs import digest_of
 from sync.documents import AttachmentSource, AttachmentStub, Edit, NewAttachment
-from sync.errors import BadRequest, SyncError
+from sync.errors import BadRequest, SyncError, named
 from sync.revision import Revision
 
 #: Levels of nesting a document may have; decoders of clients (and Python's own) stop near 1,000.
@@ -120,10 +120,11 @@ def _encodable(text: str) -> bool:
 
 def _edit(fields: dict[str, Raw], new_edits: bool, follows: Mapping[str, bytes]) -> Edit:
     special = {name: fields.pop(name) for name in [name for name in fields if name[:1] == "_"]}
-    id = uuid4().hex
     if "_id" in special:
         id = _decode(_text, special["_id"], "Document id must be a string", "illegal_docid")
         check_id(id)
+    else:
+        id = uuid4().hex
     if not special.keys() <= _KNOWN:
         name = min(special.keys() - _KNOWN)
         raise SyncError("doc_validation", f"Bad special document member: {name}")
@@ -206,7 +207,7 @@ def _decode(
         str(memoryview(text), "utf-8")  # raw values are passed through: look at all of them here
         return decoder.decode(text)
     except msgspec.ValidationError:
-        raise SyncError(name, reason) from None
+        raise named(name, reason) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise BadRequest("invalid UTF-8 JSON") from None
     except RecursionError:

@@ -7,6 +7,7 @@ reads run on their own connections and never wait for the writer (WAL).
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,6 +17,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection, exc
 
 from sync.engine import begin_read, connect, in_transaction, translate
+from sync.errors import SyncError
 from sync.loops import call_soon
 from sync.snapshot import Snapshot
 from sync.statements import Statements
@@ -25,6 +27,7 @@ from sync.watching import Watchers
 from sync.writer import Job, Writer
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 Callback = Callable[[Mapping[str, int]], None]
 
 #: Threads for scans. Point queries run where they are asked.
@@ -42,6 +45,7 @@ class Store:
         self._statements = Statements(self._engine.dialect)
         self._writer = Writer(self._engine, self._statements, self._tell)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="store-reader")
+        self._closed = False
         self._own = threading.local()
         self._connections: list[Connection] = []
         #: Feeds wait here; see Watchers.watch.
@@ -60,6 +64,7 @@ class Store:
     def close(self) -> None:
         """Finishes the works already given, stops the writer, closes all connections."""
         self._writer.stop()
+        self._closed = True
         self._readers.shutdown()
         for connection in self._connections:
             connection.close()
@@ -81,7 +86,7 @@ class Store:
         return await future
 
     def write_blocking(self, work: Callable[[Transaction], T]) -> T:
-        """``write`` for threads and the command line. Never call it on an event loop."""
+        """``write`` for threads and the command line. It blocks: never call it on an event loop."""
         future: Future[T] = Future()
         self._writer.submit(Job(work, future, None))
         return future.result()
@@ -96,6 +101,8 @@ class Store:
         """``read`` on the calling thread; fit for point queries even on an event loop."""
         snapshot = self._snapshot()
         connection = snapshot.connection
+        if in_transaction(connection):
+            return work(snapshot)  # a read inside a read sees the same moment
         begin_read(connection)
         try:
             return work(snapshot)
@@ -109,6 +116,8 @@ class Store:
 
     def _snapshot(self) -> Snapshot:
         snapshot: Snapshot | None = getattr(self._own, "snapshot", None)
+        if self._closed:
+            raise SyncError("unavailable", "The store is closed.")
         if snapshot is None:
             connection = self._engine.connect()
             self._connections.append(connection)
@@ -139,6 +148,9 @@ class Store:
         self.watchers.tell(touched)
         for callback, loop in list(self._listeners.values()):
             if loop is None:
-                callback(touched)
+                try:
+                    callback(touched)
+                except Exception:  # the writer must outlive its listeners
+                    _log.exception("A listener failed")
             else:
                 call_soon(loop, callback, touched)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert
 
 from sync import bulk, parsing, revision
 from sync.documents import AttachmentSource, Edit, Guard, Outcome
-from sync.errors import Conflict, SyncError
+from sync.errors import SyncError, named
 from sync.snapshot import Snapshot
 from sync.statements import Statements
 from sync.tables import (
@@ -102,7 +102,7 @@ class Transaction(Snapshot):
         edit = Edit(id, known, deleted, body, attachments=attachments or {})
         outcome = self.bulk_docs(db, [edit])[0]
         if not outcome.ok:
-            raise Conflict(outcome.reason)
+            raise named(outcome.error, outcome.reason)
         return outcome.rev
 
     def bulk_docs(

@@ -7,8 +7,8 @@ one. Under load a disk flush is paid once for hundreds of writes; alone, a write
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
@@ -26,12 +26,10 @@ from sync.transaction import Transaction
 T = TypeVar("T")
 Told = Callable[[Mapping[str, int]], None]
 
-#: Works that share one commit at most, so that the first of them does not wait for long.
-_MOST: Final = 500
+#: Seconds of work that share one commit, so that the first of them does not wait for long.
+_LONG: Final = 0.05
 #: Seconds between looks at what other processes have committed.
 _LOOK: Final = 0.5
-
-_log = logging.getLogger(__name__)
 
 
 class Job(Generic[T]):
@@ -48,7 +46,7 @@ class Job(Generic[T]):
         self.work = work
         self.future = future
         self.loop = loop
-        self.result: T | None = None
+        self.result: Any = None
         self.error: BaseException | None = None
 
     def settle(self) -> None:
@@ -58,7 +56,7 @@ class Job(Generic[T]):
         if self.error is not None:
             self.future.set_exception(self.error)
         else:
-            self.future.set_result(self.result)  # type: ignore[arg-type]  # None only where T is
+            self.future.set_result(self.result)
 
 
 class _BrokenTransactionError(Exception):
@@ -87,6 +85,8 @@ class Writer:
 
     def submit(self, job: Job[Any]) -> None:
         """Raises SyncError ``unavailable`` once the store is closed."""
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("A work must not wait for another: it would wait for ever")
         with self._lock:
             if self._closed:
                 raise SyncError("unavailable", "The store is closed.")
@@ -99,8 +99,9 @@ class Writer:
                 return
             self._closed = True
             self._jobs.put(None)
-        self._thread.join()
-        self._connection.close()
+        if self._thread.is_alive():
+            self._thread.join()
+            self._connection.close()
 
     def _run(self) -> None:
         while True:
@@ -110,48 +111,58 @@ class Writer:
                 self._look_at_others()
                 continue
             batch, last = self._gather(first)
-            if batch:
-                self._commit(batch)
+            while batch:
+                batch = self._commit(batch)
             if last:
                 return
 
     def _gather(self, first: Job[Any] | None) -> tuple[list[Job[Any]], bool]:
+        """The jobs that have arrived, and whether they are the last."""
         batch: list[Job[Any]] = []
         job = first
         while job is not None:
             batch.append(job)
-            if len(batch) == _MOST:
-                return batch, False
             try:
                 job = self._jobs.get_nowait()
             except Empty:
                 return batch, False
         return batch, True
 
-    def _commit(self, batch: list[Job[Any]]) -> None:
+    def _commit(self, batch: list[Job[Any]]) -> list[Job[Any]]:
+        """Works until the batch is done or has taken long enough, commits, tells the waiters.
+        Returns the jobs it did not come to."""
         touched: dict[str, int] = {}
+        done: list[Job[Any]] = []
         try:
             begin_write(self._connection)
             self._look_at_others()
+            deadline = time.monotonic() + _LONG
             for job in batch:
+                done.append(job)
                 self._work(job, touched)
+                if time.monotonic() > deadline:
+                    break
             self._driver.commit()
-        except Exception as error:
+        except Exception as error:  # whatever it is, the waiters must be told
             self._undo()
-            if len(batch) > 1:
+            if len(done) > 1:
                 # One work may have been too much for the disk: the others shall not suffer.
-                for job in batch:
+                for job in done:
                     self._commit([job])
-                return
-            batch[0].error = translate(error.__cause__ or error)
+                return batch[len(done) :]
+            # Nothing could even begin, or this one work failed: it is (all) the batch's error.
+            done = done or batch
+            for job in done:
+                job.error = translate(error.__cause__ or error)
             touched = {}
         finally:
             if self._connection.in_transaction():
-                self._connection.commit()  # only SQLAlchemy's own state: the driver has committed
-        self._settle(batch)
+                self._connection.commit()  # SQLAlchemy's own state; the driver is done already
+        self._settle(done)
         if touched:
-            self._known.update(touched)
-            self._tell(touched)
+            self._remember(touched)
+            self._told(touched)
+        return batch[len(done) :]
 
     def _work(self, job: Job[Any], touched: dict[str, int]) -> None:
         self._driver.execute("SAVEPOINT work")
@@ -182,6 +193,13 @@ class Writer:
         for loop, jobs in waiting.items():
             call_soon(loop, _settle_all, jobs)
 
+    def _remember(self, touched: Mapping[str, int]) -> None:
+        for name, seq in touched.items():
+            if seq < 0:
+                self._known.pop(name, None)
+            else:
+                self._known[name] = seq
+
     def _look_at_others(self) -> None:
         """Tells of what other processes committed since the last look."""
         seen = foreign_commits(self._connection)
@@ -193,17 +211,14 @@ class Writer:
         touched.update((name, -1) for name in self._known if name not in now)
         self._known = now
         if touched:
-            self._tell(touched)
+            self._told(touched)
 
     def _sequences(self) -> dict[str, int]:
         rows = self._connection.execute(select(databases.c.name, databases.c.update_seq))
-        found = dict(rows.tuples().all())
+        found = dict(rows.all())
         if not in_transaction(self._connection):
             self._connection.commit()
         return found
-
-    def _tell(self, touched: Mapping[str, int]) -> None:
-        self._told(touched)
 
 
 def _settle_all(jobs: list[Job[Any]]) -> None:

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from server.guards import guard_of_types, refuse_design_documents
 from server.principal import Principal
 from sync.documents import Guard
-from sync.errors import Forbidden, SyncError
+from sync.errors import Forbidden, SyncError, no_database
 
 #: read: documents, changes, ``_revs_diff``, ``_bulk_get``. write: documents, attachments and
 #: ``_local``. manage: security, limits, compaction, purge, indexes. create, drop: the database.
@@ -37,6 +37,10 @@ _READ: Final = Rule(frozenset({"read"}))
 _OWNER: Final[frozenset[Action]] = frozenset({"read", "write", "create"})
 #: In CouchDB's sense: whatever its API can do, with no guard.
 _ALL: Final = Rule(frozenset({"read", "write", "manage", "create", "drop"}))
+
+#: The portal's two shared databases.
+PUBLIC: Final = "public"
+DESK: Final = "desk"
 
 TABLE: Final[dict[Kind, dict[Role, Rule]]] = {
     "public": {
@@ -89,9 +93,12 @@ def authorize(principal: Principal, db: str, action: Action, security: Any = Non
 
     ``security`` is the database's decoded ``_security`` object, needed only for databases that are
     not the portal's own (``is_portal_database``). Raises SyncError ``unauthorized`` (401) where
-    credentials are missing, Forbidden (403) where they are not enough.
+    credentials are missing, Forbidden (403) where they are not enough, and NotFound to a device not
+    seen before that asks for its own database: its secret proves nothing until it has made one.
     """
     if action in _allowed(principal, db, security):
+        if not principal.known and action != "create" and db != PUBLIC:
+            raise no_database()
         return
     if principal.actor == "anonymous":
         raise SyncError("unauthorized")
@@ -106,6 +113,11 @@ def is_portal_database(db: str) -> bool:
 def citizen_database(citizen: str) -> str:
     """The name of the database of the citizen with this id."""
     return f"citizen-{citizen}"
+
+
+def drafts_database(citizen: str) -> str:
+    """The name of the database of her drafts."""
+    return f"drafts-{citizen}"
 
 
 def citizen_of(db: str) -> str:
@@ -139,9 +151,9 @@ def _allowed(principal: Principal, db: str, security: Any) -> frozenset[Action]:
 
 
 def _kind_and_owner(db: str) -> tuple[Kind, str]:
-    if db == "public":
+    if db == PUBLIC:
         return "public", ""
-    if db == "desk":
+    if db == DESK:
         return "desk", ""
     match = _PERSONAL.fullmatch(db)
     if match is None:
@@ -151,7 +163,6 @@ def _kind_and_owner(db: str) -> tuple[Kind, str]:
 
 def _role(principal: Principal, owner: str) -> Role:
     if principal.actor == "citizen":
-        # A device not seen before may read and make its own database: there is none to leak.
         return "owner" if owner and principal.name == owner else "citizen"
     return principal.actor
 

@@ -2,18 +2,73 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
 
 from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
 
 from server.auth import Authenticator
 from server.config import Config
+from server.errors import answer_error
 from server.feed import FeedHub
+from server.kiosk_seal import load_seal_key
+from server.notify.service import notifications
 from server.portal_state import Portal, utc_now
-from server.tables import metadata
+from server.reactions import Reactions
+from server.reconciler import Reconciler
+from server.routes.api import api_router
+from server.routes.couch import couch_router
+from server.routes.desk import desk_router
+from server.routes.feed import feed_router
+from server.routes.kiosk import kiosk_router
+from server.routes.pages import pages_router
+from server.routes.push import push_router
+from server.setup import set_up
+from server.static_files import read_folder
+from server.version import VERSION
 from sync.store import Store
+
+STATIC: Final = Path(__file__).parent / "static"
+
+#: Bytes of a request to the portal's own API. The CouchDB dialect sets its own limit.
+_MAX_BODY: Final = 1024 * 1024
+
+_log = logging.getLogger("portal")
+
+
+@asynccontextmanager
+async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]:
+    """A portal that works: store, reconciler and notifications, for as long as the context lasts.
+    Raises ConfigError; SyncError where the documents' file cannot be used."""
+    store = Store(config.database_url)
+    store.open()
+    try:
+        await asyncio.to_thread(set_up, store)
+        async with notifications(config, store) as notify:
+            portal = Portal(
+                config=config,
+                store=store,
+                authenticator=Authenticator(config, store, utc_now),
+                feed=FeedHub(store),
+                static_files=read_folder(STATIC),
+                vapid_public_key=notify.public_key,
+                seal_public_key=seal_public_key,
+                wake_notifications=notify.wake,
+            )
+            reconciler = Reconciler(store, Reactions(config), utc_now, notify.wake)
+            reconciler.start()
+            try:
+                yield portal
+            finally:
+                await reconciler.stop()
+                portal.feed.close()
+    finally:
+        await asyncio.to_thread(store.close)
 
 
 def create_app(config: Config) -> Litestar:
@@ -21,22 +76,30 @@ def create_app(config: Config) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        store = Store(config.database_url)
-        store.open()
         try:
-            await store.write(lambda t: metadata.create_all(t.connection))
-            app.state.portal = Portal(
-                config=config,
-                store=store,
-                authenticator=Authenticator(config, store, utc_now),
-                feed=FeedHub(store),
-            )
-            yield
-        finally:
-            store.close()
+            seal_key = load_seal_key(config.data)
+            async with running(config, seal_key.public) as portal:
+                app.state.portal, app.state.seal_key = portal, seal_key
+                if "index.html" not in portal.static_files:
+                    _log.warning("the app is not built; run: uv run just build")
+                yield
+        except Exception as error:
+            app.state.failure = error
+            raise
 
     return Litestar(
-        route_handlers=[],
+        route_handlers=[
+            api_router,
+            couch_router,
+            desk_router,
+            feed_router,
+            kiosk_router,
+            push_router,
+            pages_router,
+        ],
         lifespan=[lifespan],
-        openapi_config=OpenAPIConfig(title=config.name, version="0.1.0", path="/schema"),
+        exception_handlers={Exception: answer_error},
+        request_max_body_size=_MAX_BODY,
+        logging_config=None,
+        openapi_config=OpenAPIConfig(title=config.name, version=VERSION, path="/schema"),
     )

@@ -15,6 +15,7 @@ from msgspec import Struct
 ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
     "DATABASE_URL": ("", "SQLAlchemy URL of the documents; default: portal.db in the data folder"),
     "PORTAL_ADMIN": ("", "name:password of an admin in CouchDB's sense; made and printed if unset"),
+    "PORTAL_OFFICIAL_PASSWORD": ("", "password for `portal official add`; asked for if unset"),
     "PORTAL_URL": ("", "address under which people reach the portal; default: where it listens"),
     "PORTAL_NAME": ("Portal del Ciudadano de La Habana", "name shown to people"),
     "PORTAL_ANSWER_DAYS": ("30", "calendar days within which a case must be answered"),
@@ -46,6 +47,7 @@ class Config(Struct, frozen=True, kw_only=True):
     data: Path
     database_url: str
     admin: tuple[str, str] | None = None
+    official_password: str = ""
     url: str = ""
     name: str = ENVIRONMENT["PORTAL_NAME"][0]
     answer_days: int = 30
@@ -79,6 +81,7 @@ def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
         data=data,
         database_url=setting("DATABASE_URL") or f"sqlite:///{data.resolve() / 'portal.db'}",
         admin=_admin(environ.get("PORTAL_ADMIN", "")),
+        official_password=environ.get("PORTAL_OFFICIAL_PASSWORD", ""),
         url=_url(setting("PORTAL_URL")),
         name=setting("PORTAL_NAME"),
         answer_days=_days(setting("PORTAL_ANSWER_DAYS")),

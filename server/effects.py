@@ -7,16 +7,13 @@ from datetime import datetime
 
 from schemas.documents import Notice
 from server import records
-from server.access import citizen_database
+from server.access import DESK, PUBLIC, citizen_database
 from server.desk.index import index
 from server.notify.messages import PushMessage
 from server.notify.outbox import cases_of, enqueue
 from server.portal.derived import Derived, case_page, publication_page
 from sync.documents import AttachmentSource
 from sync.transaction import Transaction
-
-DESK = "desk"
-PUBLIC = "public"
 
 
 def carry_out(

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 from sqlalchemy import delete, insert, select, update
 
+from server.access import citizen_database, drafts_database
 from server.passwords import hash_password
 from server.principal import Principal
 from server.tables import admins, devices, officials, sessions
@@ -44,8 +45,9 @@ def create_database(transaction: Transaction, principal: Principal, db: str) -> 
     """Makes ``db`` for ``principal``, whom ``access.authorize(…, "create")`` let through.
 
     A device seen for the first time is registered in the same transaction: whoever came first with
-    an id owns it. Raises SyncError ``file_exists`` (412), ``illegal_database_name``, or
-    ``unauthorized`` if another device took the id meanwhile with another secret.
+    an id owns it, unless it has a database already (an admin restored one). Raises SyncError
+    ``file_exists`` (412), ``illegal_database_name``, or ``unauthorized`` if another device took the
+    id meanwhile with another secret.
     """
     if principal.actor == "citizen":
         _register_device(transaction, principal)
@@ -55,6 +57,9 @@ def create_database(transaction: Transaction, principal: Principal, db: str) -> 
 def _register_device(transaction: Transaction, principal: Principal) -> None:
     known = device_secret_hash(transaction, principal.name)
     if known is None:
+        for db in (citizen_database(principal.name), drafts_database(principal.name)):
+            if transaction.exists(db):
+                raise SyncError("file_exists")
         transaction.connection.execute(
             insert(devices).values(
                 id=principal.name,

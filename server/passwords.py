@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import hmac
 import secrets
@@ -37,5 +38,7 @@ def _text(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
 
-#: Checked where a name is unknown, so that an answer's time does not tell which names exist.
-NOBODY: Final = hash_password(secrets.token_urlsafe(16))
+@functools.cache
+def nobodys_hash() -> str:
+    """Checked where a name is unknown, so that an answer's time does not tell which names exist."""
+    return hash_password(secrets.token_urlsafe(16))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from litestar.datastructures import State
 
 from server.config import Config
+from server.static_files import StaticFile
 from sync.store import Store
 
 if TYPE_CHECKING:
@@ -28,15 +29,18 @@ class Portal:
 
     ``vapid_public_key`` and ``seal_public_key`` are what browsers need, base64url of an
     uncompressed P-256 point (65 bytes); the private halves stay with ``server/notify`` and the
-    kiosk.
+    kiosk. ``static_files`` is the built PWA, by path. Call ``wake_notifications`` after a commit
+    that enqueued a message.
     """
 
     config: Config
     store: Store
     authenticator: Authenticator
     feed: FeedHub
+    static_files: Mapping[str, StaticFile]
     vapid_public_key: str = ""
     seal_public_key: str = ""
+    wake_notifications: Callable[[], None] = lambda: None
     clock: Callable[[], datetime] = field(default=utc_now)
 
 

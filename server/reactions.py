@@ -21,9 +21,9 @@ from schemas.documents import (
     Submission,
 )
 from server import records
-from server.access import citizen_database
+from server.access import DESK, PUBLIC, citizen_database
 from server.config import Config
-from server.effects import DESK, PUBLIC, carry_out
+from server.effects import carry_out
 from server.notify.messages import PushMessage
 from server.notify.outbox import enqueue, municipality, section
 from server.numbers import next_case_number

@@ -15,8 +15,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from server.access import citizen_of
-from server.effects import DESK, PUBLIC
+from server.access import DESK, PUBLIC, citizen_of
 from server.parking import park, unpark, waiting
 from server.reactions import CITIZEN_TYPES, PostponedError, Reactions
 from sync.documents import Change
@@ -38,10 +37,18 @@ _log = logging.getLogger("portal.reconciler")
 class Reconciler:
     """The consumer of citizens' databases and of ``public``. One runs in a portal."""
 
-    def __init__(self, store: Store, reactions: Reactions, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        reactions: Reactions,
+        clock: Callable[[], datetime],
+        done: Callable[[], None],
+    ) -> None:
+        """``done`` is called after each commit that may have enqueued a message."""
         self._store = store
         self._reactions = reactions
         self._clock = clock
+        self._done = done
         self._dirty: dict[str, None] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -154,7 +161,8 @@ class Reconciler:
     ) -> None:
         """One document: its consequences, or its place among the parked."""
         try:
-            return await self._store.write(done)
+            await self._store.write(done)
+            return self._done()
         except SyncError as error:
             if error.name in _PASSING or not await self._store.read(lambda s: s.exists(db)):
                 raise

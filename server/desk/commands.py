@@ -25,8 +25,8 @@ from schemas.documents import (
 )
 from schemas.text import Prose, Uuid
 from server import records
-from server.access import citizen_database
-from server.effects import DESK, carry_out
+from server.access import DESK, citizen_database
+from server.effects import carry_out
 from server.portal import comments, thread
 from server.portal.derived import Act, Derived
 from server.principal import Principal

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Select, Table, func, select, tuple_
 from schemas.documents import CaseState, CommentState, DeskCase, DeskComment
 from schemas.text import Text
 from server import records
+from server.access import DESK
 from server.desk.index import folded
-from server.effects import DESK
 from server.portal.cases import OPEN, moves, states_after_answer
 from server.tables import desk_cases, desk_comments
 from sync.documents import Attachment

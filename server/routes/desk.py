@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from litestar import Response, Router, delete, get, post
 from litestar.datastructures import Cookie
+from litestar.params import Parameter
 from msgspec import Meta, Struct
 
 from server import identity
@@ -73,11 +74,14 @@ async def sign_out(request: AnyRequest) -> Response[None]:
 
 @get("/cases")
 async def list_cases(
-    request: AnyRequest, state: str = "all", text: str = "", after: str = ""
+    request: AnyRequest,
+    in_state: Annotated[str, Parameter(query="state")] = "all",
+    text: str = "",
+    after: str = "",
 ) -> queries.CasePage:
-    """Cases in ``state`` (one of them, ``open`` or ``all``) that have every word of ``text``."""
+    """Cases in a state (one of them, ``open`` or ``all``) that have every word of ``text``."""
     portal, _ = await _official(request)
-    return await portal.store.read(lambda s: queries.cases(s, state, text, after))
+    return await portal.store.read(lambda s: queries.cases(s, in_state, text, after))
 
 
 @get("/cases/{uuid:str}")
@@ -108,34 +112,38 @@ async def case_attachment(request: AnyRequest, uuid: str, name: str) -> Response
 @post("/cases/{uuid:str}/answers", status_code=200)
 async def answer_case(request: AnyRequest, uuid: str, data: commands.Answer) -> commands.Done:
     """Answers the citizen and sets the state."""
-    portal, official = await _official(request)
-    now = portal.clock()
-    return await portal.store.write(lambda t: commands.execute(t, official, uuid, data, now))
+    return await _execute(request, uuid, data)
 
 
 @post("/cases/{uuid:str}/state", status_code=200)
 async def move_case(request: AnyRequest, uuid: str, data: commands.Move) -> commands.Done:
     """Changes the state without an answer."""
-    portal, official = await _official(request)
-    now = portal.clock()
-    return await portal.store.write(lambda t: commands.execute(t, official, uuid, data, now))
+    return await _execute(request, uuid, data)
 
 
 @get("/comments")
 async def list_comments(
-    request: AnyRequest, state: str = "pending", after: str = ""
+    request: AnyRequest,
+    in_state: Annotated[str, Parameter(query="state")] = "pending",
+    after: str = "",
 ) -> queries.CommentPage:
-    """Comments in ``state``, longest waiting first."""
+    """Comments in a state, longest waiting first."""
     portal, _ = await _official(request)
-    return await portal.store.read(lambda s: queries.comments(s, state, after))
+    return await portal.store.read(lambda s: queries.comments(s, in_state, after))
 
 
 @post("/comments/{uuid:str}/decision", status_code=200)
 async def decide_comment(request: AnyRequest, uuid: str, data: commands.Decision) -> commands.Done:
     """Publishes a comment, or refuses it by a rule."""
+    return await _execute(request, uuid, data)
+
+
+async def _execute(request: AnyRequest, uuid: str, command: commands.Command) -> commands.Done:
     portal, official = await _official(request)
     now = portal.clock()
-    return await portal.store.write(lambda t: commands.execute(t, official, uuid, data, now))
+    done = await portal.store.write(lambda t: commands.execute(t, official, uuid, command, now))
+    portal.wake_notifications()
+    return done
 
 
 def _cookie(portal: Portal, value: str, seconds: int) -> Cookie:

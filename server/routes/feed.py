@@ -10,9 +10,8 @@ import msgspec
 from litestar import Router, get
 from litestar.response import Stream
 
-from server.access import citizen_database
+from server.access import DESK, PUBLIC, citizen_database
 from server.auth import AnyRequest, principal_of
-from server.effects import DESK, PUBLIC
 from server.feed import FeedHub
 from server.portal_state import portal_of
 from server.principal import Principal

@@ -1,0 +1,182 @@
+"""``portal``: the command line."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from sqlalchemy.exc import ArgumentError
+
+from server.app import create_app
+from server.config import Config, ConfigError, read_config
+from server.content.loader import publish
+from server.content.shipped import read_publication
+from server.identity import save_official
+from server.kiosk import new_code
+from server.passwords import hash_password
+from server.portal_state import utc_now
+from server.serving import bind, serve
+from server.setup import first_admin, set_up
+from sync.errors import SyncError
+from sync.store import Store
+
+_SHORTEST_PASSWORD = 8
+_LONGEST_NAME = 80
+
+
+class UsageError(Exception):
+    """What the operator asked cannot be done; the text says why."""
+
+
+def main() -> None:
+    """Runs a command; what goes wrong is said in a line, with exit status 1."""
+    # Documents, keys and passwords' hashes are for this user's eyes.
+    os.umask(0o077)
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    arguments = _parser().parse_args()
+    try:
+        config = read_config(_folder(arguments.data))
+        arguments.run(config, arguments)
+    except (UsageError, ConfigError, SyncError, OSError) as error:
+        sys.exit(f"portal: {error}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", type=Path, default=Path("data"), help="folder of the documents")
+    parser = argparse.ArgumentParser(prog="portal", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("serve", parents=[data], help="serve the portal")
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=int, default=8000, help="0 takes a free one")
+    command.add_argument("--workers", type=int, default=1, help="processes; one for SQLite")
+    command.set_defaults(run=_serve)
+
+    official = commands.add_parser("official", help="people who work at the desk")
+    command = official.add_subparsers(required=True, metavar="COMMAND").add_parser(
+        "add", parents=[data], help="add one, or give her a new password"
+    )
+    command.add_argument("name")
+    command.add_argument("--display", default="", help="the name citizens read")
+    command.set_defaults(run=_add_official)
+
+    kiosk = commands.add_parser("kiosk", help="public devices")
+    command = kiosk.add_subparsers(required=True, metavar="COMMAND").add_parser(
+        "enrol", parents=[data], help="print a one-time code to enrol one with, good for 15 minutes"
+    )
+    command.add_argument("--name", required=True, help='where it stands: "Oficina Cerro"')
+    command.set_defaults(run=_enrol_kiosk)
+
+    publication = commands.add_parser("publication", help="news")
+    command = publication.add_subparsers(required=True, metavar="COMMAND").add_parser(
+        "add", parents=[data], help="publish a file, and tell subscribers"
+    )
+    command.add_argument("file", type=Path, help="a publication document as JSON")
+    command.add_argument("--slug", default="", help="default: the file's name without .json")
+    command.set_defaults(run=_add_publication)
+    return parser
+
+
+def _folder(path: Path) -> Path:
+    """The data folder, made if missing. Raises UsageError where nothing can be written in it."""
+    probe = path / f".probe-{os.getpid()}"
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise UsageError(f"cannot write in the data folder {path}: {error.strerror}") from None
+    return path
+
+
+@contextmanager
+def _store(config: Config) -> Iterator[Store]:
+    """The portal's store, set up, for a command beside or before the server."""
+    try:
+        store = Store(config.database_url)
+    except (ValueError, ArgumentError) as error:
+        raise UsageError(f"DATABASE_URL: {error}") from None
+    store.open()
+    try:
+        set_up(store)
+        yield store
+    finally:
+        store.close()
+
+
+def _serve(config: Config, arguments: argparse.Namespace) -> None:
+    if arguments.workers != 1:
+        raise UsageError("--workers: an SQLite file has one writing process; use 1")
+    try:
+        bound = bind(arguments.host, arguments.port)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"cannot listen on {arguments.host}:{arguments.port}: {reason}") from None
+    with _store(config) as store:
+        admin = first_admin(store, config)
+    if admin is not None:
+        name, password = admin
+        print(f"Admin {name}, password {password} (not shown again)", file=sys.stderr, flush=True)
+    host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
+    url = f"http://{host}:{bound.getsockname()[1]}"
+    serve(create_app(config), bound, lambda: print(f"Portal at {url}", flush=True))
+
+
+def _add_official(config: Config, arguments: argparse.Namespace) -> None:
+    name, display = arguments.name.strip(), arguments.display.strip() or arguments.name.strip()
+    if not name or len(name) > _LONGEST_NAME or len(display) > _LONGEST_NAME:
+        raise UsageError(f"a name has 1 to {_LONGEST_NAME} characters")
+    password = _password(config)
+    if len(password) < _SHORTEST_PASSWORD:
+        raise UsageError(f"the password is shorter than {_SHORTEST_PASSWORD} characters")
+    hashed = hash_password(password)
+    with _store(config) as store:
+        new = store.write_blocking(lambda t: save_official(t, name, display, hashed, utc_now()))
+    print(f"{'Added' if new else 'Changed'} {name} ({display})")
+
+
+def _password(config: Config) -> str:
+    """From the environment, else from the terminal, else the first line of standard input."""
+    if config.official_password:
+        return config.official_password
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != password:
+        raise UsageError("the passwords differ")
+    return password
+
+
+def _enrol_kiosk(config: Config, arguments: argparse.Namespace) -> None:
+    name = arguments.name.strip()
+    if not name or len(name) > _LONGEST_NAME:
+        raise UsageError(f"a name has 1 to {_LONGEST_NAME} characters")
+    with _store(config) as store:
+        code = store.write_blocking(lambda t: new_code(t, name, utc_now().timestamp()))
+    print(code)
+
+
+def _add_publication(config: Config, arguments: argparse.Namespace) -> None:
+    try:
+        publication = read_publication(arguments.file.read_bytes())
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise UsageError(f"{arguments.file}: {error}") from None
+    slug = arguments.slug or publication.id.removeprefix("publication:") or arguments.file.stem
+    with _store(config) as store:
+        rev = store.write_blocking(lambda t: publish(t, slug, publication))
+    print(f"Published /noticias/{slug} as revision {rev}")
+
+
+if __name__ == "__main__":
+    main()

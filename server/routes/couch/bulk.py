@@ -44,9 +44,13 @@ async def bulk_get(call: Call) -> Answer:
     multipart = call.headers.get("accept", "").startswith(("multipart/mixed", "multipart/related"))
     options = read_options(call.query, multipart=multipart)
     found = await call.database.bulk_get(items, options)
+    results = [
+        [one if isinstance(one, Document) else _error(item.id, one) for one in entries]
+        for item, entries in zip(items, found, strict=True)
+    ]
     if multipart:
-        return await mixed_answer(call, [one for entries in found for one in entries])
-    rows = [_result(item.id, entries) for item, entries in zip(items, found, strict=True)]
+        return await mixed_answer(call, [one for entries in results for one in entries])
+    rows = [_result(item.id, entries) for item, entries in zip(items, results, strict=True)]
     return Answer(b'{"results":[' + b",".join(rows) + b"]}")
 
 
@@ -61,14 +65,16 @@ def _items(body: bytes) -> list[BulkGetItem]:
     ]
 
 
-def _result(id: str, entries: list[Document | MissingRevision]) -> bytes:
-    rows = []
-    for one in entries:
-        if isinstance(one, Document):
-            rows.append(b'{"ok":' + one.json + b"}")
-        else:
-            error = {"id": id, "rev": one.rev, "error": "not_found", "reason": "missing"}
-            rows.append(msgspec.json.encode({"error": error}))
+def _error(id: str, missing: MissingRevision) -> bytes:
+    error = {"id": id, "rev": missing.rev, "error": "not_found", "reason": "missing"}
+    return msgspec.json.encode(error)
+
+
+def _result(id: str, entries: list[Document | bytes]) -> bytes:
+    rows = [
+        b'{"error":' + one + b"}" if isinstance(one, bytes) else b'{"ok":' + one.json + b"}"
+        for one in entries
+    ]
     return b'{"id":' + msgspec.json.encode(id) + b',"docs":[' + b",".join(rows) + b"]}"
 
 

@@ -42,14 +42,13 @@ async def _read_open_revisions(call: Call) -> Answer:
     if call.query["open_revs"] != "all":
         revs = strings(call.query.json("open_revs"), "open_revs")
     found = await call.database.open_revs(call.id, revs, options)
-    if multipart:
-        return await mixed_answer(call, found)
-    rows = [
-        b'{"ok":' + one.json + b"}"
-        if isinstance(one, Document)
-        else msgspec.json.encode({"missing": one.rev})
+    revisions = [
+        one if isinstance(one, Document) else msgspec.json.encode({"missing": one.rev})
         for one in found
     ]
+    if multipart:
+        return await mixed_answer(call, revisions)
+    rows = [one if isinstance(one, bytes) else b'{"ok":' + one.json + b"}" for one in revisions]
     return Answer(b"[" + b",".join(rows) + b"]")
 
 

@@ -19,7 +19,7 @@ from msgspec import Raw
 
 from server.routes.couch.answers import JSON, Answer
 from server.routes.couch.call import Call
-from sync.database import Document, MissingRevision
+from sync.database import Document
 from sync.errors import BadRequest, SyncError
 
 _GZIP: Final = 16 + zlib.MAX_WBITS
@@ -122,8 +122,9 @@ async def related_answer(call: Call, document: Document) -> Answer:
     return Answer(body, headers={"ETag": f'"{document.rev}"'}, content_type=content_type)
 
 
-async def mixed_answer(call: Call, found: Sequence[Document | MissingRevision]) -> Answer:
-    """Several revisions, a part each; those with attachments are multipart/related in turn."""
+async def mixed_answer(call: Call, found: Sequence[Document | bytes]) -> Answer:
+    """Several revisions, a part each; those with attachments are multipart/related in turn. Bytes
+    are the JSON of what stands for one that is not here."""
     boundary = uuid4().hex
     pieces = []
     for one in found:
@@ -133,9 +134,9 @@ async def mixed_answer(call: Call, found: Sequence[Document | MissingRevision]) 
     return Answer(body, content_type=f'multipart/mixed; boundary="{boundary}"')
 
 
-async def _part(call: Call, one: Document | MissingRevision) -> tuple[str, bytes]:
-    if isinstance(one, MissingRevision):
-        return f'{JSON}; error="true"', msgspec.json.encode({"missing": one.rev})
+async def _part(call: Call, one: Document | bytes) -> tuple[str, bytes]:
+    if isinstance(one, bytes):
+        return f'{JSON}; error="true"', one
     return await _related(call, one) if one.parts else (JSON, one.json)
 
 

@@ -23,10 +23,12 @@ from sync.errors import SyncError
 from sync.store import Store
 
 #: Sends at a time.
-CONCURRENCY = 16
+CONCURRENCY = 32
 #: Seconds between looks at the queue when nobody wakes the worker (another process may have
 #: written), between prunings, and after a store that failed.
 IDLE, PRUNING, TROUBLE = 30.0, 3600.0, 5.0
+#: Seconds that sends under way get when the portal stops.
+GRACE = 2.0
 #: Seconds for which a whole push service is left alone at most, whatever it asks.
 LONGEST_PAUSE = 3600.0
 
@@ -66,7 +68,7 @@ class NotifyWorker:
         self._started.wait()
 
     def stop(self) -> None:
-        """Finish the sends that are under way (at most ``SEND_SECONDS``) and end."""
+        """End. Sends under way get a moment; what is cut off is sent again at the next start."""
         self._stopping = True
         self.wake()
         if self._thread is not None:
@@ -89,10 +91,19 @@ class NotifyWorker:
         try:
             async with channel:
                 await self._work(channel)
-                await asyncio.gather(*self._sending.values())
+                await self._finish()
         finally:
             stop_listening()
             self._loop = None
+
+    async def _finish(self) -> None:
+        sending = list(self._sending.values())
+        if not sending:
+            return
+        _, late = await asyncio.wait(sending, timeout=GRACE)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _work(self, channel: WebPushChannel) -> None:
         released = False
@@ -105,6 +116,10 @@ class NotifyWorker:
                 pause = await self._turn(channel)
             except SyncError as error:
                 _log.error("notifications wait, the store answers: %s", error)
+                pause = TROUBLE
+            except Exception:
+                # Whatever it was, the next message must not wait for somebody to restart the portal.
+                _log.exception("notifications wait")
                 pause = TROUBLE
             await self._rest(pause)
 
@@ -142,6 +157,8 @@ class NotifyWorker:
         except SyncError as error:
             # Unrecorded: the claim runs out and it is sent again.
             _log.error("an attempt could not be recorded: %s", error)
+        except Exception:
+            _log.exception("a push went wrong")
         finally:
             del self._sending[claim.id]
             self._woken.set()

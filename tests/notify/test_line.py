@@ -25,9 +25,10 @@ def push_service() -> Iterator[PushService]:
         yield service
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[PortalProcess]:
-    with PortalProcess(tmp_path / "data", environment=PERMISSIVE) as process:
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    data = tmp_path_factory.mktemp("portal") / "data"
+    with PortalProcess(data, environment=PERMISSIVE) as process:
         yield process
 
 
@@ -178,26 +179,20 @@ def test_who_may_subscribe_to_what(portal: PortalProcess, push_service: PushServ
         (b" " * 40_000, 413),
     ],
 )
-def test_bad_wishes_are_told(running_portal: PortalProcess, body: bytes, status: int) -> None:
-    url = f"{running_portal.url}/api/push/subscriptions"
+def test_bad_wishes_are_told(portal: PortalProcess, body: bytes, status: int) -> None:
+    url = f"{portal.url}/api/push/subscriptions"
     for method in ("POST", "DELETE"):
         answer = httpx.request(method, url, content=body)
         assert answer.status_code == status
         assert set(answer.json()) == {"error", "reason"}
 
 
-@pytest.fixture(scope="module")
-def running_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
-    """One for the tests that change nothing."""
-    with PortalProcess(tmp_path_factory.mktemp("portal") / "data") as process:
-        yield process
-
-
 def test_private_addresses_are_refused_unless_allowed(
-    running_portal: PortalProcess, push_service: PushService
+    tmp_path: Path, push_service: PushService
 ) -> None:
-    browser = push_service.subscribe(application_key(running_portal))
-    wish = {"subscription": browser.to_json(), "language": "es", "topics": []}
-    answer = httpx.post(f"{running_portal.url}/api/push/subscriptions", json=wish)
+    with PortalProcess(tmp_path / "data") as strict:
+        browser = push_service.subscribe(application_key(strict))
+        wish = {"subscription": browser.to_json(), "language": "es", "topics": []}
+        answer = httpx.post(f"{strict.url}/api/push/subscriptions", json=wish)
     assert answer.status_code == 400
     assert "https" in answer.json()["reason"]

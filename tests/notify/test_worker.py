@@ -185,6 +185,16 @@ def test_a_worker_that_died_after_claiming_is_made_up_for(world: World) -> None:
         wait_for(world, 1)
 
 
+def test_a_portal_that_stops_waits_for_no_push_service(world: World) -> None:
+    """Stopped while the service does not answer; the next start sends it again."""
+    world.follow().planned.append(Planned(201, hang=True))
+    world.post()
+    with world.working():
+        world.push_service.wait(lambda service: len(service.attempts) == 1)
+    with world.working():
+        wait_for(world, 1)
+
+
 def test_a_claim_of_a_worker_that_hangs_runs_out(world: World) -> None:
     world.follow()
     world.post()

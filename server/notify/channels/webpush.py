@@ -18,7 +18,7 @@ from server.notify.retry import retry_after
 from server.notify.vapid import VapidKeys
 
 #: Seconds that one send may take in all, however slowly the other side answers.
-SEND_SECONDS = 20.0
+SEND_SECONDS = 15.0
 
 _DELIVERED = range(200, 300)
 _GONE = {404, 410}

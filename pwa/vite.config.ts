@@ -15,8 +15,8 @@ export default defineConfig({
     outDir: resolve(import.meta.dirname, "../server/static"),
     emptyOutDir: true,
     target: TARGET,
-    // Every chunk's dependencies are on the device already, or about to be: no preload helper.
-    modulePreload: { polyfill: false, resolveDependencies: () => [] },
+    // Every browser that runs this knows modulepreload, or does without.
+    modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 200,
   },

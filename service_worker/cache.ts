@@ -12,17 +12,20 @@ interface KeptFile {
 declare const __FILES__: readonly KeptFile[];
 declare const __VERSION__: string;
 
+const FILES = __FILES__;
+
 const PREFIX = "app-";
+const GROUP = "group-";
 const NAME = PREFIX + __VERSION__;
 /** Served by the portal itself, never by the app's one page. */
 const SERVERS = /^\/(?:api|db|schema)(?:\/|$)/;
 /** Their names change with their bytes, so one that any version kept is right for all. */
 const HASHED = /^\/assets\//;
 
-/** Groups that this device holds files of, in any version. */
+/** Groups that this device keeps; an empty cache stands for each. `undefined` is everybody's. */
 async function groupsInUse(): Promise<Set<string | undefined>> {
-  const used = new Set((await caches.keys()).filter((name) => name.startsWith("group-")));
-  return new Set([undefined, ...[...used].map((name) => name.slice("group-".length))]);
+  const marks = (await caches.keys()).filter((name) => name.startsWith(GROUP));
+  return new Set([undefined, ...marks.map((name) => name.slice(GROUP.length))]);
 }
 
 async function keep(cache: Cache, { url, integrity }: KeptFile): Promise<void> {
@@ -40,12 +43,19 @@ export async function install(): Promise<void> {
   const groups = await groupsInUse();
   const cache = await caches.open(NAME);
   try {
-    const wanted = __FILES__.filter(({ group }) => groups.has(group));
+    const wanted = FILES.filter(({ group }) => groups.has(group));
     await Promise.all(wanted.map((file) => keep(cache, file)));
   } catch (error) {
     await caches.delete(NAME);
     throw error;
   }
+}
+
+/** From now on this device keeps a part of the app that is not everybody's. */
+export async function keepGroup(group: string): Promise<void> {
+  await caches.open(GROUP + group);
+  const cache = await caches.open(NAME);
+  await Promise.all(FILES.filter((each) => each.group === group).map((file) => keep(cache, file)));
 }
 
 /** Remove older versions but the last: its open pages may still fetch a part they had not used. */
@@ -63,14 +73,15 @@ async function page(): Promise<Response> {
 }
 
 async function file(request: Request, kept: KeptFile | undefined): Promise<Response> {
-  const present = await (await caches.open(NAME)).match(request);
-  const found = present ?? (HASHED.test(new URL(request.url).pathname) && (await caches.match(request)));
-  if (found) return found;
+  const cache = await caches.open(NAME);
+  const hashed = HASHED.test(new URL(request.url).pathname);
+  const present = (await cache.match(request)) ?? (hashed && (await caches.match(request)));
+  if (present) return present;
   const answer = await fetch(request);
   if (kept && answer.ok) {
-    // The first use of the desk or the kiosk: from now on this device keeps that part, offline too.
-    if (kept.group) await caches.open(`group-${kept.group}`);
-    await (await caches.open(NAME)).put(request, answer.clone());
+    // The first use of the desk or the kiosk: from now on it opens offline too.
+    if (kept.group) await caches.open(GROUP + kept.group);
+    await cache.put(request, answer.clone());
   }
   return answer;
 }
@@ -80,7 +91,8 @@ export function answerTo(request: Request): Promise<Response> | undefined {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return undefined;
   if (SERVERS.test(pathname)) return undefined;
-  const kept = __FILES__.find(({ url }) => url === pathname);
+  // A page's address never has a file's name; an icon opened by itself is the server's to send.
+  const kept = FILES.find(({ url }) => url === pathname);
   if (request.mode === "navigate") return kept && pathname !== "/" ? undefined : page();
   return kept || HASHED.test(pathname) ? file(request, kept) : undefined;
 }

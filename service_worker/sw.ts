@@ -4,7 +4,8 @@
  */
 import { keepWishes, settleWishes, wishes } from "../pwa/src/offline/subscription.ts";
 import { fetchNews, loadReplica, sendWaiting } from "./background.ts";
-import { activate, answerTo, install } from "./cache.ts";
+import type { FromPage } from "../pwa/src/offline/worker-messages.ts";
+import { activate, answerTo, install, keepGroup } from "./cache.ts";
 import { open, show } from "./notifications.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -24,8 +25,10 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
+  const asked = event.data as FromPage;
   // The person tapped "update"; until then this version waits.
-  if (event.data === "activate") event.waitUntil(self.skipWaiting());
+  if ("activate" in asked) event.waitUntil(self.skipWaiting());
+  else if ("keep" in asked) event.waitUntil(keepGroup(asked.keep));
 });
 
 self.addEventListener("fetch", (event) => {

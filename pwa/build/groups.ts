@@ -47,7 +47,9 @@ export function groupsOf(chunks: readonly Chunk[]): Map<string, string> {
   for (const root of chunks) {
     const group = apart(root);
     if (group === undefined) continue;
-    for (const name of reach([root], () => true)) if (!everybodys.has(name)) groups.set(name, group);
+    const own = (chunk: Chunk) =>
+      !everybodys.has(chunk.fileName) && (apart(chunk) ?? group) === group;
+    for (const name of reach([root], own)) groups.set(name, group);
   }
   return groups;
 }

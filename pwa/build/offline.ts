@@ -15,6 +15,9 @@ const WORKER = resolve(ROOT, "../service_worker/sw.ts");
 /** Not worth a place on a phone; large icons are the system's, which fetches them when it installs. */
 const NOT_KEPT = /^(?:sw\.js|robots\.txt)$|-512\.png$|\.(?:br|gz|map)$/;
 
+/** Stands for the version in the worker until its bytes, and so the version, are known. */
+const VERSION = "@version@";
+
 function sha256(bytes: string | Uint8Array): Buffer {
   return createHash("sha256").update(bytes).digest();
 }
@@ -98,13 +101,14 @@ export function offline(target: string[]): Plugin {
     writeBundle: {
       sequential: true,
       handler: async () => {
-        const list = JSON.stringify(listOf(folder, groups));
         const worker = await classic(WORKER, "worker", target, {
-          __FILES__: list,
-          __VERSION__: JSON.stringify(sha256(list).toString("base64url").slice(0, 12)),
+          __FILES__: JSON.stringify(listOf(folder, groups)),
+          __VERSION__: JSON.stringify(VERSION),
           __REPLICA_URL__: JSON.stringify(`/${replicaFile}`),
         });
-        writeFileSync(join(folder, "sw.js"), worker);
+        // The version names the worker's cache, so the worker's own code counts in it too.
+        const version = sha256(worker).toString("base64url").slice(0, 12);
+        writeFileSync(join(folder, "sw.js"), worker.replace(VERSION, version));
       },
     },
   };

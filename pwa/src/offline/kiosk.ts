@@ -14,6 +14,7 @@ import { seal } from "./seal.ts";
 import { kiosk, sendSealed, type Envelope, type Kiosk } from "./sealed.ts";
 import { getAll, photosOf, put } from "./store.ts";
 import { exchangeNow, wakeLater } from "./sync.ts";
+import { askWorker } from "./worker.ts";
 
 export { sealedWaiting } from "./sealed.ts";
 
@@ -30,6 +31,7 @@ export async function enrolKiosk(
     await put("values", enrolled, "kiosk");
     // Without the key to seal to, a visit could not end offline.
     await refreshConfig();
+    await askWorker({ keep: "kiosk" });
     return "enrolled";
   } catch (error) {
     return error instanceof HttpError && error.status < 500 ? "refused" : "offline";

@@ -12,7 +12,7 @@ import { exchangeNow, tryAgain } from "./sync.ts";
 import { sendSealed } from "./sealed.ts";
 import { startTexts } from "./texts.ts";
 import { startUpdates } from "./update.ts";
-import { startWorkerMessages } from "./worker-messages.ts";
+import { startWorkerMessages } from "./worker.ts";
 
 /** A page that is looked at again after less than this (milliseconds) asks the server nothing. */
 const FRESH = 60_000;

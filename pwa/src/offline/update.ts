@@ -1,4 +1,5 @@
 /** A new version is offered, never forced: it waits whole on this device until the person's tap. */
+import type { FromPage } from "./worker-messages.ts";
 import { Source, type Live } from "./live.ts";
 
 const source = new Source(false);
@@ -15,7 +16,7 @@ let tapped = false;
 /** On the person's tap: switch to it and load the page anew. Drafts stay. */
 export function applyUpdate(): void {
   tapped = true;
-  if (registration?.waiting) registration.waiting.postMessage("activate");
+  if (registration?.waiting) registration.waiting.postMessage({ activate: true } satisfies FromPage);
   else location.reload(); // another tab has switched already
 }
 

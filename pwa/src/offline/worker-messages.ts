@@ -1,12 +1,7 @@
-/** What the service worker asks of an open page. */
+/** What an open page and the service worker ask of each other. */
 
-/** A tapped notification opens its case here without loading the page anew. */
-export function startWorkerMessages(): void {
-  navigator.serviceWorker?.addEventListener("message", ({ data }: MessageEvent<{ open?: string }>) => {
-    if (typeof data?.open !== "string" || !data.open.startsWith("/")) return;
-    history.pushState(null, "", data.open);
-    // Any router listens to this: the address changed.
-    dispatchEvent(new PopStateEvent("popstate"));
-  });
-  navigator.serviceWorker?.startMessages();
-}
+/** activate: switch to the version that waits. keep: a part of the app that is not everybody's. */
+export type FromPage = { readonly activate: true } | { readonly keep: "kiosk" | "desk" };
+
+/** open: a notification was tapped. */
+export type FromWorker = { readonly open: string };

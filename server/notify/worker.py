@@ -118,7 +118,7 @@ class NotifyWorker:
                 _log.error("notifications wait, the store answers: %s", error)
                 pause = TROUBLE
             except Exception:
-                # Whatever it was, the next message must not wait for somebody to restart the portal.
+                # Whatever it was, the next message must not wait for somebody to restart us.
                 _log.exception("notifications wait")
                 pause = TROUBLE
             await self._rest(pause)

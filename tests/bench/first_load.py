@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-from tests.bench.browsing import measured, wait_until_installed, wait_until_usable
+from tests.bench.browsing import measured, usable_after, wait_until_installed
 from tests.bench.wire import Traffic
 
 BUDGET = 60 * 1024
@@ -21,7 +21,7 @@ def main() -> None:
         page = everything.page()
         before = everything.relay.traffic()
         page.goto(everything.relay.url)
-        wait_until_usable(page)
+        usable_after(page)
         usable = everything.relay.traffic() - before
         wait_until_installed(page)
         whole = everything.relay.traffic() - before

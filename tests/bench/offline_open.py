@@ -6,15 +6,8 @@ The peer is the same screen fetched over the network of the same run, without th
 from __future__ import annotations
 
 import statistics
-import time
 
-from tests.bench.browsing import (
-    SLOWDOWN,
-    Measured,
-    measured,
-    wait_until_installed,
-    wait_until_usable,
-)
+from tests.bench.browsing import SLOWDOWN, Measured, measured, usable_after, wait_until_installed
 
 RUNS = 5
 
@@ -22,10 +15,8 @@ RUNS = 5
 def seconds_to_open(everything: Measured) -> float:
     """A new tab, from the address to the usable screen."""
     page = everything.page()
-    begun = time.perf_counter()
     page.goto(everything.relay.url)
-    wait_until_usable(page)
-    seconds = time.perf_counter() - begun
+    seconds = usable_after(page)
     page.close()
     return seconds
 

@@ -79,7 +79,8 @@ class Phone:
             executable_path=find(),
             headless=False,
             args=FLAGS,
-            env=dict(desktop.environment),
+            # Windows that a notification opens know only the browser's own language.
+            env={**desktop.environment, "LANGUAGE": "es"},
             viewport={"width": 360, "height": 640},
             locale="es-CU",
             timezone_id="America/Havana",

@@ -84,8 +84,8 @@ def _is_secret(text: str) -> bool:
 def keep(connection: Connection, wish: Wish, citizen: str, vapid: str, now: float) -> int:
     """Write or renew the subscription; returns its id, which stays.
 
-    ``citizen`` is who asks (empty: nobody in particular). Her own cases are followed or no longer;
-    the cases of another citizen whom the same browser follows stay as they are. ``vapid`` is the
+    ``citizen`` is who asks (empty: nobody in particular). With ``cases`` hers are followed, beside
+    those of other citizens whom the same browser follows; without it, nobody's. ``vapid`` is the
     public key that the browser subscribed with: ours."""
     keys = wish.subscription.keys
     changing = {
@@ -102,16 +102,19 @@ def keep(connection: Connection, wish: Wish, citizen: str, vapid: str, now: floa
     id = _id_of(connection, wish.subscription.endpoint)
     if id is None:
         raise RuntimeError("the subscription was just written")
-    own = f"citizen:{citizen}"
-    wanted = {own if topic == CASES else topic for topic in wish.topics}
-    _set_topics(connection, id, own, sorted(wanted))
+    wanted = {f"citizen:{citizen}" if topic == CASES else topic for topic in wish.topics}
+    _set_topics(connection, id, sorted(wanted), keep_cases=CASES in wish.topics)
     return id
 
 
-def _set_topics(connection: Connection, id: int, own: str, wanted: Sequence[str]) -> None:
+def _set_topics(
+    connection: Connection, id: int, wanted: Sequence[str], *, keep_cases: bool
+) -> None:
     table = subscription_topics
-    of_others = table.c.topic.startswith("citizen:") & (table.c.topic != own)
-    connection.execute(delete(table).where(table.c.subscription == id, ~of_others))
+    unwanted = table.c.subscription == id
+    if keep_cases:
+        unwanted &= ~table.c.topic.startswith("citizen:")
+    connection.execute(delete(table).where(unwanted))
     if wanted:
         rows = [{"topic": topic, "subscription": id} for topic in wanted]
         connection.execute(insert(connection, table).on_conflict_do_nothing(), rows)

@@ -7,7 +7,7 @@ import { useWords } from "../i18n/index.ts";
 import type { Stage } from "../offline/citizen.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
-const SHAPES: Readonly<Record<Stage | "draft", IconName>> = {
+export const SHAPES: Readonly<Record<Stage | "draft", IconName>> = {
   draft: "pencil",
   waiting: "clock",
   sent: "up",

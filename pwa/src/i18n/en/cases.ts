@@ -91,6 +91,13 @@ export const cases: typeof es = {
     correct: "Correct and send again",
     refusedTitle: "The portal did not accept this",
     refusedBody: "What you wrote is still on this phone. You can check it and send it again.",
+    explain: {
+      received: "Your case is with whoever handles it.",
+      in_study: "They are studying it.",
+      waiting_citizen: "They need something from you to go on. Read the conversation and reply below.",
+      answered: "You have an answer: read it in the conversation. If something is left unsolved, write it below.",
+      closed: "There is nothing left to do. The conversation and the receipt stay here.",
+    },
     waitingBody: "It is saved on this phone. It will be sent by itself when there is a connection.",
     sentBody: "It reached the portal. The number will show here in a moment.",
   },

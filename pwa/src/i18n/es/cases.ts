@@ -89,6 +89,13 @@ export const cases = {
     correct: "Corregir y enviar de nuevo",
     refusedTitle: "El portal no aceptó este envío",
     refusedBody: "Lo que usted escribió sigue en este teléfono. Puede revisarlo y enviarlo de nuevo.",
+    explain: {
+      received: "Su asunto está en manos de quien lo atiende.",
+      in_study: "Lo están estudiando.",
+      waiting_citizen: "Necesitan algo de usted para seguir. Lea la conversación y responda abajo.",
+      answered: "Ya tiene respuesta: léala en la conversación. Si algo no quedó resuelto, escríbalo abajo.",
+      closed: "No queda nada por hacer. La conversación y la constancia se conservan aquí.",
+    },
     waitingBody: "Está guardado en este teléfono. Se enviará solo cuando haya conexión.",
     sentBody: "Llegó al portal. El número aparecerá aquí en un momento.",
   },

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { Answers } from "../../forms/answers.tsx";
 import { modelOf } from "../../forms/model.ts";
+import type { Case } from "../../generated/documents.ts";
 import { text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { type CaseView, cases, citizenReady } from "../../offline/citizen.ts";
@@ -14,11 +15,13 @@ import { Icon } from "../../ui/icon.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
-import { State } from "../../ui/state.tsx";
+import { NEEDS_HER, SHAPES } from "../../ui/state.tsx";
 import { day, moment } from "../../ui/time.ts";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { caseTitle } from "../titles.ts";
 import { Thread } from "./thread.tsx";
+
+type CaseState = Case["state"];
 
 export function CasePage({ params }: { params: Params }) {
   const t = useWords();
@@ -73,12 +76,21 @@ function Standing({ view }: { view: CaseView }) {
     case "correction":
       return <CorrectionNote view={view} />;
     default:
-      return (
-        <p>
-          <State stage={view.stage} />
-        </p>
-      );
+      return <Explained stage={view.stage} answerBy={view.case?.answer_by} />;
   }
+}
+
+/** A case's own state: what it means, and until when an answer is due. */
+function Explained({ stage, answerBy }: { stage: CaseState; answerBy: string | undefined }) {
+  const t = useWords();
+  const due = stage !== "answered" && stage !== "closed" && answerBy;
+  return (
+    <Note warm={NEEDS_HER.has(stage)} icon={SHAPES[stage]} title={t.stage[stage]}>
+      <p>
+        {t.case.explain[stage]} {due && t.sent.nextDeadlineDate(day(due))}
+      </p>
+    </Note>
+  );
 }
 
 function CorrectionNote({ view }: { view: CaseView }) {

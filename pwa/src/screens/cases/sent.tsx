@@ -43,7 +43,7 @@ export function Sent({ params }: { params: Params }) {
           <p>{t.sent[`${stage}Body`]}</p>
         </div>
       )}
-      <Next waiting={view.stage === "waiting"} slug={view.submission?.service} answerBy={view.case?.answer_by} />
+      <Next waiting={stage === "waiting"} slug={view.submission?.service} answerBy={view.case?.answer_by} />
       <PushOffer />
       <div class="actions">
         <a class="button button-quiet" href={`/casos/${view.uuid}`}>

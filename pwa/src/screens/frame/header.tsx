@@ -18,7 +18,11 @@ export function Header() {
           {config?.name || t.app.name}
         </a>
         <button type="button" class="band-tool" lang={other} onClick={() => void change()}>
-          {t.app.otherLanguage}
+          {/* Where room is scarce its first letters, which the whole name begins with. */}
+          <span class="band-short" aria-hidden="true">
+            {other.toUpperCase()}
+          </span>
+          <span class="band-long">{t.app.otherLanguage}</span>
         </button>
         <a class="band-tool" href="/ajustes" aria-label={t.app.settings}>
           <Icon name="gear" />

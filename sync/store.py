@@ -128,9 +128,9 @@ class Store:
         """``callback({database: new sequence})`` after each commit, never before it.
 
         A deleted database is told with sequence -1. Called on the event loop that runs where
-        ``listen`` was called, else in the writer thread. It must not block or raise. Commits of
-        other processes (``portal publication add`` beside a server) arrive within half a second.
-        Returns "stop listening".
+        ``listen`` was called, and there before ``write`` returns; without a loop, in the writer
+        thread. It must not block or raise. Commits of other processes (``portal publication add``
+        beside a server) arrive within half a second. Returns "stop listening".
         """
         try:
             loop = asyncio.get_running_loop()

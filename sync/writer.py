@@ -158,10 +158,10 @@ class Writer:
         finally:
             if self._connection.in_transaction():
                 self._connection.commit()  # SQLAlchemy's own state; the driver is done already
-        self._settle(done)
         if touched:
             self._remember(touched)
             self._told(touched)
+        self._settle(done)
         return batch[len(done) :]
 
     def _work(self, job: Job[Any], touched: dict[str, int]) -> None:

@@ -42,8 +42,9 @@ def pouchdb_server(folder: Path) -> Iterator[Peer]:
     data.mkdir()
     command = [str(POUCHDB_SERVER), "--port", str(port), "--dir", str(data), "--no-stdout-logs"]
     # It complains of its own log file as it ends.
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=data, **quiet)
+    process = subprocess.Popen(
+        command, cwd=data, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
             for _ in range(200):

@@ -35,7 +35,7 @@ class PushMessage(Struct, frozen=True, kw_only=True, omit_defaults=True):
         was sent twice shows once. 32 hexadecimal digits, the most a push service must take."""
         if self.case is not None:
             return self.case.replace("-", "")
-        return hashlib.sha256(self.url.encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{self.kind} {self.url}".encode()).hexdigest()[:32]
 
 
 class _Payload(PushMessage, frozen=True, kw_only=True, omit_defaults=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 from server.kiosk_seal import load_seal_key
@@ -17,6 +18,7 @@ process.stdout.write(await seal(process.argv[2], process.argv[3]));
 def test_the_portal_opens_what_the_app_seals(tmp_path: Path) -> None:
     key = load_seal_key(tmp_path)
     words = '{"docs":[{"text":"Niño, ¿qué tal? 👋"}]}'
-    command = ["node", "--input-type=module", "--eval", SCRIPT, SEAL.as_uri(), words, key.public]
+    node = str(Path(sys.executable).with_name("node"))
+    command = [node, "--input-type=module", "--eval", SCRIPT, SEAL.as_uri(), words, key.public]
     done = subprocess.run(command, capture_output=True, check=True)
     assert key.open(done.stdout).decode() == words

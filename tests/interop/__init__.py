@@ -1,0 +1,1 @@
+"""The CouchDB dialect with clients that others wrote."""

@@ -1,0 +1,1 @@
+"""The portal over HTTP: a real server process, a real SQLite file."""

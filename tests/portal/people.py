@@ -1,0 +1,183 @@
+"""A citizen's phone and an official's browser, as far as HTTP goes."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from typing import Any, Final
+from uuid import uuid4
+
+import httpx
+
+from tests.support.portal_process import PortalProcess
+from tests.support.wait import until
+
+Json = dict[str, Any]
+
+OFFICIAL: Final = "maria"
+PASSWORD: Final = "una-clave-larga"
+DISPLAY: Final = "María Soler"
+
+#: The smallest of PNG images.
+PIXEL: Final = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def new_uuid() -> str:
+    return str(uuid4())
+
+
+def submission(uuid: str, **changes: Any) -> Json:
+    """A report that obeys its form; ``changes`` are of the document's own fields."""
+    document = {
+        "_id": f"submission:{uuid}",
+        "type": "submission",
+        "service": "reporte-fuga-de-agua-o-alumbrado",
+        "service_version": 1,
+        "data": {
+            "kind": "fuga-de-agua",
+            "leak_source": "calle",
+            "leak_flow": "gotea",
+            "place": {"municipality": "cerro", "address": "Ayestarán 210"},
+            "full_name": "Ana Pérez Díaz",
+        },
+        "language": "es",
+        "created_at": "2026-11-24T03:00:00Z",
+    }
+    return {**document, **changes}
+
+
+def with_photo(document: Json, name: str = "foto-1.jpg") -> Json:
+    """The same with a photo, named in its data and attached."""
+    photo = {"content_type": "image/jpeg", "data": base64.b64encode(PIXEL).decode()}
+    data = {**document["data"], "photos": [name]}
+    return {**document, "data": data, "_attachments": {name: photo}}
+
+
+def comment(uuid: str, publication: str, **changes: Any) -> Json:
+    document = {
+        "_id": f"comment:{uuid}",
+        "type": "comment",
+        "publication": publication,
+        "text": "¿Cómo se organizarán las colas?",
+        "author_name": "Ana",
+        "language": "es",
+        "created_at": "2026-11-24T03:00:00Z",
+    }
+    return {**document, **changes}
+
+
+def message(uuid: str, case: str, text: str = "Sigue saliendo agua.") -> Json:
+    return {
+        "_id": f"message:{uuid}",
+        "type": "message",
+        "case": case,
+        "text": text,
+        "created_at": "2026-11-24T03:00:00Z",
+    }
+
+
+class Citizen:
+    """A device with an identity it made itself."""
+
+    def __init__(self, portal: PortalProcess, *, begin: bool = True) -> None:
+        self.id = secrets.token_hex(16)
+        self.secret = secrets.token_urlsafe(32)
+        self.database = f"citizen-{self.id}"
+        self._portal = portal
+        if begin:
+            assert self.put("").status_code == 201
+
+    @property
+    def auth(self) -> tuple[str, str]:
+        return (self.id, self.secret)
+
+    def url(self, path: str = "") -> str:
+        return f"{self._portal.url}/db/{self.database}{path}"
+
+    def get(self, path: str = "") -> httpx.Response:
+        return httpx.get(self.url(path), auth=self.auth)
+
+    def put(self, path: str, json: Any = None) -> httpx.Response:
+        return httpx.put(self.url(path), json=json, auth=self.auth)
+
+    def upload(self, *documents: Json, new_edits: bool = True) -> list[Json]:
+        """The rows of ``_bulk_docs``."""
+        body = {"docs": documents, "new_edits": new_edits}
+        answer = httpx.post(self.url("/_bulk_docs"), json=body, auth=self.auth, timeout=30)
+        assert answer.status_code == 201, answer.text
+        rows: list[Json] = answer.json()
+        return rows
+
+    def replicate(self, *documents: Json) -> list[Json]:
+        """As PouchDB uploads: the revision is the phone's, so a second upload is the same edit.
+        Rows are failures only."""
+        edits = [
+            {**document, "_rev": f"1-{'a' * 32}", "_revisions": {"start": 1, "ids": ["a" * 32]}}
+            for document in documents
+        ]
+        return self.upload(*edits, new_edits=False)
+
+    def document(self, id: str) -> Json | None:
+        answer = self.get(f"/{id}")
+        return answer.json() if answer.status_code == 200 else None
+
+    def wait_for(self, id: str) -> Json:
+        """The document, once the server has written it."""
+        until(lambda: self.document(id) is not None)
+        found = self.document(id)
+        assert found is not None
+        return found
+
+    def all(self, type_: str) -> list[Json]:
+        """Every document of a type, by id."""
+        rows = self.get("/_all_docs?include_docs=true").json()["rows"]
+        return [row["doc"] for row in rows if row["id"].startswith(f"{type_}:")]
+
+
+class Desk:
+    """An official's browser, signed in."""
+
+    def __init__(self, portal: PortalProcess) -> None:
+        self.client = httpx.Client(
+            base_url=f"{portal.url}/api/desk", headers={"X-Portal": "desk"}, timeout=30
+        )
+        answer = self.client.post("/session", json={"name": OFFICIAL, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+
+    def close(self) -> None:
+        self.client.close()
+
+    def case(self, uuid: str) -> Json:
+        answer = self.client.get(f"/cases/{uuid}")
+        assert answer.status_code == 200, answer.text
+        found: Json = answer.json()
+        return found
+
+    def cases(self, **query: str) -> Json:
+        answer = self.client.get("/cases", params=query)
+        assert answer.status_code == 200, answer.text
+        found: Json = answer.json()
+        return found
+
+    def comment(self, uuid: str) -> Json:
+        rows = self.client.get("/comments", params={"state": "all"}).json()["rows"]
+        return next(row for row in rows if row["uuid"] == uuid)
+
+    def command(self, path: str, **command: Any) -> httpx.Response:
+        return self.client.post(path, json={"command": new_uuid(), **command})
+
+
+def add_official(portal: PortalProcess) -> None:
+    portal.run("official", "add", OFFICIAL, "--display", DISPLAY, text=f"{PASSWORD}\n")
+
+
+def publication_of(portal: PortalProcess) -> str:
+    """The slug of a publication that ships."""
+    rows = httpx.get(
+        f"{portal.url}/db/public/_all_docs",
+        params={"startkey": '"publication:"', "endkey": '"publication;"'},
+    ).json()["rows"]
+    id: str = rows[0]["id"]
+    return id.removeprefix("publication:")

@@ -15,7 +15,7 @@ export interface CaseRow {
   readonly uuid: string;
   readonly number: string;
   readonly service: string;
-  readonly title: Text;
+  readonly service_title: Text;
   readonly municipality: string;
   readonly state: CaseState;
   readonly received_at: string;
@@ -25,9 +25,9 @@ export interface CaseRow {
 
 export interface CasePage {
   /** Longest waiting first. */
-  readonly cases: readonly CaseRow[];
-  /** Cursor of the next page, empty on the last. */
-  readonly next: string;
+  readonly rows: readonly CaseRow[];
+  /** Cursor of the next page, null on the last. */
+  readonly next: string | null;
   /** All that match, on whatever page. */
   readonly total: number;
   /** Every case by its state, whatever the filter. */
@@ -50,7 +50,7 @@ export interface DeskCaseView {
   /** Where the transition table lets an official take it without an answer. */
   readonly moves: readonly CaseState[];
   /** How it may stand after an answer; empty when it takes none. */
-  readonly answer_states: readonly CaseState[];
+  readonly after_answer: readonly CaseState[];
 }
 
 export interface CommentView {
@@ -61,9 +61,9 @@ export interface CommentView {
 
 export interface CommentPage {
   /** Longest waiting first. */
-  readonly comments: readonly CommentView[];
-  /** Cursor of the next page, empty on the last. */
-  readonly next: string;
+  readonly rows: readonly CommentView[];
+  /** Cursor of the next page, null on the last. */
+  readonly next: string | null;
   readonly total: number;
 }
 

@@ -5,10 +5,13 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(language.value.language === "es" ? "es-CU" : "en-GB", options);
 }
 
-/** An ISO date: "24 dic", with the year when it is another. */
+/** An ISO date or a moment: "24 dic", with the year when it is another. */
 export function shortDay(date: string): string {
-  const at = new Date(`${date}T00:00:00Z`);
-  return format({ ...yearOf(at.getUTCFullYear()), day: "numeric", month: "short", timeZone: "UTC" }).format(at);
+  // A bare date has no time zone: read as UTC, shown as UTC.
+  const bare = date.length === 10;
+  const at = new Date(date);
+  const zone = bare ? { timeZone: "UTC" } : {};
+  return format({ ...yearOf(at.getFullYear()), day: "numeric", month: "short", ...zone }).format(at);
 }
 
 /** A moment: "24 nov, 14:05". */

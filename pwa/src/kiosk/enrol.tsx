@@ -17,7 +17,7 @@ export function Enrol({ onEnrolled }: { onEnrolled: () => void }) {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | undefined>(undefined);
   const form = useRef<HTMLFormElement>(null);
-  const focus = (id: string) => form.current?.querySelector<HTMLInputElement>(`#${id}`)?.focus();
+  const focus = (id: string) => form.current?.querySelector<HTMLInputElement>(`#${id}`)?.focus({ preventScroll: true });
   useEffect(() => focus("code"), []);
 
   const submit = async () => {

@@ -31,6 +31,10 @@ export default function Kiosk() {
       adaptWords((words) => words);
     };
   }, []);
+  const begin = () => {
+    scrollTo(0, 0);
+    look();
+  };
   if (name === undefined) return <Opening />;
-  return name === null ? <Enrol onEnrolled={look} /> : <Visit name={name} />;
+  return name === null ? <Enrol onEnrolled={begin} /> : <Visit name={name} />;
 }

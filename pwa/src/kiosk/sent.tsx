@@ -20,6 +20,8 @@ import { useKioskWords } from "./words/index.ts";
 const PATIENCE = 12_000;
 /** Milliseconds between questions for the number while she waits for it. */
 const ASK_EVERY = 2_000;
+/** Milliseconds after which what is not on this device is taken for gone. */
+const MISSING = 3_000;
 
 export function KioskSent({ uuid }: { uuid: string }) {
   useWords();
@@ -36,9 +38,11 @@ export function KioskSent({ uuid }: { uuid: string }) {
     if (number) announce(`${k.sent.title}. ${k.sent.number}: ${number}`);
   }, [number]);
   useEffect(() => {
-    if (missing) navigate("/");
+    // What was just sent appears in a moment; an address of another visit never does.
+    const timer = setTimeout(() => missing && navigate("/"), MISSING);
+    return () => clearTimeout(timer);
   }, [missing]);
-  if (!view) return null;
+  if (!view) return <Page title={k.sent.working} />;
   if (view.stage === "correction" || view.stage === "refused") return <Again view={view} />;
   const title = waiting ? k.sent.working : number ? k.sent.title : k.sent.noNumberTitle;
   return (

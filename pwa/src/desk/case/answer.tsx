@@ -36,7 +36,7 @@ export function AnswerBox({ view, official, watched }: { view: DeskCaseView; off
           </div>
         </Note>
       )}
-      {view.answer_states.length > 0 ? (
+      {view.after_answer.length > 0 ? (
         <AnswerForm view={view} answering={answering} />
       ) : (
         <>
@@ -51,7 +51,7 @@ export function AnswerBox({ view, official, watched }: { view: DeskCaseView; off
 function AnswerForm({ view, answering }: { view: DeskCaseView; answering: Answering }) {
   const w = useDeskWords();
   const { text, busy, outcome, write, send } = answering;
-  const states = view.answer_states;
+  const states = view.after_answer;
   const usual = states.includes("answered") ? "answered" : (states[0] ?? "answered");
   const [chosen, setChosen] = useState<CaseState>(usual);
   const state = states.includes(chosen) ? chosen : usual;

@@ -32,14 +32,12 @@ export function Case({ uuid, official }: { uuid: string; official: string }) {
     <Page title={`${view.case.number} · ${text(view.case.service_title)}`} {...back}>
       <CaseFacts desk={view.case} />
       <div class="desk-case">
-        <div class="stack-large">
-          <SentData view={view} />
-          <CaseHistory desk={view.case} />
-        </div>
+        <SentData view={view} />
         <div class="stack-large">
           <Thread desk={view.case} />
           <AnswerBox view={view} official={official} watched={watched} />
           <ChangeState view={view} watched={watched} />
+          <CaseHistory desk={view.case} />
         </div>
       </div>
     </Page>

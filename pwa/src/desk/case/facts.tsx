@@ -3,11 +3,10 @@ import type { ComponentChildren } from "preact";
 import { CaseStateShape } from "../shapes.tsx";
 import type { DeskCase } from "../../generated/documents.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { day, moment } from "../../ui/time.ts";
 import { dueOf } from "../due.ts";
 import { useMunicipality } from "../municipality.ts";
 import { dueWords } from "../cases/table.tsx";
-import { shortMoment } from "../time.ts";
+import { shortDay, shortMoment } from "../time.ts";
 import { useDeskWords } from "../words/index.ts";
 
 export function CaseFacts({ desk }: { desk: DeskCase }) {
@@ -16,24 +15,24 @@ export function CaseFacts({ desk }: { desk: DeskCase }) {
   const due = dueOf(desk.answer_by);
   const open = desk.state !== "answered" && desk.state !== "closed";
   return (
-    <div class="desk-facts">
-      <CaseStateShape state={desk.state} />
-      <dl>
-        <Fact name={w.one.answerBy}>
-          {day(desk.answer_by)}
-          {open && (
-            <span class={due.level === "past" ? "state state-warm" : "state"}>
-              <Icon name={due.level === "past" ? "alert" : "clock"} />
-              {dueWords(w, due.days)}
-            </span>
-          )}
-        </Fact>
-        <Fact name={w.one.received}>{moment(desk.received_at)}</Fact>
-        <Fact name={w.one.municipality}>{municipality || w.list.noMunicipality}</Fact>
-        <Fact name={w.one.via}>{w.one.viaName[desk.via]}</Fact>
-        <Fact name={w.one.language}>{w.one.languageName[desk.language]}</Fact>
-      </dl>
-    </div>
+    <dl class="desk-facts">
+      <Fact name={w.one.state}>
+        <CaseStateShape state={desk.state} />
+      </Fact>
+      <Fact name={w.one.answerBy}>
+        {shortDay(desk.answer_by)}
+        {open && (
+          <span class={due.level === "past" ? "state state-warm" : "state"}>
+            <Icon name={due.level === "past" ? "alert" : "clock"} />
+            {dueWords(w, due.days)}
+          </span>
+        )}
+      </Fact>
+      <Fact name={w.one.received}>{shortMoment(desk.received_at)}</Fact>
+      <Fact name={w.one.municipality}>{municipality || w.list.noMunicipality}</Fact>
+      <Fact name={w.one.via}>{w.one.viaName[desk.via]}</Fact>
+      <Fact name={w.one.language}>{w.one.languageName[desk.language]}</Fact>
+    </dl>
   );
 }
 

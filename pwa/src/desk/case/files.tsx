@@ -12,7 +12,8 @@ export function Files({ view }: { view: DeskCaseView }) {
   const documents = view.attachments.filter((file) => !isPhoto(file));
   if (view.attachments.length === 0) return null;
   return (
-    <>
+    <section class="stack-small">
+      <h3 class="desk-h3">{w.one.files}</h3>
       {photos.length > 0 && (
         <ul class="desk-photos">
           {photos.map((photo, index) => (
@@ -34,7 +35,7 @@ export function Files({ view }: { view: DeskCaseView }) {
           ))}
         </ul>
       )}
-    </>
+    </section>
   );
 }
 

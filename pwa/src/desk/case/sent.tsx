@@ -48,19 +48,17 @@ function Coordinates({ places }: { places: readonly Place[] }) {
   const w = useDeskWords();
   if (places.length === 0) return null;
   return (
-    <dl class="answers">
+    <section class="stack-small">
+      <h3 class="desk-h3">{w.one.map}</h3>
       {places.map(({ lat = 0, lon = 0, accuracy }) => (
-        <div class="answer" key={`${lat},${lon}`}>
-          <dt>{w.one.map}</dt>
-          <dd>
-            <code>
-              {lat.toFixed(6)}, {lon.toFixed(6)}
-            </code>
-            {accuracy !== undefined && <span class="soft"> ({w.one.accuracy(Math.round(accuracy))})</span>}
-          </dd>
-        </div>
+        <p key={`${lat},${lon}`}>
+          <code>
+            {lat.toFixed(6)}, {lon.toFixed(6)}
+          </code>
+          {accuracy !== undefined && <span class="soft"> ({w.one.accuracy(Math.round(accuracy))})</span>}
+        </p>
       ))}
-    </dl>
+    </section>
   );
 }
 

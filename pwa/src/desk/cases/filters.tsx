@@ -1,4 +1,5 @@
 /** Which cases are shown: a state and a search, both in the address. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { navigate } from "../../navigation.ts";
 import { type CaseState, OPEN, STATES } from "../model.ts";
@@ -16,11 +17,14 @@ interface FiltersProps {
   states: Readonly<Record<CaseState, number>> | undefined;
 }
 
-export function Filters({ query, states }: FiltersProps) {
+export function Filters({ query, states, children }: FiltersProps & { children: ComponentChildren }) {
   return (
     <div class="desk-filters">
       <StateLinks query={query} states={states} />
-      <Search query={query} />
+      <div class="desk-search">
+        <Search query={query} />
+        {children}
+      </div>
     </div>
   );
 }
@@ -70,7 +74,7 @@ function Search({ query }: { query: Query }) {
   };
   return (
     <form
-      class="desk-search"
+      class="desk-search-form"
       role="search"
       aria-label={w.list.filters}
       onSubmit={(event) => {
@@ -96,9 +100,6 @@ function Search({ query }: { query: Query }) {
           if (event.key === "ArrowDown") document.querySelector<HTMLElement>(".desk-table tbody a")?.focus();
         }}
       />
-      <p class="desk-keys small soft" id="search-help">
-        {w.list.keys}
-      </p>
     </form>
   );
 }

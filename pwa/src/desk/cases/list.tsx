@@ -24,13 +24,19 @@ export function CaseList() {
   useKeptPlace(hrefOf(query), page !== undefined);
   return (
     <Page title={w.list.title}>
-      <Filters query={query} states={page?.states} />
-      <LiveLine cases={cases} onShow={cases.show} />
+      <Filters query={query} states={page?.states}>
+        <LiveLine cases={cases} onShow={cases.show} />
+      </Filters>
       {!page && failure !== undefined && <FailureNote error={failure} again={cases.again} />}
       {!page && failure === undefined && <p class="soft">{w.opening}</p>}
-      {page && page.cases.length > 0 && <CaseTable rows={page.cases} />}
-      {page && page.cases.length === 0 && <Nothing query={query} />}
+      {page && page.rows.length > 0 && <CaseTable rows={page.rows} />}
+      {page && page.rows.length === 0 && <Nothing query={query} />}
       {page && <Paging query={query} page={page} />}
+      {page && page.rows.length > 0 && (
+        <p class="desk-keys small soft" id="search-help">
+          {w.list.keys}
+        </p>
+      )}
     </Page>
   );
 }
@@ -66,7 +72,7 @@ function LiveLine({ cases, onShow }: { cases: Shown; onShow: () => void }) {
 }
 
 function countWords(w: DeskWords, page: CasePage): string {
-  return page.total === page.cases.length ? w.list.shown(page.total) : w.list.shownOf(page.cases.length, page.total);
+  return page.total === page.rows.length ? w.list.shown(page.total) : w.list.shownOf(page.rows.length, page.total);
 }
 
 function Nothing({ query }: { query: Query }) {
@@ -83,7 +89,7 @@ function Nothing({ query }: { query: Query }) {
 
 function Paging({ query, page }: { query: Query; page: CasePage }) {
   const w = useDeskWords();
-  if (page.next === "" && query.after === "") return null;
+  if (page.next === null && query.after === "") return null;
   return (
     <nav class="row" aria-label={w.list.paging}>
       {query.after !== "" && (
@@ -91,7 +97,7 @@ function Paging({ query, page }: { query: Query; page: CasePage }) {
           {w.list.first}
         </a>
       )}
-      {page.next !== "" && (
+      {page.next !== null && (
         <a class="button button-quiet" href={hrefOf({ ...query, after: page.next })}>
           {w.list.next}
           <Icon name="next" />

@@ -59,6 +59,6 @@ export function useCases(query: Query): Shown & { show(): void; again(): void } 
  * A row that went or came between waits to be asked for.
  */
 function settle(shown: CasePage | undefined, fresh: CasePage): Pick<Shown, "page" | "fresh"> {
-  const stays = shown?.cases.every((row, index) => fresh.cases[index]?.uuid === row.uuid) ?? true;
+  const stays = shown?.rows.every((row, index) => fresh.rows[index]?.uuid === row.uuid) ?? true;
   return stays ? { page: fresh, fresh: undefined } : { page: shown, fresh };
 }

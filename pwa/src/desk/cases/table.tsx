@@ -43,15 +43,16 @@ function Row({ row }: { row: CaseRow }) {
         <a href={`/desk/casos/${row.uuid}`}>{row.number}</a>
       </td>
       <td role="cell" class="desk-service">
-        {text(row.title)}
+        {text(row.service_title)}
       </td>
       <td role="cell">{municipality || <span class="soft">{w.list.noMunicipality}</span>}</td>
       <td role="cell" class="desk-when">
         <span class="desk-label">{w.list.received} </span>
-        {shortMoment(row.received_at)}
+        <time dateTime={row.received_at} title={shortMoment(row.received_at)}>
+          {shortDay(row.received_at)}
+        </time>
       </td>
       <td role="cell" class="desk-when">
-        <span class="desk-label">{w.list.answerBy} </span>
         <AnswerBy row={row} />
       </td>
       <td role="cell">
@@ -67,15 +68,18 @@ function AnswerBy({ row }: { row: Pick<CaseRow, "answer_by" | "state"> }) {
   const due = dueOf(row.answer_by);
   const settled = row.state === "answered" || row.state === "closed";
   return (
-    <>
-      <span>{shortDay(row.answer_by)}</span>
+    <span class="desk-together">
+      <span>
+        <span class="desk-label">{w.list.answerBy} </span>
+        {shortDay(row.answer_by)}
+      </span>
       {!settled && due.level !== "far" && (
-        <span class={due.level === "past" ? "state state-warm desk-due" : "state desk-due"}>
+        <span class={due.level === "past" ? "state state-warm" : "state"}>
           <Icon name={due.level === "past" ? "alert" : "clock"} />
           {dueWords(w, due.days)}
         </span>
       )}
-    </>
+    </span>
   );
 }
 

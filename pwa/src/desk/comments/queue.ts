@@ -23,7 +23,7 @@ export interface Queue {
 interface Held {
   readonly comments: readonly CommentView[];
   readonly gone: ReadonlySet<string>;
-  readonly next: string;
+  readonly next: string | null;
 }
 
 export function useQueue(): Queue {
@@ -50,10 +50,10 @@ export function useQueue(): Queue {
 
   const showMore = useCallback(async () => {
     const { current } = present;
-    if (!current || current.next === "") return;
+    if (!current || current.next === null) return;
     try {
       const page = await readPending(current.next);
-      setHeld({ ...current, comments: withNew(current.comments, page.comments), next: page.next });
+      setHeld({ ...current, comments: withNew(current.comments, page.rows), next: page.next });
     } catch (error) {
       setFailure(error);
     }
@@ -62,7 +62,7 @@ export function useQueue(): Queue {
   return {
     comments: held?.comments,
     gone: held?.gone ?? new Set(),
-    more: held !== undefined && held.next !== "",
+    more: held !== undefined && held.next !== null,
     failure,
     showMore,
     again,
@@ -71,15 +71,15 @@ export function useQueue(): Queue {
 
 /** The first page, read again, laid over what is shown. */
 function merged(held: Held | undefined, page: CommentPage): Held {
-  if (!held) return { comments: page.comments, gone: new Set(), next: page.next };
-  const waiting = new Map(page.comments.map((view) => [view.uuid, view]));
-  const last = page.comments.at(-1);
+  if (!held) return { comments: page.rows, gone: new Set(), next: page.next };
+  const waiting = new Map(page.rows.map((view) => [view.uuid, view]));
+  const last = page.rows.at(-1);
   // Beyond the first page's last comment nothing is known of what still waits.
-  const known = (view: CommentView) => page.next === "" || (last !== undefined && isBefore(view, last));
+  const known = (view: CommentView) => page.next === null || (last !== undefined && isBefore(view, last));
   const gone = held.comments.filter((view) => !waiting.has(view.uuid) && known(view)).map((view) => view.uuid);
   const comments = held.comments.map((view) => waiting.get(view.uuid) ?? view);
-  if (held.next !== "") return { comments, gone: new Set(gone), next: held.next };
-  return { comments: withNew(comments, page.comments), gone: new Set(gone), next: page.next };
+  if (held.next !== null) return { comments, gone: new Set(gone), next: held.next };
+  return { comments: withNew(comments, page.rows), gone: new Set(gone), next: page.next };
 }
 
 function isBefore(one: CommentView, other: CommentView): boolean {

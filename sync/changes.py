@@ -11,7 +11,7 @@ when the client has gone: it stops listening then.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from functools import partial
 
 from sync import changes_page
@@ -23,7 +23,7 @@ from sync.watching import Watch
 __all__ = ("ChangesQuery", "continuous", "longpoll", "normal")
 
 
-async def normal(store: Store, db: str, query: ChangesQuery) -> AsyncIterator[bytes]:
+async def normal(store: Store, db: str, query: ChangesQuery) -> AsyncGenerator[bytes, None]:
     """Pieces of ``{"results":[…],"last_seq":…,"pending":…}``, a change a line."""
     feed = await store.read(partial(changes_page.begin, db=db, query=query))
     between = b'{"results":[\n'
@@ -33,7 +33,7 @@ async def normal(store: Store, db: str, query: ChangesQuery) -> AsyncIterator[by
     yield (b"" if feed.sent else between) + await _end(store, db, feed)
 
 
-async def longpoll(store: Store, db: str, query: ChangesQuery) -> AsyncIterator[bytes]:
+async def longpoll(store: Store, db: str, query: ChangesQuery) -> AsyncGenerator[bytes, None]:
     """As ``normal``, but waits until there is a change or ``timeout`` is over. Yields ``b"\\n"`` at
     each heartbeat while it waits."""
     with store.watchers.watch(db) as watch:
@@ -57,7 +57,7 @@ async def longpoll(store: Store, db: str, query: ChangesQuery) -> AsyncIterator[
     yield await _end(store, db, feed)
 
 
-async def continuous(store: Store, db: str, query: ChangesQuery) -> AsyncIterator[bytes]:
+async def continuous(store: Store, db: str, query: ChangesQuery) -> AsyncGenerator[bytes, None]:
     """Lines, a change each; ``b"\\n"`` at each heartbeat; ``{"last_seq":…,"pending":…}`` at the
     end (limit reached, or ``timeout`` ms without a change and no heartbeat)."""
     with store.watchers.watch(db) as watch:
@@ -78,7 +78,7 @@ async def continuous(store: Store, db: str, query: ChangesQuery) -> AsyncIterato
 
 async def _available(
     store: Store, db: str, feed: Feed, between: bytes = b",\n"
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     """What there is to send now, a slice at a time."""
     more = True
     while more and feed.left != 0:
@@ -116,7 +116,7 @@ class _Patience:
         """A change was sent: the timeout begins anew."""
         self._deadline = asyncio.get_running_loop().time() + self._timeout
 
-    async def until_changed(self, watch: Watch) -> AsyncIterator[bytes]:
+    async def until_changed(self, watch: Watch) -> AsyncGenerator[bytes, None]:
         """Ends at a change, or with ``over`` set. Yields the signs of life."""
         while True:
             left = self._deadline - asyncio.get_running_loop().time()

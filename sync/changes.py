@@ -62,9 +62,10 @@ async def continuous(store: Store, db: str, query: ChangesQuery) -> AsyncGenerat
     end (limit reached, or ``timeout`` ms without a change and no heartbeat)."""
     with store.watchers.watch(db) as watch:
         feed = await store.read(partial(changes_page.begin, db=db, query=query))
+        feed.between = "\n"
         patience = _Patience(query)
         while True:
-            async for piece in _available(store, db, feed, b"\n"):
+            async for piece in _available(store, db, feed):
                 yield piece + b"\n"
                 patience.renew()
             if feed.left == 0 or feed.ended:
@@ -76,9 +77,7 @@ async def continuous(store: Store, db: str, query: ChangesQuery) -> AsyncGenerat
     yield b"{" + await _members(store, db, feed) + b"}\n"
 
 
-async def _available(
-    store: Store, db: str, feed: Feed, between: bytes = b",\n"
-) -> AsyncGenerator[bytes, None]:
+async def _available(store: Store, db: str, feed: Feed) -> AsyncGenerator[bytes, None]:
     """What there is to send now, a slice at a time."""
     more = True
     while more and feed.left != 0:
@@ -87,8 +86,8 @@ async def _available(
         except NotFound:  # deleted while we were sending: that is the end of its changes
             feed.ended = True
             return
-        if page.lines:
-            yield between.join(page.lines)
+        if page.piece:
+            yield page.piece
         more = page.more
 
 

@@ -21,6 +21,7 @@ SLICE: Final = 1000
 SLICE_WITH_DOCS: Final = 200
 #: Beyond so many commits ``pending`` is their number, not counted row by row.
 _COUNTED: Final = 10_000
+_GONE: Final = ("", ',"deleted":true')
 _PLAIN: Final = re.compile(r"[ !#-\[\]-~]*\Z")
 
 
@@ -50,6 +51,9 @@ class ChangesQuery(Struct, frozen=True, kw_only=True):
 class Feed:
     """How far a feed has come. Made by ``begin``; each ``step`` goes on from there."""
 
+    #: What stands between two lines.
+    between = ",\n"
+
     def __init__(self, query: ChangesQuery, row: DatabaseRow) -> None:
         self.query = query
         self.instance = row.instance
@@ -67,11 +71,24 @@ class Feed:
         if query.selector is not None:
             self.matches = compile_selector(query.selector)
 
+    def count(self, lines: int) -> None:
+        """So many lines are sent."""
+        self.sent += lines
+        if self.left is not None:
+            self.left -= lines
+
+    @property
+    def bare(self) -> bool:
+        """Nothing but the winners, oldest first: what nearly every replication asks."""
+        query = self.query
+        filtered = query.doc_ids is not None or query.design
+        return not (self.full or filtered or query.all_leaves or query.descending)
+
 
 class Page(Struct, frozen=True):
-    """Finished lines. ``more``: go on reading at once, this was not all there is."""
+    """Finished lines, joined. ``more``: go on reading at once, this was not all there is."""
 
-    lines: list[bytes]
+    piece: bytes
     more: bool
 
 
@@ -86,6 +103,8 @@ def step(snapshot: Snapshot, db: str, feed: Feed) -> Page:
     if row.instance != feed.instance:
         # Another database of the same name by now: its changes are all new.
         feed.instance, feed.position = row.instance, 0
+    if feed.bare:
+        return _bare_slice(snapshot, row, feed)
     if feed.query.doc_ids is not None:
         rows, more = _by_ids(snapshot, row, feed), False
     else:
@@ -101,10 +120,29 @@ def step(snapshot: Snapshot, db: str, feed: Feed) -> Page:
     else:
         if not more and not feed.query.descending:
             feed.position = max(feed.position, row.update_seq)
-    if feed.left is not None:
-        feed.left -= len(lines)
-    feed.sent += len(lines)
-    return Page(lines, more)
+    feed.count(len(lines))
+    return Page(feed.between.encode().join(lines), more)
+
+
+def _bare_slice(snapshot: Snapshot, row: DatabaseRow, feed: Feed) -> Page:
+    size = SLICE if feed.left is None else min(SLICE, feed.left)
+    where = (row.number, feed.position, size, 0)
+    found = snapshot.driver.execute(snapshot.sql.bare_changes, where).fetchall()
+    if not _PLAIN.match("".join([id for _, id, _, _ in found])):
+        found = [(seq, _quoted(id)[1:-1], rev, deleted) for seq, id, rev, deleted in found]
+    mark = sequence.mark(feed.instance)
+    lines = [
+        f'{{"seq":"{seq}-{mark}","id":"{id}","changes":[{{"rev":"{rev}"}}]{_GONE[deleted]}}}'
+        for seq, id, rev, deleted in found
+    ]
+    more = len(found) == size
+    feed.position = found[-1][0] if more else max(feed.position, row.update_seq)
+    feed.count(len(lines))
+    return Page(feed.between.join(lines).encode(), more)
+
+
+def _quoted(text: str) -> str:
+    return msgspec.json.encode(text).decode()
 
 
 def tail(snapshot: Snapshot, db: str, feed: Feed) -> bytes:
@@ -188,10 +226,9 @@ def decoded(row: DocumentRow) -> dict[str, Any]:
 def _line(snapshot: Snapshot, feed: Feed, row: DocumentRow) -> bytes:
     revs = treetext.leaf_revisions(row.tree) if feed.query.all_leaves else (row.rev,)
     changes = ",".join([f'{{"rev":"{rev}"}}' for rev in revs])
-    id = f'"{row.id}"' if _PLAIN.match(row.id) else msgspec.json.encode(row.id).decode()
     seq = sequence.text(row.seq, feed.instance)
-    deleted = ',"deleted":true' if row.deleted else ""
-    line = f'{{"seq":"{seq}","id":{id},"changes":[{changes}]{deleted}'.encode()
+    head = f'{{"seq":"{seq}","id":{_quoted(row.id)},"changes":[{changes}]{_GONE[row.deleted]}'
+    line = head.encode()
     if not feed.query.include_docs:
         return line + b"}"
     return line + b',"doc":' + render(snapshot, row, winner_of(row), feed.options).json + b"}"

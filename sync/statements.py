@@ -65,6 +65,9 @@ class Statements:
         page = select(*header).where(*since).order_by(doc.c.seq)
         page = page.limit(_p("limit")).offset(_p("offset"))
         self.changes = self._text(page)
+        bare = select(doc.c.seq, doc.c.id, doc.c.rev, doc.c.deleted).where(*since)
+        bare = bare.order_by(doc.c.seq).limit(_p("limit")).offset(_p("offset"))
+        self.bare_changes = self._text(bare)
         self.changes_with_bodies = self._text(page.add_columns(doc.c.body))
         # db, id, seq, rev, deleted, tree, attachments, body
         self.insert_document = self._text(insert(doc))

@@ -58,9 +58,8 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
                 static_files=read_folder(STATIC),
                 vapid_public_key=notify.public_key,
                 seal_public_key=seal_public_key,
-                wake_notifications=notify.wake,
             )
-            reconciler = Reconciler(store, Reactions(config), utc_now, notify.wake)
+            reconciler = Reconciler(store, Reactions(config), utc_now)
             reconciler.start()
             try:
                 yield portal

@@ -29,8 +29,7 @@ class Portal:
 
     ``vapid_public_key`` and ``seal_public_key`` are what browsers need, base64url of an
     uncompressed P-256 point (65 bytes); the private halves stay with ``server/notify`` and the
-    kiosk. ``static_files`` is the built PWA, by path. Call ``wake_notifications`` after a commit
-    that enqueued a message.
+    kiosk. ``static_files`` is the built PWA, by path.
     """
 
     config: Config
@@ -40,7 +39,6 @@ class Portal:
     static_files: Mapping[str, StaticFile]
     vapid_public_key: str = ""
     seal_public_key: str = ""
-    wake_notifications: Callable[[], None] = lambda: None
     clock: Callable[[], datetime] = field(default=utc_now)
 
 

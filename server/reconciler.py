@@ -37,18 +37,10 @@ _log = logging.getLogger("portal.reconciler")
 class Reconciler:
     """The consumer of citizens' databases and of ``public``. One runs in a portal."""
 
-    def __init__(
-        self,
-        store: Store,
-        reactions: Reactions,
-        clock: Callable[[], datetime],
-        done: Callable[[], None],
-    ) -> None:
-        """``done`` is called after each commit that may have enqueued a message."""
+    def __init__(self, store: Store, reactions: Reactions, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._reactions = reactions
         self._clock = clock
-        self._done = done
         self._dirty: dict[str, None] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -161,8 +153,7 @@ class Reconciler:
     ) -> None:
         """One document: its consequences, or its place among the parked."""
         try:
-            await self._store.write(done)
-            return self._done()
+            return await self._store.write(done)
         except SyncError as error:
             if error.name in _PASSING or not await self._store.read(lambda s: s.exists(db)):
                 raise

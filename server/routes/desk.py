@@ -141,9 +141,7 @@ async def decide_comment(request: AnyRequest, uuid: str, data: commands.Decision
 async def _execute(request: AnyRequest, uuid: str, command: commands.Command) -> commands.Done:
     portal, official = await _official(request)
     now = portal.clock()
-    done = await portal.store.write(lambda t: commands.execute(t, official, uuid, command, now))
-    portal.wake_notifications()
-    return done
+    return await portal.store.write(lambda t: commands.execute(t, official, uuid, command, now))
 
 
 def _cookie(portal: Portal, value: str, seconds: int) -> Cookie:

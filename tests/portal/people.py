@@ -85,7 +85,7 @@ class Citizen:
         self.id = secrets.token_hex(16)
         self.secret = secrets.token_urlsafe(32)
         self.database = f"citizen-{self.id}"
-        self._portal = portal
+        self.portal = portal
         if begin:
             assert self.put("").status_code == 201
 
@@ -94,7 +94,7 @@ class Citizen:
         return (self.id, self.secret)
 
     def url(self, path: str = "") -> str:
-        return f"{self._portal.url}/db/{self.database}{path}"
+        return f"{self.portal.url}/db/{self.database}{path}"
 
     def get(self, path: str = "") -> httpx.Response:
         return httpx.get(self.url(path), auth=self.auth)

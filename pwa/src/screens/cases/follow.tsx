@@ -1,7 +1,7 @@
 /** A link from an office's kiosk: her own phone follows the case she filed there. */
 import { useState } from "preact/hooks";
 import { useWords } from "../../i18n/index.ts";
-import { connection } from "../../offline/connection.ts";
+import { connection, syncNow } from "../../offline/connection.ts";
 import { followLink } from "../../offline/identity.ts";
 import { Button } from "../../ui/button.tsx";
 import { useLive } from "../../ui/live.ts";
@@ -23,7 +23,9 @@ export function Follow() {
     setState("busy");
     setFailed(false);
     try {
-      setState((await followLink(link)) === "malformed" ? "bad" : "done");
+      const outcome = await followLink(link);
+      setState(outcome === "malformed" ? "bad" : "done");
+      if (outcome !== "malformed") void syncNow();
     } catch {
       setFailed(true);
       setState("idle");

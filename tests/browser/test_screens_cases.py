@@ -1,0 +1,100 @@
+"""Cases from an office's code: the thread, the receipt, and what must be corrected."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import Any
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import NewContext
+from tests.support.portal_process import PortalProcess
+
+LEAK = {
+    "kind": "fuga-de-agua",
+    "leak_source": "calle",
+    "leak_flow": "brota",
+    "place": {"municipality": "cerro", "address": "Primelles 312"},
+    "full_name": "Yamila Pérez",
+}
+
+
+class Visitor:
+    """Somebody whose submissions were made elsewhere, as at a kiosk."""
+
+    def __init__(self, url: str) -> None:
+        self.id, self.secret = secrets.token_hex(16), secrets.token_urlsafe(32)
+        self.link = f"/seguir#{self.id}.{self.secret}"
+        self._database = f"{url}/db/citizen-{self.id}"
+        httpx.put(self._database, auth=(self.id, self.secret)).raise_for_status()
+
+    def put(self, kind: str, **body: Any) -> str:
+        name = str(uuid.uuid4())
+        document = {"type": kind, "created_at": "2026-11-20T15:00:00Z", **body}
+        where = f"{self._database}/{kind}:{name}"
+        httpx.put(where, json=document, auth=(self.id, self.secret)).raise_for_status()
+        return name
+
+    def submit(self, data: dict[str, Any]) -> str:
+        service = "reporte-fuga-de-agua-o-alumbrado"
+        return self.put("submission", service=service, service_version=1, data=data, language="es")
+
+
+def follow(page: Page, visitor: Visitor) -> None:
+    page.goto(visitor.link)
+    page.get_by_role("button", name="Seguirlo en este teléfono").click()
+    assert visitor.secret not in page.url
+    page.get_by_role("link", name="Ver mis asuntos").click()
+
+
+def test_a_case_is_followed_and_written_to(portal: PortalProcess, new_context: NewContext) -> None:
+    visitor = Visitor(portal.url)
+    case = visitor.submit(LEAK)
+    page = new_context(portal.url).new_page()
+    follow(page, visitor)
+    page.get_by_text("Recibido").click()
+    expect(page.get_by_text("Su asunto está en manos de quien lo atiende.")).to_be_visible()
+    assert violations(page) == []
+
+    page.get_by_role("button", name="Enviar mensaje").click()
+    expect(page.get_by_label("Escribir a quien atiende su asunto")).to_be_focused()
+    page.keyboard.type("También moja la acera de enfrente")
+    page.reload()
+    expect(page.get_by_label("Escribir a quien atiende su asunto")).to_have_value(
+        "También moja la acera de enfrente"
+    )
+    page.get_by_role("button", name="Enviar mensaje").click()
+    expect(page.get_by_role("list").get_by_text("También moja la acera")).to_be_visible()
+    page.get_by_role("link", name="Ver la constancia").click()
+    expect(page.get_by_role("heading", level=1, name="Constancia de recepción")).to_be_visible()
+    assert page.url.endswith(f"/casos/{case}/constancia")
+    assert violations(page) == []
+
+
+def test_what_the_server_found_wrong_is_mended_and_sent_anew(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    visitor = Visitor(portal.url)
+    visitor.submit({**LEAK, "phone": "12", "place": {"municipality": "cerro"}})
+    page = new_context(portal.url).new_page()
+    follow(page, visitor)
+    page.get_by_text("Hay que corregir algo").click()
+    expect(page.get_by_text("Falta: Dirección")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Corregir y enviar de nuevo").click()
+
+    # It opens where the first problem is, with what she wrote.
+    expect(page.get_by_role("heading", level=1, name="El lugar y las fotos")).to_be_visible()
+    expect(page.get_by_label("Municipio")).to_have_value("cerro")
+    page.get_by_label("Dirección").fill("Primelles 312")
+    expect(page.get_by_role("group", name="por corregir")).to_have_count(0)
+    page.get_by_role("button", name="Continuar").click()
+    expect(page.get_by_label("Nombre y apellidos")).to_have_value("Yamila Pérez")
+    page.get_by_label("Teléfono").fill("52345678")
+    page.get_by_role("button", name="Revisar antes de enviar").click()
+    page.get_by_role("button", name="Enviar", exact=True).click()
+    expect(page.get_by_role("heading", name="Recibimos su solicitud")).to_be_visible()
+    assert violations(page) == []

@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 
 from sync.documents import AttachmentInfo
-from sync.errors import BadRequest
+from sync.errors import BadRequest, NotFound
 from sync.tables import blobs, chunks
 
 #: Bytes a row. A reader of a range touches the rows it needs.
@@ -87,7 +87,9 @@ def length_of(connection: Connection, digest: str) -> int | None:
 
 
 def read(connection: Connection, digest: str, start: int = 0, stop: int | None = None) -> bytes:
-    """The bytes from ``start`` to before ``stop``, as far as they reach."""
+    """The bytes from ``start`` to before ``stop``, as far as they reach. Raises NotFound."""
+    if length_of(connection, digest) is None:
+        raise NotFound("Document is missing attachment")
     c = chunks.c
     query = (
         select(c.data)

@@ -26,6 +26,7 @@ from sync import (
 from sync.attachment_edits import AttachmentEdit
 from sync.documents import (
     Attachment,
+    AttachmentInfo,
     AttachmentRef,
     DatabaseInfo,
     Edit,
@@ -172,15 +173,19 @@ class Database:
         """Raises NotFound ``missing``, ``deleted``, ``Document is missing attachment``."""
 
         def work(on: Snapshot, row: DatabaseRow) -> Attachment:
-            for info in blobs.infos(reading.existing(on, row.number, id, rev).stubs):
-                if info.name == name:
-                    return Attachment(info, blobs.read(on.connection, info.digest))
-            raise NotFound("Document is missing attachment")
+            info = reading.attachment(on, row.number, id, name, rev)
+            return Attachment(info, blobs.read(on.connection, info.digest))
 
         return await self._scan(work)
 
+    async def attachment_info(self, id: str, name: str, rev: str | None = None) -> AttachmentInfo:
+        """What there is to send, without the bytes. Raises as attachment."""
+        return self._point(lambda on, row: reading.attachment(on, row.number, id, name, rev))
+
     async def attachment_bytes(self, digest: str, start: int = 0, stop: int | None = None) -> bytes:
-        """A part of stored bytes, for the ``Document.parts`` of an answer that is being sent."""
+        """Stored bytes from ``start`` to before ``stop``: for ranges, and for the
+        ``Document.parts`` of an answer that is being sent. Raises NotFound where compaction has
+        freed them meanwhile."""
         return await self.store.read(lambda on: blobs.read(on.connection, digest, start, stop))
 
     async def put_attachment(

@@ -21,6 +21,8 @@ from sync.revision import Revision
 
 #: Levels of nesting a document may have; decoders of clients (and Python's own) stop near 1,000.
 MAX_DEPTH: Final = 500
+#: Bytes a body may have, attachments apart: CouchDB's ``max_document_size``.
+MAX_DOCUMENT: Final = 8_000_000
 #: Characters an id may have.
 MAX_ID: Final = 4_000
 
@@ -59,7 +61,7 @@ def parse_document(
     (``?rev=`` or If-Match) must agree with ``_rev``. ``follows`` are the parts of a
     multipart/related body, by attachment name. Raises BadRequest (malformed or too deep JSON, no
     object, bad ``_rev``, ``_revisions`` or attachment), SyncError ``doc_validation`` (unknown
-    underscore field), ``illegal_docid``.
+    underscore field), ``illegal_docid``, ``document_too_large``.
     """
     fields = _decode(_object, text, "Document must be a JSON object")
     if id is not None:
@@ -183,6 +185,8 @@ def _source(name: str, body: AttachmentBody, follows: Mapping[str, bytes]) -> At
 
 def _body(fields: dict[str, Raw]) -> bytes:
     body = msgspec.json.encode(fields)
+    if len(body) > MAX_DOCUMENT:
+        raise SyncError("document_too_large", f"A document may have {MAX_DOCUMENT} bytes")
     if body.count(b"[") + body.count(b"{") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
         raise BadRequest(f"The document is nested more than {MAX_DEPTH} levels deep")
     return body

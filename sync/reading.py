@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from sync import rendering, revision, revtree, treetext
+from sync import blobs, rendering, revision, revtree, treetext
 from sync.documents import AttachmentForm, AttachmentInfo
 from sync.errors import NotFound
 from sync.revision import Revision
@@ -90,6 +90,14 @@ def existing(snapshot: Snapshot, db: int, id: str, rev: str | None) -> Body:
     if row is None:
         raise NotFound("missing")
     return _chosen(snapshot, db, row, rev, latest=False)
+
+
+def attachment(snapshot: Snapshot, db: int, id: str, name: str, rev: str | None) -> AttachmentInfo:
+    """Raises NotFound ``missing``, ``deleted``, ``Document is missing attachment``."""
+    for info in blobs.infos(existing(snapshot, db, id, rev).stubs):
+        if info.name == name:
+            return info
+    raise NotFound("Document is missing attachment")
 
 
 def _chosen(snapshot: Snapshot, db: int, row: DocumentRow, rev: str | None, latest: bool) -> Body:

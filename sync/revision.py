@@ -19,22 +19,24 @@ Revision = tuple[int, str]
 # A hash of 32 characters is a digest and must be hexadecimal; any other length is a client's own
 # hash, which CouchDB keeps as it came. Ours are limited to URL-safe characters, so that they need
 # no escaping in JSON, in an ETag or in the stored tree.
-_HASH: Final = re.compile(r"(?:[0-9a-fA-F]{32}|(?!.{32}\Z)[0-9A-Za-z+/=_.~-]{1,128})\Z")
-_POSITION: Final = re.compile(r"[1-9][0-9]{0,8}\Z")
+_HASH: Final = r"([0-9a-fA-F]{32}|(?!.{32}\Z)[0-9A-Za-z+/=_.~-]{1,128})\Z"
+_hash: Final = re.compile(_HASH)
+_revision: Final = re.compile(r"([1-9][0-9]{0,8})-" + _HASH)
 _DIGEST_LENGTH: Final = 32
 
 
 def parse(text: str) -> Revision:
     """``"3-abc"`` → ``(3, "abc")``. Raises BadRequest("Invalid rev format")."""
-    position, dash, digest = text.partition("-")
-    if not dash or not _POSITION.match(position):
+    found = _revision.match(text)
+    if found is None:
         raise BadRequest("Invalid rev format")
-    return int(position), parse_hash(digest)
+    position, digest = found.groups()
+    return int(position), digest.lower() if len(digest) == _DIGEST_LENGTH else digest
 
 
 def parse_hash(digest: str) -> str:
     """A hash alone, as in ``_revisions.ids``; digests in lower case. Raises BadRequest."""
-    if not _HASH.match(digest):
+    if not _hash.match(digest):
         raise BadRequest("Invalid rev format")
     return digest.lower() if len(digest) == _DIGEST_LENGTH else digest
 

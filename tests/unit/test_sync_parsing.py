@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sync.documents import AttachmentStub, NewAttachment
 from sync.errors import BadRequest, SyncError
-from sync.parsing import MAX_DEPTH, parse_bulk_docs, parse_document
+from sync.parsing import MAX_DEPTH, MAX_DOCUMENT, parse_bulk_docs, parse_document
 
 
 def test_underscore_fields_are_read_and_the_rest_is_passed_through() -> None:
@@ -100,6 +100,12 @@ def test_bad_documents_are_said_to_be_bad(text: bytes, name: str) -> None:
     with pytest.raises(SyncError) as caught:
         parse_document(text)
     assert (caught.value.name, caught.value.status) == (name, 400)
+
+
+def test_a_document_may_not_have_any_size() -> None:
+    with pytest.raises(SyncError) as caught:
+        parse_document(b'{"v":"%b"}' % (b"x" * MAX_DOCUMENT))
+    assert (caught.value.name, caught.value.status) == ("document_too_large", 413)
 
 
 def test_depth_counts_brackets_and_not_their_number_or_quotes() -> None:

@@ -17,7 +17,7 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
     "PORTAL_ADMIN": ("", "name:password of an admin in CouchDB's sense; made and printed if unset"),
     "PORTAL_OFFICIAL_PASSWORD": ("", "password for `portal official add`; asked for if unset"),
     "PORTAL_URL": ("", "address under which people reach the portal; default: where it listens"),
-    "PORTAL_NAME": ("Portal del Ciudadano de La Habana", "name shown to people"),
+    "PORTAL_NAME": ("Portal de La Habana", "name shown to people"),
     "PORTAL_ANSWER_DAYS": ("30", "calendar days within which a case must be answered"),
     "PORTAL_TIME_ZONE": (
         "America/Havana",
@@ -31,9 +31,6 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
         "",
         "1 lets push services be on loopback and private addresses, over http too: for tests",
     ),
-    "SMTP_URL": ("", "mail server, not used yet"),
-    "SMS_URL": ("", "gateway of short messages, not used yet"),
-    "PORTAL_UPSTREAM": ("", "hub of an office node, not used yet"),
 }
 
 
@@ -57,9 +54,6 @@ class Config(Struct, frozen=True, kw_only=True):
     vapid_public_key: str = ""
     vapid_subject: str = ""
     push_allow_private: bool = False
-    smtp_url: str = ""
-    sms_url: str = ""
-    upstream: str = ""
 
     def __repr__(self) -> str:
         """The folder alone: the rest may hold secrets."""
@@ -91,9 +85,6 @@ def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
         vapid_public_key=setting("VAPID_PUBLIC_KEY"),
         vapid_subject=setting("VAPID_SUBJECT"),
         push_allow_private=setting("PORTAL_PUSH_ALLOW_PRIVATE") == "1",
-        smtp_url=setting("SMTP_URL"),
-        sms_url=setting("SMS_URL"),
-        upstream=setting("PORTAL_UPSTREAM"),
     )
 
 

@@ -64,9 +64,10 @@ class Phone:
         self,
         playwright: Playwright,
         desktop: Desktop,
+        push: PushService,
+        *,
         profile: Path,
         url: str,
-        push: PushService,
         pictures: Path,
     ) -> None:
         self.url = url

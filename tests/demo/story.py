@@ -183,7 +183,14 @@ def main() -> None:
         PortalProcess(Path(folder) / "portal", environment=environment) as portal,
         Desktop() as desktop,
         sync_playwright() as playwright,
-        Phone(playwright, desktop, Path(folder) / "phone", portal.url, push, PICTURES) as phone,
+        Phone(
+            playwright,
+            desktop,
+            push,
+            profile=Path(folder) / "phone",
+            url=portal.url,
+            pictures=PICTURES,
+        ) as phone,
     ):
         story.tell("the portal serves")
         citizen_offline(story, portal, phone, Path(folder) / "photo.jpg")

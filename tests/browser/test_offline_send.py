@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import httpx
 from aiohttp import web
 from playwright.sync_api import Page
 
@@ -12,6 +13,7 @@ from tests.browser.conftest import NewContext
 from tests.browser.core import controlled, open_core, start_draft, started, until_state
 from tests.browser.front import Front
 from tests.content.examples import VALID
+from tests.support.portal_process import ADMIN, PortalProcess
 from tests.support.wait import until
 
 SERVICE = "reporte-fuga-de-agua-o-alumbrado"
@@ -193,3 +195,21 @@ def test_a_wifi_sign_in_page_is_not_taken_for_the_portal(
     assert uploads(line, uuid) == 1 + sum(
         1 for each in line.seen if each.path.endswith("_bulk_docs") and each.status != 201
     )
+
+
+def test_a_server_that_lost_her_documents_gets_them_again(
+    line: Front, portal: PortalProcess, new_context: NewContext
+) -> None:
+    page = open_core(new_context(line.url))
+    uuid = fill(page)
+    submit(page, uuid)
+    until_received(page, uuid)
+    who = page.evaluate("core.identity()")
+    admin = httpx.Client(base_url=f"{portal.url}/db", auth=ADMIN, timeout=20)
+    with admin:
+        admin.delete(f"/citizen-{who['id']}").raise_for_status()
+        page.evaluate("core.syncNow()")  # finds no database
+        page.evaluate("core.syncNow()")
+        stored = admin.get(f"/citizen-{who['id']}/submission:{uuid}").raise_for_status().json()
+    assert stored["data"] == LEAK
+    assert list(stored["_attachments"]) == ["foto-1.jpg"]

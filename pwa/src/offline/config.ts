@@ -1,7 +1,7 @@
 /** The portal's settings, as last fetched from `/api/config`; kept for offline starts. */
 import { fetchJson } from "./http.ts";
 import { Source, type Live } from "./live.ts";
-import { get, put } from "./store.ts";
+import { get, write } from "./store.ts";
 
 export interface PortalConfig {
   readonly name: string;
@@ -15,13 +15,26 @@ export interface PortalConfig {
 const source = new Source<PortalConfig | undefined>(undefined);
 export const portalConfig: Live<PortalConfig | undefined> = source;
 
-/** Fetch it when the network is there; else what this device kept stays. Never throws. */
-export async function refreshConfig(): Promise<void> {
+/** It hardly ever changes: fetched again when older than this (milliseconds). */
+const FRESH = 6 * 3_600_000;
+const FETCHED = "configAt";
+
+/**
+ * Fetch it when it is old (or `now`) and the network is there; else what this device kept stays.
+ * Never throws.
+ */
+export async function refreshConfig(now = false): Promise<void> {
   try {
+    const fetched = (await get<number>("values", FETCHED).catch(() => undefined)) ?? 0;
+    // A clock that was set back makes "fetched" lie in the future: then ask.
+    const age = Date.now() - fetched;
+    if (!now && source.value && age >= 0 && age < FRESH) return;
     const fresh = await fetchJson<PortalConfig>("/api/config");
-    if (JSON.stringify(fresh) === JSON.stringify(source.value)) return;
     source.set(fresh);
-    await put("values", fresh, "config");
+    await write(["values"], (store) => {
+      store("values").put(fresh, "config");
+      store("values").put(Date.now(), FETCHED);
+    });
   } catch {
     // Offline, or a device that stores nothing: the next start tries again.
   }

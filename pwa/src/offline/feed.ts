@@ -13,8 +13,6 @@ const LONGEST_PAUSE = 300_000;
 /** A feed that says nothing for this long (heartbeats come every 60 s) is dead. */
 const SILENCE = 150_000;
 
-/** What happened before the feed was open is asked for, unless an exchange just ended (ms). */
-const JUST_NOW = 5_000;
 
 let stop: AbortController | undefined;
 let connected = false;
@@ -45,25 +43,29 @@ async function listen(signal: AbortSignal): Promise<boolean> {
   const own = (await identities()).find(({ role, registered }) => role === "own" && registered);
   // Public content alone is worth no open connection: starts and focus bring it.
   if (!own) return false;
-  const silence = new AbortController();
-  let patience = setTimeout(() => silence.abort(), SILENCE);
-  const either = AbortSignal.any([signal, silence.signal]);
+  const dead = new AbortController();
+  const hangUp = () => dead.abort();
+  signal.addEventListener("abort", hangUp);
+  let patience = setTimeout(hangUp, SILENCE);
   try {
     const headers = { Authorization: authorization(own), Accept: "text/event-stream" };
-    const response = await fetch("/api/feed", { headers, signal: either, credentials: "omit" });
+    const options = { headers, signal: dead.signal, credentials: "omit" } as const;
+    const response = await fetch("/api/feed", options);
     const type = response.headers.get("Content-Type") ?? "";
     if (!response.ok || !response.body || !type.startsWith("text/event-stream")) return false;
     connected = true;
-    if (Date.now() - (syncState.value.endedAt ?? 0) > JUST_NOW) void exchangeNow({ pull: true });
+    // The feed tells only of what comes after it was opened.
+    void exchangeNow({ pull: true });
     for await (const data of events(response.body)) {
       clearTimeout(patience);
-      patience = setTimeout(() => silence.abort(), SILENCE);
+      patience = setTimeout(hangUp, SILENCE);
       if (data) heardOf(data);
     }
     return true;
   } finally {
     connected = false;
     clearTimeout(patience);
+    signal.removeEventListener("abort", hangUp);
   }
 }
 

@@ -1,5 +1,7 @@
 /** Requests to the portal's own API: JSON or nothing. */
 
+import { limit } from "./limit.ts";
+
 /** The portal answered with an error: `status`, and its own words. */
 export class HttpError extends Error {
   readonly status: number;
@@ -22,18 +24,23 @@ export async function fetchJson<T>(path: string, options: RequestInit = {}): Pro
   const headers = new Headers(options.headers);
   headers.set("Accept", "application/json");
   if (options.body) headers.set("Content-Type", "application/json");
-  const response = await fetch(path, {
-    cache: "no-store",
-    credentials: "omit",
-    signal: AbortSignal.timeout(PATIENCE),
-    ...options,
-    headers,
-  });
-  if (response.status === 204) return undefined as T;
-  if (response.redirected || !(response.headers.get("Content-Type") ?? "").includes("json")) {
-    throw new TypeError("the answer is not the portal's");
+  const { signal, done } = limit(PATIENCE, options.signal);
+  try {
+    const response = await fetch(path, {
+      cache: "no-store",
+      credentials: "omit",
+      ...options,
+      headers,
+      signal,
+    });
+    if (response.status === 204) return undefined as T;
+    if (response.redirected || !(response.headers.get("Content-Type") ?? "").includes("json")) {
+      throw new TypeError("the answer is not the portal's");
+    }
+    const body = (await response.json()) as T & { reason?: string };
+    if (!response.ok) throw new HttpError(response.status, body.reason ?? response.statusText);
+    return body;
+  } finally {
+    done();
   }
-  const body = (await response.json()) as T & { reason?: string };
-  if (!response.ok) throw new HttpError(response.status, body.reason ?? response.statusText);
-  return body;
 }

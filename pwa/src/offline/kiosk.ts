@@ -30,7 +30,7 @@ export async function enrolKiosk(
     });
     await put("values", enrolled, "kiosk");
     // Without the key to seal to, a visit could not end offline.
-    await refreshConfig();
+    await refreshConfig(true);
     await askWorker({ keep: "kiosk" });
     return "enrolled";
   } catch (error) {

@@ -8,7 +8,7 @@ import { startDrafts } from "./drafts.ts";
 import { startFeed } from "./feed.ts";
 import { startOutbox } from "./outbox.ts";
 import { startPush } from "./push.ts";
-import { exchangeNow, tryAgain } from "./sync.ts";
+import { tryAgain } from "./sync.ts";
 import { sendSealed } from "./sealed.ts";
 import { startTexts } from "./texts.ts";
 import { startUpdates } from "./update.ts";
@@ -21,9 +21,9 @@ const ASK_EVERY = 300_000;
 
 let refreshed = 0;
 
-function refresh(): void {
+function refresh(force = false): void {
   refreshed = Date.now();
-  tryAgain();
+  tryAgain(force);
   void refreshContent();
   void refreshConfig();
   void sendSealed().catch(() => undefined);
@@ -49,13 +49,12 @@ async function start(): Promise<void> {
     startConfig(),
     startPush(),
   ]);
-  addEventListener("online", refresh);
+  addEventListener("online", () => refresh());
   document.addEventListener("visibilitychange", wake);
   addEventListener("focus", wake);
   setInterval(wake, ASK_EVERY);
   // At a start, ask once more even where the server refused this device before.
-  void exchangeNow({ pull: true, force: true });
-  refresh();
+  refresh(true);
   startFeed();
   // On a first visit what she came for goes first; the rest of the app follows.
   if (!navigator.serviceWorker?.controller) await refreshContent();

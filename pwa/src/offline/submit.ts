@@ -4,7 +4,7 @@
  */
 import type { Correction, Submission } from "../generated/documents.ts";
 import { cases } from "./citizen.ts";
-import { flushDraft, forgetDraft, startDraft, type Draft, type Language } from "./drafts.ts";
+import { draftState, flushDraft, forgetDraft, startDraft, type Draft, type Language } from "./drafts.ts";
 import { identity } from "./identity.ts";
 import { dismissBlocked, reloadQueue } from "./outbox.ts";
 import { copyPhotos } from "./photos.ts";
@@ -60,7 +60,10 @@ export async function submitDraft(uuid: string): Promise<string> {
     store("drafts").delete(uuid);
     return draft;
   });
-  if (!draft && !(await isQueuedOrSent(uuid))) throw new StorageError("refused");
+  if (!draft && !(await isQueuedOrSent(uuid))) {
+    const state = draftState(uuid).value;
+    throw new StorageError(state.state === "memory" ? state.reason : "refused");
+  }
   forgetDraft(uuid);
   await send();
   return uuid;

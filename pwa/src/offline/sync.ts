@@ -10,8 +10,6 @@ export interface SyncState {
   /** How the last exchange ended; undefined before the first. */
   readonly outcome?: Outcome["state"];
   readonly nextTry?: Date;
-  /** When the last exchange ended (milliseconds since the epoch). */
-  readonly endedAt?: number;
 }
 
 export const syncState = new Source<SyncState>({ syncing: false });
@@ -71,7 +69,7 @@ function pause(wait: number): number {
 
 function settle({ state, wait }: Outcome): void {
   clearTimeout(timer);
-  const ended = { syncing: false, outcome: state, endedAt: Date.now() };
+  const ended = { syncing: false, outcome: state };
   if (state === "done" || state === "unauthorized") {
     failures = 0;
     syncState.set(ended);
@@ -83,10 +81,10 @@ function settle({ state, wait }: Outcome): void {
   syncState.set({ ...ended, nextTry: new Date(Date.now() + delay) });
 }
 
-/** Something came back (network, focus): try now, and begin the pauses anew. */
-export function tryAgain(): void {
+/** Something came back (the page, network, focus): try now, and begin the pauses anew. */
+export function tryAgain(force: boolean): void {
   failures = 0;
-  void exchangeNow({ pull: true });
+  void exchangeNow({ pull: true, force });
 }
 
 /** Have the browser wake the service worker when the network returns, page closed or not. */

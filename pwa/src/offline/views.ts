@@ -163,8 +163,9 @@ function commentsOf(holdings: Holdings, language: keyof Text): OwnComment[] {
   });
 }
 
+/** The server's time where it is known: the phone's clock may be years off. */
 function begun(view: CaseView): string {
-  return view.submission?.created_at ?? view.case?.received_at ?? view.receipt?.received_at ?? "";
+  return view.receipt?.received_at ?? view.case?.received_at ?? view.submission?.created_at ?? "";
 }
 
 /** Everything newest first, over all identities of the device; the server's words in `language`. */

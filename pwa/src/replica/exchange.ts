@@ -5,8 +5,8 @@ import { identities, remember, type StoredIdentity } from "../offline/identity.t
 import { queued } from "../offline/queue.ts";
 import type { Snapshot } from "../offline/records.ts";
 import { StorageError, answer, get, put, write } from "../offline/store.ts";
-import { local, remote } from "./pouch.ts";
-import { materialize, push } from "./push.ts";
+import { create, local, remote } from "./pouch.ts";
+import { materialize, push, sendAnew } from "./push.ts";
 import { Wire } from "./wire.ts";
 
 /** From best to worst; an exchange over several identities answers the worst. */
@@ -61,20 +61,21 @@ async function exchangeOne(who: StoredIdentity, what: Exchange): Promise<Outcome
   if (waiting.length === 0 && !(what.pull && who.registered)) return { state: "done", wait: 0 };
   const wire = new Wire();
   const db = local(who);
+  const to = remote(who, wire);
   try {
-    const to = remote(who, !who.registered, wire);
     // First into her database and the picture, so that no screen misses it for a moment later.
     for (const item of waiting) await materialize(db, item);
     if (waiting.length > 0) await picture(who, db);
-    let failure: unknown;
-    if (waiting.length > 0) await push(db, to, waiting, wire).catch((error) => (failure = error));
-    if (failure) throw failure;
+    if (!who.registered) await create(to);
+    if (waiting.length > 0) await push(db, to, waiting, wire);
     if (!who.registered || who.paused) await remember(who.id, { registered: true, paused: false });
     if (what.pull) await db.replicate.from(to, { checkpoint: "target", retry: false });
     return { state: "done", wait: 0 };
   } catch (error) {
     if (error instanceof StorageError) throw error;
-    return await outcomeOf(who, wire);
+    const outcome = await outcomeOf(who, wire);
+    if (isGone(wire)) await create(to).then(() => sendAnew(db, to)).catch(() => undefined);
+    return outcome;
   } finally {
     await picture(who, db);
   }
@@ -89,9 +90,12 @@ async function outcomeOf(who: StoredIdentity, { failure }: Wire): Promise<Outcom
     await remember(who.id, { paused: true });
     return { state: "unauthorized", wait: 0 };
   }
-  // The server was set up anew: her database is made again at the next try.
-  if (failure.status === 404) await remember(who.id, { registered: false });
   return { state: "server", wait: failure.wait };
+}
+
+/** The server has no such database: it was set up anew, or has never met a followed identity. */
+function isGone({ failure }: Wire): boolean {
+  return failure?.kind === "status" && failure.status === 404;
 }
 
 /** Keep what her database holds as one plain record: screens then need no PouchDB to show it. */

@@ -25,17 +25,17 @@ export function local(who: Identity): Database {
 }
 
 /**
- * Her database on the server. `create` makes it there when it is not (CouchDB: GET, 404, PUT).
+ * Her database on the server.
  *
  * PouchDB asks the server for its id and the database's sizes at every replication, for a
  * replication id shared between peers and for progress figures. Our checkpoints are this device's
  * alone and nobody shows those figures, so both are answered here: two round trips less each time.
  */
-export function remote(who: Identity, create: boolean, wire: Wire): Database {
+export function remote(who: Identity, wire: Wire): Database {
   const url = `${self.location.origin}/db/citizen-${who.id}`;
   const database = new PouchDB(url, {
     adapter: "http",
-    skip_setup: !create,
+    skip_setup: true,
     auth: { username: who.id, password: who.secret },
     fetch: (to, options) => wire.fetch(to, options),
   });
@@ -52,6 +52,12 @@ export function remote(who: Identity, create: boolean, wire: Wire): Database {
     return answer.json();
   };
   return database;
+}
+
+/** Make her database on the server, which meets this device by that; 412 when it is there. */
+export async function create(database: Database): Promise<void> {
+  const answer = await database.fetch("", { method: "PUT" });
+  if (!answer.ok && answer.status !== 412) throw new Error(`PUT: ${answer.status}`);
 }
 
 /** Delete an identity's database from this device. */

@@ -3,10 +3,12 @@ import type { Database } from "pouchdb-core";
 import { tell } from "../offline/channel.ts";
 import type { Submission } from "../generated/documents.ts";
 import type { StoredPhoto } from "../offline/records.ts";
-import { acknowledged, mark, type Queued } from "../offline/queue.ts";
+import { acknowledged, mark, queued, type Queued } from "../offline/queue.ts";
 import { StorageError, getAll, photosOf } from "../offline/store.ts";
 import type { Wire } from "./wire.ts";
 
+/** Types that a person writes; all others are the server's. */
+const HERS = new Set(["submission", "comment", "message"]);
 /** PouchDB waits for ever on a full disk (apache/pouchdb#7025): longer than this is "full". */
 const DISK_PATIENCE = 20_000;
 
@@ -68,6 +70,19 @@ async function sendGroup(db: Database, to: Database, group: Queued[]): Promise<v
     if (reason === undefined) await acknowledged(id);
     else await mark(id, "blocked", reason);
   }
+}
+
+/**
+ * Her database was gone from the server and has just been made again (an old backup, a server set up
+ * anew): what this device had sent, it sends once more. What waits or was refused is not among it.
+ */
+export async function sendAnew(db: Database, to: Database): Promise<void> {
+  const listed = new Set((await queued()).map(({ id }) => id));
+  const { rows } = await db.allDocs({ include_docs: true });
+  const sent = rows.flatMap(({ doc }) => (doc && HERS.has(doc.type) ? [doc._id] : []));
+  const again = sent.filter((id) => !listed.has(id));
+  if (again.length === 0) return;
+  await db.replicate.to(to, { doc_ids: again, checkpoint: false, retry: false });
 }
 
 /** Small documents travel together; one with photos travels alone, so that a drop costs only it. */

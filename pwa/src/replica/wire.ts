@@ -1,5 +1,7 @@
 /** PouchDB's requests on a poor network: compressed, bounded in time, and told from a login page. */
 
+import { limit } from "../offline/limit.ts";
+
 /** Why the last request failed. `answer`: something answered, but not the portal. */
 export type Failure =
   | { readonly kind: "network" | "answer" }
@@ -40,8 +42,8 @@ export class Wire {
       }
       patience += (body instanceof Blob ? body.size : 0) / BYTES_A_MILLISECOND;
     }
-    const limit = AbortSignal.timeout(patience);
-    const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
+    // The time is for the whole answer, so it runs on while the body is read; nobody ends it early.
+    const { signal } = limit(patience, options.signal);
     let response: Response;
     try {
       response = await fetch(url, {

@@ -8,12 +8,15 @@ import { drafts } from "../offline/drafts.ts";
 import { sealedWaiting } from "../offline/kiosk.ts";
 import { caseTitle, serviceTitle } from "../screens/titles.ts";
 import { Choice, Choices } from "../ui/choice.tsx";
-import { useAsync, useLive } from "../ui/live.ts";
+import { useLive } from "../ui/live.ts";
 import { Note } from "../ui/note.tsx";
 import { Page } from "../ui/page.tsx";
 import { Shape, State } from "../ui/state.tsx";
 import { takeEnding } from "./ending.ts";
 import { useKioskWords } from "./words/index.ts";
+
+/** Milliseconds between looks at what still waits. */
+const LOOK_EVERY = 3_000;
 
 export function Start() {
   useWords();
@@ -87,16 +90,16 @@ function Visit() {
 /** For whoever attends the place: that sealed visits still wait. */
 function SealedLine() {
   const k = useKioskWords();
-  const { online, lastSync } = useLive(connection);
-  const waiting = useAsync(sealedWaiting, [online, lastSync]);
-  const [late, setLate] = useState(false);
+  const [waiting, setWaiting] = useState(0);
   useEffect(() => {
-    const timer = setTimeout(() => setLate(true), 1000);
-    return () => clearTimeout(timer);
+    const look = () => void sealedWaiting().then(setWaiting, () => undefined);
+    look();
+    const timer = setInterval(look, LOOK_EVERY);
+    return () => clearInterval(timer);
   }, []);
-  if (!late || !waiting) return null;
+  if (waiting === 0) return null;
   return (
-    <p class="soft">
+    <p>
       <Shape icon="clock">{k.start.sealed(waiting)}</Shape>
     </p>
   );

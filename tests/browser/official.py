@@ -1,0 +1,121 @@
+"""An official in the browser tests, and the citizens whose cases and comments she attends to."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import Any
+
+import httpx
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.support.portal_process import PortalProcess
+
+PASSWORD = "una clave que nadie adivina"
+PUBLICATION = "un-portal-al-servicio-de-la-poblacion"
+
+
+class Citizen:
+    """Somebody whose documents reach the portal from a device that these tests do not show."""
+
+    def __init__(self, portal: PortalProcess) -> None:
+        self.id, self.secret = secrets.token_hex(16), secrets.token_urlsafe(32)
+        self._url = f"{portal.url}/db/citizen-{self.id}"
+        self._ask("PUT", "")
+
+    def leak(self, address: str, language: str = "es") -> str:
+        """Report a water leak at ``address``; the uuid of the case."""
+        data = {
+            "kind": "fuga-de-agua",
+            "leak_source": "calle",
+            "leak_flow": "brota",
+            "place": {"municipality": "cerro", "address": address},
+            "full_name": "Yamila Pérez",
+        }
+        service = {"service": "reporte-fuga-de-agua-o-alumbrado", "service_version": 1}
+        return self._put("submission", **service, data=data, language=language)
+
+    def comment(self, text: str, author: str) -> str:
+        """Comment on the publication that ships; the comment's uuid."""
+        about = {"publication": PUBLICATION, "author_name": author}
+        return self._put("comment", text=text, language="es", **about)
+
+    def message(self, case: str, text: str) -> str:
+        """Write in the thread of a case."""
+        return self._put("message", case=case, text=text)
+
+    def document(self, id: str) -> dict[str, Any]:
+        """A document of her database, as it stands now."""
+        found: dict[str, Any] = self._ask("GET", id)
+        return found
+
+    def ids(self, kind: str) -> list[str]:
+        """The ids of her documents of one type."""
+        rows = self._ask("GET", "_all_docs")["rows"]
+        return [row["id"] for row in rows if row["id"].startswith(f"{kind}:")]
+
+    def _put(self, kind: str, **body: Any) -> str:
+        name = str(uuid.uuid4())
+        document = {"type": kind, "created_at": "2026-11-20T15:00:00Z", **body}
+        self._ask("PUT", f"{kind}:{name}", document)
+        return name
+
+    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+        url, own = f"{self._url}/{path}", (self.id, self.secret)
+        return httpx.request(method, url, auth=own, json=body).raise_for_status().json()
+
+
+class Official:
+    """An official's name, and her commands given from another computer."""
+
+    def __init__(self, portal: PortalProcess, display: str) -> None:
+        self.name, self.display = f"official-{secrets.token_hex(4)}", display
+        portal.run("official", "add", self.name, "--display", display, text=f"{PASSWORD}\n")
+        self._url = f"{portal.url}/api/desk"
+        self._cookies = httpx.Cookies()
+        credentials = {"name": self.name, "password": PASSWORD}
+        self._cookies.update(self._ask("POST", "session", credentials).cookies)
+
+    def case(self, case: str) -> dict[str, Any]:
+        """A case as the desk has it."""
+        found: dict[str, Any] = self._ask("GET", f"cases/{case}").json()
+        return found
+
+    def cases(self, text: str) -> list[dict[str, Any]]:
+        """The cases that a search finds."""
+        path = f"cases?{httpx.QueryParams(state='all', text=text)}"
+        rows: list[dict[str, Any]] = self._ask("GET", path).json()["rows"]
+        return rows
+
+    def answer(self, case: str, text: str) -> None:
+        """Answer a case, leaving it in study."""
+        command = {"command": str(uuid.uuid4()), "rev": self.case(case)["rev"]}
+        body = {**command, "text": text, "state": "in_study"}
+        self._ask("POST", f"cases/{case}/answers", body)
+
+    def _ask(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        url, headers = f"{self._url}/{path}", {"X-Portal": "desk"}
+        answer = httpx.request(method, url, headers=headers, cookies=self._cookies, json=body)
+        return answer.raise_for_status()
+
+
+def unique(words: str) -> str:
+    """Words that no other test uses, to search for."""
+    return f"{words} {secrets.token_hex(4)}"
+
+
+def at_desk(context: BrowserContext, official: Official, path: str = "/desk") -> Page:
+    """A desk computer where she has just signed in, at ``path``."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(path)
+    sign_in(page, official)
+    return page
+
+
+def sign_in(page: Page, official: Official) -> None:
+    """Fill the sign-in screen; it is gone afterwards."""
+    page.get_by_label("Nombre de usuario").fill(official.name)
+    page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Entrar", exact=True).click()
+    expect(page.get_by_role("button", name="Salir")).to_be_visible()

@@ -3,6 +3,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/parts.css";
+import "./styles/notes.css";
 import "./styles/forms.css";
 import "./styles/screens.css";
 import { render } from "preact";

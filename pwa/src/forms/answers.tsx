@@ -43,7 +43,13 @@ export function Answers({ model, data, files, changeHref }: AnswersProps) {
   );
 }
 
-function AnswerRow({ field, value, files, href }: { field: Field; value: unknown; files: Pick<PhotoStore, "get">; href: string | undefined }) {
+interface ValueProps {
+  field: Field;
+  value: unknown;
+  files: Pick<PhotoStore, "get">;
+}
+
+function AnswerRow({ field, value, files, href }: ValueProps & { href: string | undefined }) {
   const t = useWords();
   const label = text(field.label);
   return (
@@ -63,7 +69,7 @@ function AnswerRow({ field, value, files, href }: { field: Field; value: unknown
   );
 }
 
-function AnswerValue({ field, value, files }: { field: Field; value: unknown; files: Pick<PhotoStore, "get"> }) {
+function AnswerValue({ field, value, files }: ValueProps) {
   const t = useWords();
   if (value === undefined) return <span class="soft">{t.review.empty}</span>;
   if (field.widget === "photo" && Array.isArray(value)) {

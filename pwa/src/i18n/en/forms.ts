@@ -43,12 +43,10 @@ export const forms: typeof es = {
     addAnother: "Add another photo",
     shrinking: "Preparing the photo…",
     alt: (index) => `Photo ${index}`,
-    size: (size) => `Reduced to ${size} to use less data`,
     remove: (index) => `Remove photo ${index}`,
     removeShort: "Remove",
     removed: "Photo removed.",
     bad: "That file is not a photo we can open. Try another one.",
-    limit: (max) => (max === 1 ? "You can add 1 photo." : `You can add up to ${max} photos.`),
     missing: "This photo is no longer on the phone. Remove it and add it again.",
   },
   place: {

@@ -31,7 +31,6 @@ export const shell: typeof es = {
     offlineHelp: "You can carry on: everything is saved on this phone.",
     syncing: "Updating…",
     upToDate: (when) => `Up to date: ${when}`,
-    check: "Update now",
   },
   outbox: {
     title: (count) => (count === 1 ? "1 item waiting to be sent" : `${count} items waiting to be sent`),
@@ -44,7 +43,11 @@ export const shell: typeof es = {
     storage: "The phone has no free space. Delete something from the phone so that we can continue.",
     sendNow: "Send now",
     see: "See what waits",
-    kinds: { submission: "Request", comment: "Comment", message: "Message", other: "Other" },
+    comment: "Comment",
+    message: "Message",
+    tryAgain: "Try again",
+    dismiss: "Do not send it",
+    dismissed: "We will not try to send it any more.",
   },
   update: {
     title: "There is a new version of the portal",
@@ -69,7 +72,6 @@ export const shell: typeof es = {
     news: "News",
     allNews: "See all news",
     services: "Services",
-    allServices: "See all services",
   },
   notFound: {
     title: "That page does not exist",

@@ -41,12 +41,10 @@ export const forms = {
     addAnother: "Añadir otra foto",
     shrinking: "Preparando la foto…",
     alt: (index: number) => `Foto ${index}`,
-    size: (size: string) => `Reducida a ${size} para gastar menos datos`,
     remove: (index: number) => `Quitar la foto ${index}`,
     removeShort: "Quitar",
     removed: "Foto quitada.",
     bad: "Ese archivo no es una foto que podamos abrir. Pruebe con otra.",
-    limit: (max: number) => (max === 1 ? "Puede añadir 1 foto." : `Puede añadir hasta ${max} fotos.`),
     missing: "Esta foto ya no está en el teléfono. Quítela y añádala otra vez.",
   },
   place: {

@@ -30,7 +30,6 @@ export const shell = {
     offlineHelp: "Puede seguir: todo se guarda en este teléfono.",
     syncing: "Poniendo al día…",
     upToDate: (when: string) => `Al día: ${when}`,
-    check: "Actualizar ahora",
   },
   outbox: {
     title: (count: number) => (count === 1 ? "1 envío pendiente" : `${count} envíos pendientes`),
@@ -43,7 +42,11 @@ export const shell = {
     storage: "El teléfono no tiene espacio libre. Borre algo del teléfono para que podamos continuar.",
     sendNow: "Enviar ahora",
     see: "Ver lo pendiente",
-    kinds: { submission: "Solicitud", comment: "Comentario", message: "Mensaje", other: "Otro" },
+    comment: "Comentario",
+    message: "Mensaje",
+    tryAgain: "Intentar de nuevo",
+    dismiss: "No enviarlo",
+    dismissed: "Ya no se intentará enviar.",
   },
   update: {
     title: "Hay una versión nueva del portal",
@@ -68,7 +71,6 @@ export const shell = {
     news: "Noticias",
     allNews: "Ver todas las noticias",
     services: "Servicios",
-    allServices: "Ver todos los servicios",
   },
   notFound: {
     title: "Esa página no existe",

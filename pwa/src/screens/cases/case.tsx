@@ -18,7 +18,9 @@ import { Page } from "../../ui/page.tsx";
 import { NEEDS_HER, SHAPES } from "../../ui/state.tsx";
 import { day, moment } from "../../ui/time.ts";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
+import { RefusedActions } from "../frame/refused.tsx";
 import { caseTitle } from "../titles.ts";
+import { Unfollow } from "./unfollow.tsx";
 import { Thread } from "./thread.tsx";
 
 type CaseState = Case["state"];
@@ -42,6 +44,7 @@ export function CasePage({ params }: { params: Params }) {
           <Standing view={view} />
           {view.case && <Thread view={view} />}
           <SentData view={view} />
+          {view.followed && <Unfollow identity={view.identity} />}
         </div>
         <Facts view={view} />
       </div>
@@ -71,6 +74,7 @@ function Standing({ view }: { view: CaseView }) {
           <p>{t.case.refusedBody}</p>
           {view.refusal && <p class="small soft">{view.refusal}</p>}
           <Mend view={view} />
+          <RefusedActions id={`submission:${view.uuid}`} />
         </Note>
       );
     case "correction":

@@ -1,7 +1,9 @@
 /** My cases: drafts, what waits to be sent, what waits for her, what is going on, what is done. */
-import { useWords } from "../../i18n/index.ts";
-import { type CaseView, type Stage, cases, citizenReady } from "../../offline/citizen.ts";
+import { text, useWords } from "../../i18n/index.ts";
+import { type CaseView, type Stage, cases, citizenReady, ownComments } from "../../offline/citizen.ts";
+import { content } from "../../offline/content.ts";
 import { type Draft, discardDraft, drafts } from "../../offline/drafts.ts";
+import { outbox } from "../../offline/outbox.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Choices } from "../../ui/choice.tsx";
 import { useLive } from "../../ui/live.ts";
@@ -9,6 +11,7 @@ import { Page } from "../../ui/page.tsx";
 import { NEEDS_HER, State } from "../../ui/state.tsx";
 import { day, moment } from "../../ui/time.ts";
 import { UndoBar, useUndo } from "../../ui/undo.tsx";
+import { CommentShape } from "../news/comment-state.tsx";
 import { caseTitle, serviceTitle } from "../titles.ts";
 
 const DONE: ReadonlySet<Stage> = new Set(["answered", "closed"]);
@@ -24,7 +27,8 @@ export function CaseList() {
   const attention = sent.filter((view) => NEEDS_HER.has(view.stage));
   const done = sent.filter((view) => DONE.has(view.stage));
   const active = sent.filter((view) => view.stage !== "waiting" && !NEEDS_HER.has(view.stage) && !DONE.has(view.stage));
-  const nothing = ready && sent.length + begun.length === 0;
+  const said = useLive(ownComments).length;
+  const nothing = ready && sent.length + begun.length + said === 0;
   return (
     <Page title={t.cases.title} lead={nothing ? undefined : t.cases.lead} narrow>
       <UndoBar undo={undo} />
@@ -39,9 +43,10 @@ export function CaseList() {
           </ul>
         </section>
       )}
-      <Group id="pending" title={t.cases.pending} views={pending} />
+      <Pending views={pending} />
       <Group id="active" title={t.cases.active} views={active} />
       <Group id="done" title={t.cases.done} views={done} />
+      <Comments />
       {nothing && (
         <div class="panel stack">
           <p class="strong">{t.cases.none}</p>
@@ -54,6 +59,64 @@ export function CaseList() {
         </div>
       )}
     </Page>
+  );
+}
+
+/** All that waits to be sent: submissions, and comments and messages beside them. */
+function Pending({ views }: { views: readonly CaseView[] }) {
+  const t = useWords();
+  const held = useLive(content);
+  const others = useLive(outbox).items.filter((item) => item.type !== "submission");
+  if (views.length + others.length === 0) return null;
+  return (
+    <section class="stack-small" aria-labelledby="pending">
+      <h2 id="pending">{t.cases.pending}</h2>
+      <Choices>
+        {views.map((view) => (
+          <Choice key={view.uuid} href={`/casos/${view.uuid}`} title={caseTitle(view)}>
+            <CaseNote view={view} />
+          </Choice>
+        ))}
+        {others.map((item) => {
+          const publication = item.type === "comment" ? held.publication(item.about) : undefined;
+          const title = item.type === "comment" ? t.outbox.comment : t.outbox.message;
+          return (
+            <Choice
+              key={item.id}
+              href={item.type === "comment" ? `/noticias/${item.about}` : `/casos/${item.about}`}
+              title={publication ? `${title}: ${text(publication.title)}` : title}
+            >
+              <State stage={item.state === "blocked" ? "refused" : "waiting"} />
+              <span class="choice-note">{moment(item.created_at)}</span>
+            </Choice>
+          );
+        })}
+      </Choices>
+    </section>
+  );
+}
+
+/** Her comments that left this device, and what became of them. */
+function Comments() {
+  const t = useWords();
+  const held = useLive(content);
+  const mine = useLive(ownComments).filter((own) => own.stage !== "waiting");
+  if (mine.length === 0) return null;
+  return (
+    <section class="stack-small" aria-labelledby="comments">
+      <h2 id="comments">{t.cases.comments}</h2>
+      <Choices>
+        {mine.map((own) => {
+          const slug = own.comment.publication;
+          const publication = held.publication(slug);
+          return (
+            <Choice key={own.uuid} href={`/noticias/${slug}`} title={publication ? text(publication.title) : slug}>
+              <CommentShape own={own} />
+            </Choice>
+          );
+        })}
+      </Choices>
+    </section>
   );
 }
 

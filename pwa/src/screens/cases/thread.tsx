@@ -10,6 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Shape } from "../../ui/state.tsx";
 import { moment } from "../../ui/time.ts";
+import { RefusedActions } from "../frame/refused.tsx";
 
 export function Thread({ view }: { view: CaseView }) {
   const t = useWords();
@@ -57,6 +58,7 @@ function Entry({ item }: { item: ThreadItem }) {
           {t.case.messageRefused}
         </Shape>
       )}
+      {item.stage === "refused" && <RefusedActions id={`message:${item.uuid}`} />}
     </li>
   );
 }

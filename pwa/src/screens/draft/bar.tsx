@@ -1,12 +1,23 @@
 /** What stays in sight while a form is filled: its name, and that it is saved. */
+import { useEffect, useState } from "preact/hooks";
 import { useWords } from "../../i18n/index.ts";
 import { type Draft, type DraftState, keepMine } from "../../offline/drafts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Shape } from "../../ui/state.tsx";
 
+/** Saving that takes less than this (milliseconds) is not worth a flicker of words. */
+const NOTICEABLE = 400;
+
 export function FormBar({ title, standing }: { title: string; standing: DraftState }) {
   const t = useWords();
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    setSlow(false);
+    if (standing.state !== "saving") return;
+    const timer = setTimeout(() => setSlow(true), NOTICEABLE);
+    return () => clearTimeout(timer);
+  }, [standing.state]);
   return (
     <div class="form-bar">
       <span class="form-bar-title">{title}</span>
@@ -15,7 +26,7 @@ export function FormBar({ title, standing }: { title: string; standing: DraftSta
           {t.form.memoryTitle}
         </Shape>
       ) : (
-        <Shape icon="check">{standing.state === "saving" ? t.form.saving : t.form.saved}</Shape>
+        <Shape icon="check">{slow ? t.form.saving : t.form.saved}</Shape>
       )}
     </div>
   );

@@ -22,7 +22,15 @@ export function Banners() {
   );
 }
 
-function Strip({ icon, warm, title, help, children }: { icon: IconName; warm?: boolean; title: string; help?: string; children?: ComponentChildren }) {
+interface StripProps {
+  icon: IconName;
+  warm?: boolean;
+  title: string;
+  help?: string;
+  children?: ComponentChildren;
+}
+
+function Strip({ icon, warm, title, help, children }: StripProps) {
   return (
     <div class={warm ? "strip strip-warm" : "strip"}>
       <div class="strip-inner">

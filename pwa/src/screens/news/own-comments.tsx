@@ -1,18 +1,10 @@
 /** Her own comments on a publication, those nobody else sees yet, and why one was refused. */
 import { useWords } from "../../i18n/index.ts";
-import { type OwnComment, ownComments } from "../../offline/citizen.ts";
+import { ownComments } from "../../offline/citizen.ts";
 import { useLive } from "../../ui/live.ts";
-import { Shape } from "../../ui/state.tsx";
-import type { IconName } from "../../ui/icon.tsx";
 import { moment } from "../../ui/time.ts";
-
-const SHAPES: Readonly<Record<OwnComment["stage"], IconName>> = {
-  waiting: "clock",
-  sent: "up",
-  pending: "search",
-  published: "done",
-  refused: "stop",
-};
+import { RefusedActions } from "../frame/refused.tsx";
+import { CommentState } from "./comment-state.tsx";
 
 export function OwnComments({ slug }: { slug: string }) {
   const t = useWords();
@@ -24,28 +16,13 @@ export function OwnComments({ slug }: { slug: string }) {
       <ul class="comments">
         {mine.map((own) => (
           <li key={own.uuid} class="stack-small">
-            <State own={own} />
+            <CommentState own={own} />
             <p class="prewrap">{own.comment.text}</p>
             <p class="small soft">{moment(own.comment.created_at)}</p>
+            <RefusedActions id={`comment:${own.uuid}`} />
           </li>
         ))}
       </ul>
     </section>
-  );
-}
-
-function State({ own: { stage, moderation, refusal } }: { own: OwnComment }) {
-  const t = useWords();
-  // Without a moderator's decision, "refused" means that the portal did not take it.
-  const undelivered = stage === "refused" && !moderation;
-  return (
-    <div class="stack-small">
-      <Shape icon={SHAPES[stage]} warm={stage === "refused"}>
-        {undelivered ? t.comment.undelivered : t.comment.stage[stage]}
-      </Shape>
-      {undelivered && refusal && <p class="small">{refusal}</p>}
-      {moderation?.rule && <p>{t.comment.reason(t.comment.refusedFor[moderation.rule])}</p>}
-      {moderation?.note && <p>{t.comment.note(moderation.note)}</p>}
-    </div>
   );
 }

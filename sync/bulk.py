@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sync import attaching, blobs, edits, local, revision
+from sync import attaching, blobs, local, revision
 from sync.documents import AttachmentInfo, Edit, Guard, Outcome, PendingEdit
-from sync.edits import Applied, Current
+from sync.edits import Current, History
 from sync.errors import BadRequest, SyncError
 from sync.revision import Revision
 from sync.snapshot import DatabaseRow, HeaderRow, Snapshot
@@ -25,16 +25,17 @@ Body = tuple[bytes, bytes]
 class _Document:
     """A document of the batch: as it is stored, as it will be, and the bodies that are new."""
 
-    __slots__ = ("bodies", "current", "stored", "uses")
+    __slots__ = ("bodies", "history", "stored", "uses")
 
-    def __init__(self, stored: HeaderRow | None) -> None:
+    def __init__(self, stored: HeaderRow | None, limit: int) -> None:
         self.stored = stored
-        self.current: Current | None = None
-        self.bodies: dict[str, Body] = {}
-        self.uses: set[tuple[str, str]] = set()  # (revision, digest of an attachment)
+        current = None
         if stored is not None:
             winner = revision.parse(stored.rev)
-            self.current = Current(stored.tree, winner, bool(stored.deleted))
+            current = Current(stored.tree, winner, bool(stored.deleted))
+        self.history = History(current, limit)
+        self.bodies: dict[str, Body] = {}
+        self.uses: set[tuple[str, str]] = set()  # (revision, digest of an attachment)
 
 
 class Batch:
@@ -61,7 +62,7 @@ class Batch:
         else:
             rows = driver.execute(sql.headers, (db, sql.list(ids))).fetchall()
         stored = {row[0]: HeaderRow._make(row) for row in rows}
-        self._documents = {id: _Document(stored.get(id)) for id in ids}
+        self._documents = {id: _Document(stored.get(id), self._row.revs_limit) for id in ids}
 
     def _outcome(self, edit: Edit) -> Outcome:
         try:
@@ -76,7 +77,7 @@ class Batch:
 
     def _new(self, edit: Edit) -> Outcome:
         document = self._documents[edit.id]
-        parent = edits.parent_of(document.current, edit)
+        parent = document.history.parent_of(edit)
         position = parent[0] + 1 if parent else 1
         infos: list[AttachmentInfo] = []
         if edit.attachments:
@@ -86,43 +87,34 @@ class Batch:
         attaching.store(self._on.connection, edit)
         digests = [(info.name, info.digest) for info in infos]
         rev = revision.compute(parent, deleted=edit.deleted, body=edit.body, digests=digests)
-        applied = edits.grow(document.current, parent, rev, edit.deleted, self._row.revs_limit)
-        return self._done(document, edit, applied, infos)
+        document.history.grow(parent, rev, edit.deleted)
+        return _done(document, edit, rev, infos)
 
     def _replicated(self, edit: Edit) -> Outcome:
         document, rev = self._documents[edit.id], edit.rev
         if rev is None:
             raise BadRequest(f"The replicated edit of {edit.id} has no revision")
-        if edits.knows(document.current, rev):
+        if document.history.knows(rev):
             return Outcome(edit.id, revision.text(rev))
         infos: list[AttachmentInfo] = []
         if edit.attachments:
             path = [(rev[0] - below, digest) for below, digest in enumerate(edit.ancestors, 1)]
-            nearest = (found for found in path if edits.knows(document.current, found))
+            nearest = (found for found in path if document.history.knows(found))
             before = self._attachments(edit.id, document, next(nearest, None))
             infos = attaching.resolve(self._on.connection, edit, before, None)
         self._check(edit, rev[0], infos)
         attaching.store(self._on.connection, edit)
-        applied = edits.graft(document.current, edit, self._row.revs_limit)
-        return self._done(document, edit, applied, infos)
+        document.history.graft(edit)
+        return _done(document, edit, rev, infos)
 
     def _local(self, edit: Edit) -> Outcome:
         self._check(edit, 0, [])
         return local.put(self._on, self._row.number, edit)
 
-    def _done(
-        self, document: _Document, edit: Edit, applied: Applied, infos: Sequence[AttachmentInfo]
-    ) -> Outcome:
-        rev = revision.text(applied.rev)
-        document.current = applied.current
-        document.bodies[rev] = (blobs.stubs(infos), edit.body)
-        document.uses.update((rev, info.digest) for info in infos)
-        return Outcome(edit.id, rev, changed=True)
-
     def _check(self, edit: Edit, generation: int, infos: Sequence[AttachmentInfo]) -> None:
         if self._guard is None:
             return
-        update = self._documents[edit.id].current is not None
+        update = not self._documents[edit.id].history.empty
         attachments = attaching.pending(edit, infos)
         self._guard(
             PendingEdit(
@@ -162,6 +154,16 @@ class Batch:
         return writer.seq
 
 
+def _done(
+    document: _Document, edit: Edit, rev: Revision, infos: Sequence[AttachmentInfo]
+) -> Outcome:
+    text = revision.text(rev)
+    document.bodies[text] = (blobs.stubs(infos), edit.body)
+    if infos:
+        document.uses.update((text, info.digest) for info in infos)
+    return Outcome(edit.id, text, changed=True)
+
+
 class _Rows:
     """The rows to write, collected so that each statement runs once for all of them."""
 
@@ -177,7 +179,7 @@ class _Rows:
         self._uses: list[tuple[object, ...]] = []
 
     def add(self, snapshot: Snapshot, id: str, document: _Document) -> None:
-        current, stored, db = document.current, document.stored, self._row.number
+        current, stored, db = document.history.current(), document.stored, self._row.number
         if current is None:
             raise ValueError("a document with a new body has a tree")
         self.seq += 1

@@ -73,15 +73,20 @@ def branch(
 def merge(tree: Tree, other: Tree) -> tuple[dict[Revision, Node], Why]:
     """The union of both, and what ``other`` added to ``tree``."""
     merged = dict(tree)
-    for revision, node in other.items():
-        known = merged.get(revision)
-        merged[revision] = node if known is None else _join(known, node)
+    absorb(merged, other)
     if merged == tree:
         return merged, Why.KNOWN
     before, after = set(_leaves(tree)), set(_leaves(merged))
     if after <= before:
         return merged, Why.INTERIOR
     return merged, Why.NEW_BRANCH if len(after) > max(len(before), 1) else Why.NEW_LEAF
+
+
+def absorb(tree: dict[Revision, Node], other: Tree) -> None:
+    """Merges ``other`` into ``tree`` itself: for many small merges into a large tree."""
+    for revision, node in other.items():
+        known = tree.get(revision)
+        tree[revision] = node if known is None else _join(known, node)
 
 
 def _join(one: Node, two: Node) -> Node:

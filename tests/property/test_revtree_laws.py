@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync import revtree, treetext
+from sync.documents import Edit
+from sync.edits import Current, History
 from sync.revision import Revision
 from sync.revtree import Tree, Why
 
@@ -155,3 +157,18 @@ def test_what_a_replica_lacks_it_has_after_the_merge(
     assert revtree.missing(merged, [tip]) == []
     if revtree.missing(tree, [tip]):
         assert all(leaf[0] < tip[0] for leaf in revtree.possible_ancestors(tree, [tip]))
+
+
+@given(branches(), edit_lists)
+def test_grafting_edit_by_edit_is_merging_their_histories(
+    first: dict[Revision, revtree.Node], parts: list[dict[Revision, revtree.Node]]
+) -> None:
+    history = History(None, 1000)
+    for part in (first, *parts):
+        tip = max(part)
+        ancestors = tuple(digest for _, digest in revtree.history(part, tip)[1:])
+        history.graft(Edit("id", tip, part[tip].deleted, b"{}", ancestors))
+        assert history.knows(tip)
+    tree = union([first, *parts])
+    winner = revtree.winner(tree)
+    assert history.current() == Current(treetext.encode(tree), winner, tree[winner].deleted)

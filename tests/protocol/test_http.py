@@ -135,6 +135,22 @@ def test_ranges_of_an_attachment(
         assert reply.headers["content-range"] == f"bytes {first}-{first + len(part) - 1}/10"
 
 
+def test_a_large_attachment_comes_whole_and_in_ranges(wire: Wire, db: str) -> None:
+    data = bytes(range(256)) * 8000
+    put(wire, f"/{db}/a/f.bin", data, **{"Content-Type": "application/octet-stream"})
+    whole = wire("GET", f"/{db}/a/f.bin", None, {"Accept-Encoding": "gzip"})
+    assert whole.body == data
+    assert whole.headers["content-length"] == str(len(data))
+    head = wire("HEAD", f"/{db}/a/f.bin")
+    assert (head.body, head.headers["content-length"]) == (b"", str(len(data)))
+    part = wire("GET", f"/{db}/a/f.bin", None, {"Range": "bytes=1000-1000999"})
+    assert part.body == data[1000:1001000]
+    etag = whole.headers["etag"]
+    changed = {"Range": "bytes=0-9", "If-Range": '"other"'}
+    assert wire("GET", f"/{db}/a/f.bin", None, changed).body == data
+    assert wire("GET", f"/{db}/a/f.bin", None, {**changed, "If-Range": etag}).status == 206
+
+
 def test_an_uploaded_page_cannot_run_in_the_portals_origin(wire: Wire, db: str) -> None:
     put(wire, f"/{db}/a/x.html", b"<script>alert(1)</script>", **{"Content-Type": "text/html"})
     headers = wire("GET", f"/{db}/a/x.html").headers
@@ -252,8 +268,9 @@ def test_a_bomb_is_refused(wire: Wire, db: str) -> None:
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(wire: Wire, db: str) -> None:
-    reply = wire("PUT", f"/{db}/a/f", b"", {"Content-Length": str(1 << 40)})
-    assert (reply.status, reply.json()["error"]) == (413, "too_large")
+    for body, length in ((b"", 1 << 40), (bytes(65 << 20), 65 << 20)):
+        reply = wire("PUT", f"/{db}/a/f", body, {"Content-Length": str(length)})
+        assert (reply.status, reply.json()["error"]) == (413, "too_large")
 
 
 @pytest.mark.parametrize(

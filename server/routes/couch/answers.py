@@ -17,6 +17,8 @@ from server.routes.couch.compression import Packer, pack_all, packer_for
 
 JSON: Final = "application/json"
 NOT_MODIFIED: Final = 304
+#: Answers that are not compressed.
+_AS_IT_IS: Final = (206, NOT_MODIFIED)
 #: Every answer may differ by user and must be asked for again; nothing is to be guessed of a type.
 _ALWAYS: Final = {
     "Cache-Control": "must-revalidate",
@@ -63,7 +65,9 @@ def etagged(call: Call, etag: str, answer: Answer) -> Answer:
 async def send_answer(call: Call, answer: Answer, receive: Receive, send: Send) -> None:
     """Sends it, compressed where the client takes that; for HEAD the header alone."""
     packer = packer_for(
-        call.headers.get("accept-encoding", "") if answer.status not in (206, NOT_MODIFIED) else "",
+        ""
+        if answer.status in _AS_IT_IS or "Content-Length" in answer.headers
+        else call.headers.get("accept-encoding", ""),
         answer.content_type,
         len(answer.body) if isinstance(answer.body, bytes) else None,
     )

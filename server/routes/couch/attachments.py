@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from typing import Final
 
-from server.routes.couch.answers import Answer, etagged, json_answer
+from server.routes.couch.answers import NOT_MODIFIED, Answer, etagged, json_answer
 from server.routes.couch.bodies import read_bytes
 from server.routes.couch.call import Call
 from server.routes.couch.permission import allow, guard
-from sync.documents import Attachment, NewAttachment, Outcome
+from sync.database import Database
+from sync.documents import AttachmentInfo, NewAttachment, Outcome
 from sync.errors import SyncError
 
 #: What somebody uploaded is served by the portal's own origin: it must not run there.
@@ -20,6 +22,8 @@ _HARMLESS: Final = {
 _TYPE: Final = re.compile(r"[!-~]+/[!-~]+(?:[ \t]*;[ \t!-~]*)?\Z")
 #: CouchDB's ``compressible_types``: what it stores packed, it does not serve in ranges.
 _PACKED: Final = ("text/", "application/javascript", "application/json", "application/xml")
+#: Bytes of an attachment that are in memory at a time.
+_AT_ONCE: Final = 256 * 1024
 _RANGE: Final = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 
 
@@ -27,37 +31,56 @@ async def read(call: Call) -> Answer:
     """GET ``/{db}/{id}/{name}``, whole or a range."""
     await allow(call, "read")
     rev = call.query.get("rev") or None
-    found = await call.database.attachment(call.id, call.attachment, rev)
-    kind = found.info.content_type
-    if not _TYPE.match(kind):
-        kind = "application/octet-stream"
+    info = await call.database.attachment_info(call.id, call.attachment, rev)
+    kind = info.content_type if _TYPE.match(info.content_type) else "application/octet-stream"
     packed = kind.startswith(_PACKED)
     headers = {
         **_HARMLESS,
-        "ETag": f'"{found.info.digest}"',
+        "ETag": f'"{info.digest}"',
         "Accept-Ranges": "none" if packed else "bytes",
     }
-    answer = Answer(found.data, 200, headers, kind)
-    return etagged(call, headers["ETag"], answer if packed else _ranged(call, found, answer))
-
-
-def _ranged(call: Call, found: Attachment, answer: Answer) -> Answer:
-    """The part of the attachment that the header Range asks (RFC 9110 section 14)."""
-    match = _RANGE.match(call.headers.get("range", ""))
-    condition = call.headers.get("if-range", answer.headers["ETag"])
-    if match is None or not any(match.groups()) or condition != answer.headers["ETag"]:
+    answer = etagged(call, headers["ETag"], Answer(b"", 200, headers, kind))
+    if answer.status == NOT_MODIFIED:
         return answer
-    length = len(found.data)
-    if match[1]:
-        start, stop = int(match[1]), int(match[2] or length - 1) + 1
-    else:
-        start, stop = length - min(int(match[2]), length), length
-    if start >= length or stop <= start:
-        raise SyncError("requested_range_not_satisfiable")
-    stop = min(stop, length)
-    answer.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{length}"
-    answer.body, answer.status = found.data[start:stop], 206
+    asked = None if packed else _range(call, info)
+    start, stop = asked or (0, info.length)
+    if asked:
+        answer.status = 206
+        headers["Content-Range"] = f"bytes {start}-{stop - 1}/{info.length}"
+    await _fill(call, answer, info.digest, start, stop)
     return answer
+
+
+async def _fill(call: Call, answer: Answer, digest: str, start: int, stop: int) -> None:
+    """Gives the answer the attachment's bytes: at once if they are few, else as they are sent."""
+    if stop - start <= _AT_ONCE:
+        answer.body = await call.database.attachment_bytes(digest, start, stop)
+    else:
+        answer.body = _pieces(call.database, digest, start, stop)
+        answer.headers["Content-Length"] = str(stop - start)
+
+
+async def _pieces(database: Database, digest: str, start: int, stop: int) -> AsyncIterator[bytes]:
+    for position in range(start, stop, _AT_ONCE):
+        end = min(position + _AT_ONCE, stop)
+        yield await database.attachment_bytes(digest, position, end)
+
+
+def _range(call: Call, info: AttachmentInfo) -> tuple[int, int] | None:
+    """Start and end of the part that the header Range asks (RFC 9110 section 14); None for the
+    whole. Raises ``requested_range_not_satisfiable`` (416)."""
+    match = _RANGE.match(call.headers.get("range", ""))
+    if match is None or not any(match.groups()):
+        return None
+    if call.headers.get("if-range", info.digest).strip('"') != info.digest:
+        return None
+    if match[1]:
+        start, stop = int(match[1]), min(int(match[2] or info.length - 1) + 1, info.length)
+    else:
+        start, stop = max(info.length - int(match[2]), 0), info.length
+    if start >= stop:
+        raise SyncError("requested_range_not_satisfiable")
+    return start, stop
 
 
 async def write(call: Call) -> Answer:

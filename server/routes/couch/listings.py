@@ -12,8 +12,6 @@ from server.routes.couch.permission import allow
 from sync.database import AllDocsQuery
 from sync.errors import BadRequest
 
-#: Greater than any id: what arrays and objects are in CouchDB's order of JSON values.
-_LAST: Final = "\U0010ffff" * 8
 _MOST_QUERIES: Final = 100
 
 
@@ -73,8 +71,8 @@ def _query(parameters: Parameters, body: dict[str, Any], prefix: str = "") -> Al
     one = "key" in values
     start, end = ("key", "key") if one else (_given(values, "start"), _given(values, "end"))
     return AllDocsQuery(
-        startkey=_text(values[start]) if start else None,
-        endkey=_text(values[end]) if end else None,
+        startkey=_bound(values[start]) if start else None,
+        endkey=_bound(values[end]) if end else None,
         inclusive_end=one or q.boolean("inclusive_end", True),
         keys=None if keys is None else tuple(keys),
         limit=q.integer("limit"),
@@ -96,9 +94,7 @@ def _given(values: dict[str, Any], side: str) -> str | None:
     return next(names, None)
 
 
-def _text(value: Any) -> str:
-    """A key as text with its place among ids: null, booleans and numbers come before all text,
-    arrays and objects after (CouchDB "Views Collation")."""
-    if isinstance(value, str):
-        return value
-    return _LAST if isinstance(value, list | dict) else ""
+def _bound(value: Any) -> Any:
+    """A key as ``AllDocsQuery`` has it, where None is no bound: null is less than any id, as is the
+    empty text (CouchDB "Views Collation")."""
+    return "" if value is None else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, exc
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
@@ -60,6 +60,15 @@ def _configure(driver: sqlite3.Connection, _record: object) -> None:
 def begin_write(connection: Connection) -> None:
     """Begins a transaction that holds the write lock, so that it never has to be tried again."""
     _driver(connection).execute("BEGIN IMMEDIATE")
+
+
+def create_tables(engine: Engine, metadata: MetaData) -> None:
+    """Creates the tables that are missing. Processes that start together take turns."""
+    with engine.connect() as connection:
+        begin_write(connection)
+        metadata.create_all(connection)
+        connection.commit()
+        _driver(connection).commit()
 
 
 def begin_read(connection: Connection) -> None:

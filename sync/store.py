@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Connection, exc
 
-from sync.engine import begin_read, connect, in_transaction, translate
+from sync.engine import begin_read, connect, create_tables, in_transaction, translate
 from sync.errors import SyncError
 from sync.loops import call_soon
 from sync.snapshot import Snapshot
@@ -56,7 +56,7 @@ class Store:
     def open(self) -> None:
         """Creates what is missing and starts the writer. Raises SyncError ``unavailable``."""
         try:
-            metadata.create_all(self._engine)
+            create_tables(self._engine, metadata)
             self._writer.start()
         except exc.DBAPIError as error:
             raise translate(error) from error

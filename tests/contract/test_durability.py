@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import textwrap
 from random import Random
 
 import pytest
@@ -66,7 +65,7 @@ def test_a_closed_store_refuses(store: Store) -> None:
 def test_kill_9_loses_nothing_that_was_acknowledged(store: Store, url: str, seed: int) -> None:
     store.close()
     writer = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(WRITER), url], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WRITER, url], stdout=subprocess.PIPE, text=True
     )
     assert writer.stdout is not None
     acknowledged = -1
@@ -86,6 +85,38 @@ def test_kill_9_loses_nothing_that_was_acknowledged(store: Store, url: str, seed
     assert [change.seq for change in changes] == list(range(1, info.doc_count + 1))
     assert again.read_blocking(lambda on: on.checkpoint("writer", "db")) == info.update_seq
     again.close()
+
+
+STARTER = """
+import sys
+from sync.store import Store
+
+store = Store(sys.argv[1])
+sys.stdin.readline()
+store.open()
+store.write_blocking(lambda on: on.ensure_database("db"))
+for number in range(20):
+    store.write_blocking(lambda on: on.put("db", f"{sys.argv[2]}-{number}", b"{}"))
+store.close()
+"""
+
+
+def test_processes_that_start_together_share_a_new_store(url: str) -> None:
+    processes = [
+        subprocess.Popen([sys.executable, "-c", STARTER, url, name], stdin=subprocess.PIPE)
+        for name in "abcd"
+    ]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write(b"go\n")
+        process.stdin.close()
+    for process in processes:
+        process.wait()
+        assert process.returncode == 0
+    store = Store(url)
+    store.open()
+    assert store.read_blocking(lambda on: on.info("db")).update_seq == 80
+    store.close()
 
 
 def set_room(store: Store, pages: int) -> None:

@@ -103,7 +103,7 @@ def test_a_visit_gives_a_number_and_a_code_and_leaves_no_trace(
     phone.get_by_role("button", name="Seguirlo en este teléfono").click()
     phone.get_by_role("link", name="Ver mis asuntos").click()
     phone.get_by_text("Recibido").click()
-    expect(phone.get_by_text(number)).to_be_visible()
+    expect(phone.get_by_text(number).first).to_be_visible()
 
 
 def test_a_visit_without_network_is_sealed_and_sent_once_later(

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { useWords } from "../i18n/index.ts";
 import { path } from "../navigation.ts";
 import { Button } from "../ui/button.tsx";
+import { UpdateStrip } from "../screens/frame/banners.tsx";
 import { useLive } from "../ui/live.ts";
 import { Note } from "../ui/note.tsx";
 import { Page } from "../ui/page.tsx";
@@ -37,6 +38,7 @@ export default function Desk() {
         {w.skip}
       </a>
       <DeskHeader official={now.state === "in" ? now.official : undefined} />
+      <UpdateStrip />
       {now.state === "in" && <Place key={now.official.name} official={now.official.name} />}
       {now.state === "unreachable" && <Unreachable />}
       {(now.state === "out" || now.state === "expired" || now.state === "left") && <SignIn state={now.state} />}

@@ -1,5 +1,5 @@
 /** Ending a visit, and telling the fresh page that follows how it ended. */
-import { endVisit } from "../offline/kiosk.ts";
+import { endVisit, eraseVisitor } from "../offline/kiosk.ts";
 import { forgetVisit } from "./leftover.ts";
 
 export type Ending = "erased" | "sealed";
@@ -10,10 +10,19 @@ export type Ending = "erased" | "sealed";
  */
 export async function endAndRestart(): Promise<void> {
   const { sealed } = await endVisit();
+  restart(sealed > 0 ? "sealed" : "erased");
+}
+
+/** The last resort when nothing can be sealed: what is unsent is lost, and nothing is left. */
+export async function eraseAndRestart(): Promise<void> {
+  await eraseVisitor();
+  restart("erased");
+}
+
+function restart(ending: Ending): void {
   forgetVisit();
   // The language that she chose goes with her.
   localStorage.removeItem("language");
-  const ending: Ending = sealed > 0 ? "sealed" : "erased";
   location.replace(`/kiosk?fin=${ending}`);
 }
 

@@ -1,5 +1,6 @@
 /** Ending a visit: the question before, the wait, and when it could not be done. */
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { cases } from "../offline/citizen.ts";
 import { drafts } from "../offline/drafts.ts";
 import { outbox } from "../offline/outbox.ts";
@@ -7,6 +8,9 @@ import { Button } from "../ui/button.tsx";
 import { useLive } from "../ui/live.ts";
 import { Dialog } from "./dialog.tsx";
 import { useKioskWords } from "./words/index.ts";
+
+/** Milliseconds before an ending that failed is tried again. */
+const RETRY_EVERY = 30_000;
 
 /** What would be lost or leave later, in words, before she says yes. */
 export function AskToFinish({ onYes, onNo }: { onYes: () => void; onNo: () => void }) {
@@ -63,14 +67,22 @@ export function Ending() {
   );
 }
 
-export function EndingFailed({ onRetry }: { onRetry: () => void }) {
+/** Tries again by itself, for the case that nobody is there any more. */
+export function EndingFailed({ onRetry, onErase }: { onRetry: () => void; onErase: () => void }) {
   const k = useKioskWords();
+  useEffect(() => {
+    const timer = setTimeout(onRetry, RETRY_EVERY);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <Whole>
       <h1>{k.finish.failed}</h1>
       <p>{k.finish.failedHelp}</p>
       <div class="actions">
         <Button onPress={onRetry}>{k.finish.retry}</Button>
+        <Button kind="warm" onPress={onErase}>
+          {k.finish.eraseUnsent}
+        </Button>
       </div>
     </Whole>
   );

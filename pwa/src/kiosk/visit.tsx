@@ -6,13 +6,14 @@ import { cases, citizenReady } from "../offline/citizen.ts";
 import { portalConfig } from "../offline/config.ts";
 import { drafts } from "../offline/drafts.ts";
 import { outbox } from "../offline/outbox.ts";
+import { applyUpdate, updateReady } from "../offline/update.ts";
 import { DraftFlow, type FlowPaths } from "../screens/draft/draft.tsx";
 import { ServicePage } from "../screens/services/service.tsx";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Mark } from "../ui/icon.tsx";
 import { useLive } from "../ui/live.ts";
-import { endAndRestart } from "./ending.ts";
+import { endAndRestart, eraseAndRestart } from "./ending.ts";
 import { AskIfThere, AskToFinish, Ending, EndingFailed } from "./finish.tsx";
 import { type Watching, watchIdle } from "./idle.ts";
 import { markVisit, visitContinues } from "./leftover.ts";
@@ -36,7 +37,13 @@ export function Visit({ name }: { name: string }) {
     endAndRestart().catch(() => setPhase("failed"));
   }, []);
 
+  const erase = useCallback(() => {
+    setPhase("ending");
+    eraseAndRestart().catch(() => setPhase("failed"));
+  }, []);
+
   useLeftover(end);
+  useUpdate(!visiting);
   const watched = visiting && (phase === "open" || phase === "asking");
   useEffect(() => {
     if (!watched) return;
@@ -50,7 +57,7 @@ export function Visit({ name }: { name: string }) {
   }, [watched, end]);
 
   if (phase === "ending") return <Ending />;
-  if (phase === "failed") return <EndingFailed onRetry={end} />;
+  if (phase === "failed") return <EndingFailed onRetry={end} onErase={erase} />;
   return (
     <div class="shell kiosk">
       <Band name={name} />
@@ -109,6 +116,14 @@ function useLeftover(end: () => void): void {
       removeEventListener("keydown", touch, { capture: true });
     };
   }, [ready]);
+}
+
+/** A new version comes between two visits, never in the middle of one. */
+function useUpdate(free: boolean): void {
+  const ready = useLive(updateReady);
+  useEffect(() => {
+    if (ready && free) applyUpdate();
+  }, [ready, free]);
 }
 
 /** The browser must not offer one visitor's words to the next (HTML, "autofill"). */

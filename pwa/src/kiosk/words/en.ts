@@ -29,7 +29,6 @@ export const en: KioskWords = {
     title: "What do you need to do?",
     lead: "Touch a service to begin. When you finish, we erase everything you wrote from here.",
     offline: "There is no connection just now. You can go on all the same: it is sent when it comes back.",
-    otherLanguage: "Español",
     resume: "Continue what you began",
     none: "This device does not have the services yet",
     noneHelp: "It must be connected once to fetch them.",
@@ -54,8 +53,8 @@ export const en: KioskWords = {
     doneHelp: "Nothing of yours is left on this device.",
     sealed:
       "What you sent is kept sealed. Nobody can read it here; it leaves by itself when there is a connection and the portal will give it a number.",
-    again: "Start again",
     failed: "Not everything could be erased",
+    eraseUnsent: "Erase even if what is unsent is lost",
     failedHelp: "Do not leave the device like this. Try again, or tell whoever attends this point.",
     retry: "Try again",
   },

@@ -29,7 +29,6 @@ export const es = {
     title: "¿Qué necesita hacer?",
     lead: "Toque un servicio para empezar. Al terminar, borramos de aquí todo lo que escriba.",
     offline: "Ahora no hay conexión. Puede hacer su trámite igual: se enviará cuando vuelva.",
-    otherLanguage: "English",
     resume: "Continuar lo que empezó",
     none: "Este dispositivo aún no tiene los servicios",
     noneHelp: "Hay que conectarlo una vez para traerlos.",
@@ -54,8 +53,8 @@ export const es = {
     doneHelp: "En este dispositivo no queda nada suyo.",
     sealed:
       "Su envío quedó guardado y cerrado con llave. Nadie puede leerlo aquí; se enviará solo cuando haya conexión y el portal le dará su número.",
-    again: "Empezar de nuevo",
     failed: "No se pudo borrar todo",
+    eraseUnsent: "Borrar aunque se pierda lo no enviado",
     failedHelp: "No deje el dispositivo así. Pruebe otra vez o avise a quien atiende este punto.",
     retry: "Probar otra vez",
   },

@@ -116,7 +116,7 @@ function StorageStrip() {
   return null;
 }
 
-function UpdateStrip() {
+export function UpdateStrip() {
   const t = useWords();
   if (!useLive(updateReady)) return null;
   return (

@@ -32,32 +32,32 @@ async def read(call: Call) -> Answer:
     await allow(call, "read")
     rev = call.query.get("rev") or None
     info = await call.database.attachment_info(call.id, call.attachment, rev)
-    kind = info.content_type if _TYPE.match(info.content_type) else "application/octet-stream"
-    packed = kind.startswith(_PACKED)
-    headers = {
-        **_HARMLESS,
-        "ETag": f'"{info.digest}"',
-        "Accept-Ranges": "none" if packed else "bytes",
-    }
-    answer = etagged(call, headers["ETag"], Answer(b"", 200, headers, kind))
+    answer = etagged(call, f'"{info.digest}"', _without_body(info))
     if answer.status == NOT_MODIFIED:
         return answer
-    asked = None if packed else _range(call, info)
-    start, stop = asked or (0, info.length)
-    if asked:
+    start, stop = 0, info.length
+    asked = _range(call, info) if answer.headers["Accept-Ranges"] == "bytes" else None
+    if asked is not None:
+        start, stop = asked
         answer.status = 206
-        headers["Content-Range"] = f"bytes {start}-{stop - 1}/{info.length}"
-    await _fill(call, answer, info.digest, start, stop)
-    return answer
+        answer.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{info.length}"
+    return await _filled(call, answer, info.digest, start, stop)
 
 
-async def _fill(call: Call, answer: Answer, digest: str, start: int, stop: int) -> None:
-    """Gives the answer the attachment's bytes: at once if they are few, else as they are sent."""
+def _without_body(info: AttachmentInfo) -> Answer:
+    kind = info.content_type if _TYPE.match(info.content_type) else "application/octet-stream"
+    ranges = "none" if kind.startswith(_PACKED) else "bytes"
+    return Answer(headers={**_HARMLESS, "Accept-Ranges": ranges}, content_type=kind)
+
+
+async def _filled(call: Call, answer: Answer, digest: str, start: int, stop: int) -> Answer:
+    """The answer with the attachment's bytes: at once if they are few, else as they are sent."""
     if stop - start <= _AT_ONCE:
         answer.body = await call.database.attachment_bytes(digest, start, stop)
     else:
         answer.body = _pieces(call.database, digest, start, stop)
         answer.headers["Content-Length"] = str(stop - start)
+    return answer
 
 
 async def _pieces(database: Database, digest: str, start: int, stop: int) -> AsyncIterator[bytes]:

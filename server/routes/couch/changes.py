@@ -30,17 +30,21 @@ async def feed(call: Call) -> Answer:
         raise BadRequest(f"Supported `feed` types: {', '.join(_FEEDS)}")
     body = await read_object(call) if call.method == "POST" else {}
     query = await _query(call, body)
-    store, db = call.portal.store, call.db
     if kind == "normal":
         info = await call.database.info()
         etag = f'"{info.instance[:8]}-{info.update_seq}-{info.purge_seq}"'
-        return etagged(call, etag, Answer(changes.normal(store, db, query)))
+        return etagged(call, etag, Answer(changes.normal(call.portal.store, call.db, query)))
+    return _live(call, kind, query)
+
+
+def _live(call: Call, kind: str, query: ChangesQuery) -> Answer:
+    store, db = call.portal.store, call.db
     if kind == "longpoll":
         return Answer(changes.longpoll(store, db, query))
+    lines = changes.continuous(store, db, query)
     if kind == "eventsource":
-        events = _events(changes.continuous(store, db, query))
-        return Answer(events, content_type="text/event-stream")
-    return Answer(changes.continuous(store, db, query))
+        return Answer(_events(lines), content_type="text/event-stream")
+    return Answer(lines)
 
 
 async def _query(call: Call, body: dict[str, Any]) -> ChangesQuery:

@@ -63,6 +63,8 @@ class Feed:
         self.left = None if query.limit is None else max(query.limit, 1)
         self.sent = 0
         self.ended = False
+        #: The last slice had all there was.
+        self.caught_up = False
         self.full = query.include_docs or query.selector is not None
         self.options = GetOptions(
             conflicts=query.conflicts, attachments="inline" if query.attachments else "stub"
@@ -136,6 +138,7 @@ def _bare_slice(snapshot: Snapshot, row: DatabaseRow, feed: Feed) -> Page:
         for seq, id, rev, deleted in found
     ]
     more = len(found) == size
+    feed.caught_up = not more
     feed.position = found[-1][0] if more else max(feed.position, row.update_seq)
     feed.count(len(lines))
     return Page(feed.between.join(lines).encode(), more)

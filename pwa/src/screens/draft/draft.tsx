@@ -6,7 +6,7 @@
  * so the browser's back button goes a page back.
  */
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { useWords } from "../../i18n/index.ts";
+import { language, text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { cases } from "../../offline/citizen.ts";
 import { content } from "../../offline/content.ts";
@@ -17,7 +17,6 @@ import { pageOf } from "../../forms/engine.ts";
 import { type FormModel, modelOf } from "../../forms/model.ts";
 import type { PhotoStore } from "../../forms/photos.tsx";
 import { type ShownProblem, given } from "../../forms/words.ts";
-import { text } from "../../i18n/index.ts";
 import { useContentComing } from "../frame/content-state.tsx";
 import { Opening } from "../frame/fallbacks.tsx";
 import { DraftGone, ServiceGone } from "./gone.tsx";
@@ -68,7 +67,9 @@ function useDraft(uuid: string) {
   const [draft, setDraft] = useState<Draft | null | undefined>(undefined);
   const reload = () => void openDraft(uuid).then((found) => setDraft(found ?? null));
   useEffect(reload, [uuid]);
-  const change = (next: Draft) => {
+  const change = (typed: Draft) => {
+    // The language of what is sent is the one she sends it in.
+    const next = { ...typed, language: language.value.language };
     setDraft(next);
     saveDraft(next);
   };

@@ -125,3 +125,37 @@ def test_what_is_typed_outside_forms_is_kept_too(front: Front, new_context: NewC
     page.reload()
     started(page)
     assert page.evaluate("core.savedText('comment:noticia')") == "a medio escribir"
+
+
+#: Chromium's own quota override does not reach IndexedDB, so the store itself refuses.
+FULL_WHEN_TOLD = """
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...record) {
+        if (globalThis.full) throw new DOMException("no space", "QuotaExceededError");
+        return put.apply(this, record);
+    };
+"""
+
+
+def test_a_full_device_keeps_the_draft_in_the_tab_and_says_so(
+    front: Front, new_context: NewContext
+) -> None:
+    context = new_context(front.url)
+    context.add_init_script(FULL_WHEN_TOLD)
+    page = open_core(context)
+    uuid = start_draft(page, {"text": "uno"})
+    until_state(page, uuid, "saved")
+    page.evaluate("globalThis.full = true")
+    save(page, uuid, {"text": "dos"})
+    until_state(page, uuid, "memory")
+    assert page.evaluate("(uuid) => core.draftState(uuid).value.reason", uuid) == "full"
+    assert stored(page, uuid) == {"text": "dos"}
+    sent = "(uuid) => core.submitDraft(uuid).then(() => 'sent', (error) => error.reason)"
+    assert page.evaluate(sent, uuid) == "full"
+
+    page.evaluate("globalThis.full = false")  # she made room
+    save(page, uuid, {"text": "tres"})
+    until_state(page, uuid, "saved")
+    page.reload()
+    started(page)
+    assert stored(page, uuid) == {"text": "tres"}

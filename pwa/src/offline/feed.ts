@@ -17,6 +17,11 @@ const SILENCE = 150_000;
 let stop: AbortController | undefined;
 let connected = false;
 
+/** Whether the portal tells this tab of changes, so that nothing need be asked. */
+export function feedIsOpen(): boolean {
+  return connected;
+}
+
 /** The `data:` fields of a stream's events, as they come. Comments and other fields are skipped. */
 export async function* events(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();

@@ -7,9 +7,11 @@
  */
 
 const PREFIX = "portal-unsaved:";
+let closed = false;
 
 /** Note a record; a device without localStorage keeps what its transaction saves. */
 export function note(key: string, record: unknown): void {
+  if (closed) return;
   try {
     localStorage.setItem(PREFIX + key, JSON.stringify(record));
   } catch {
@@ -41,7 +43,8 @@ export function noted<T>(begin: string): Map<string, T> {
   return found;
 }
 
-/** The person leaves this device. */
+/** The person leaves this device: nothing of hers is noted any more, until a page starts anew. */
 export function strikeAll(): void {
+  closed = true;
   for (const key of noted("").keys()) strike(key);
 }

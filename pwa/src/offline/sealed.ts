@@ -1,5 +1,9 @@
 /** Envelopes that a kiosk could not send when their visitors left. Nobody here can read them. */
+import { limit } from "./limit.ts";
 import { answer, get, getAll, read, write } from "./store.ts";
+
+/** Longest wait for one envelope's answer (milliseconds): six photos on a slow line. */
+const PATIENCE = 600_000;
 
 /** The kiosk's own credentials, told once at enrolment. */
 export interface Kiosk {
@@ -32,6 +36,7 @@ export async function sendSealed(): Promise<void> {
   for (const key of keys) {
     const envelope = await get<Envelope>("sealed", key);
     if (!envelope || envelope.refused) continue;
+    const { signal, done } = limit(PATIENCE);
     const response = await fetch("/api/kiosk/sealed", {
       method: "POST",
       credentials: "omit",
@@ -40,7 +45,8 @@ export async function sendSealed(): Promise<void> {
         "Content-Type": "application/octet-stream",
       },
       body: envelope.bytes,
-    });
+      signal,
+    }).finally(done);
     const ours = (response.headers.get("Content-Type") ?? "").includes("json");
     if (!ours || (!response.ok && response.status !== 400)) throw new Error("not delivered");
     await write(["sealed"], (store) => {

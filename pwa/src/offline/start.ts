@@ -5,7 +5,7 @@ import { refreshConfig, startConfig } from "./config.ts";
 import { startConnection } from "./connection.ts";
 import { refreshContent, startContent } from "./content.ts";
 import { startDrafts } from "./drafts.ts";
-import { startFeed } from "./feed.ts";
+import { feedIsOpen, startFeed } from "./feed.ts";
 import { startOutbox } from "./outbox.ts";
 import { startPush } from "./push.ts";
 import { tryAgain } from "./sync.ts";
@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   addEventListener("online", () => refresh());
   document.addEventListener("visibilitychange", wake);
   addEventListener("focus", wake);
-  setInterval(wake, ASK_EVERY);
+  setInterval(() => feedIsOpen() || wake(), ASK_EVERY);
   // At a start, ask once more even where the server refused this device before.
   refresh(true);
   startFeed();

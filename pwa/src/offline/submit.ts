@@ -28,13 +28,17 @@ async function send(): Promise<void> {
   void exchangeNow({ pull: true });
 }
 
+/** Another tab holds a different version of this draft, so what would be sent is not what she sees. */
+export class ElsewhereError extends Error {}
+
 /**
  * Turn a draft into `submission:<uuid>`. Answers the uuid (the draft's own: a double tap, a crash
  * and a second try are one submission). Throws `StorageError` when the device refuses to store it,
- * or has not stored the draft; the draft then stays as it is.
+ * or has not stored the draft, and `ElsewhereError`; the draft then stays as it is.
  */
 export async function submitDraft(uuid: string): Promise<string> {
   await flushDraft(uuid);
+  if (draftState(uuid).value.state === "elsewhere") throw new ElsewhereError();
   const who = await identity();
   const kiosk = await get("values", "kiosk");
   const draft = await write(["drafts", "outbox"], async (store) => {

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy.exc import ArgumentError
 
+from schemas.text import Slug
 from server.app import create_app
 from server.config import Config, ConfigError, read_config
 from server.content.loader import publish
@@ -172,7 +173,11 @@ def _add_publication(config: Config, arguments: argparse.Namespace) -> None:
         publication = read_publication(arguments.file.read_bytes())
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise UsageError(f"{arguments.file}: {error}") from None
-    slug = arguments.slug or publication.id.removeprefix("publication:") or arguments.file.stem
+    given = arguments.slug or publication.id.removeprefix("publication:") or arguments.file.stem
+    try:
+        slug = msgspec.convert(given, Slug)
+    except msgspec.ValidationError:
+        raise UsageError(f"the slug {given!r} is not small letters, digits and hyphens") from None
     with _store(config) as store:
         rev = store.write_blocking(lambda t: publish(t, slug, publication))
     print(f"Published /noticias/{slug} as revision {rev}")

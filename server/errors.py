@@ -70,6 +70,9 @@ def describe(error: Exception, what: str) -> Failure:
         return Failure(400, "bad_request", str(error))
     if isinstance(error, msgspec.DecodeError):
         return Failure(400, "bad_request", "invalid UTF-8 JSON")
+    if isinstance(error, RecursionError):
+        # Only what somebody sent is nested so deeply.
+        return Failure(400, "bad_request", "The JSON is nested too deeply.")
     if isinstance(error, HTTPException) and error.status_code != HTTPStatus.INTERNAL_SERVER_ERROR:
         return _of_framework(error)
     reference = uuid4().hex[:12]

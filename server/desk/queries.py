@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal, get_args
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, Table, func, select, tuple_
 
@@ -186,11 +186,12 @@ def _page(
 def _position(cursor: str) -> tuple[float, str]:
     moment, tilde, uuid = cursor.partition("~")
     try:
-        if not tilde:
-            raise ValueError
-        return msgspec.convert(moment, float, strict=False), uuid
-    except (ValueError, msgspec.ValidationError):
-        raise BadRequest("after is not a cursor of this list") from None
+        seconds = float(moment)
+    except ValueError:
+        seconds = math.nan
+    if not (tilde and math.isfinite(seconds)):
+        raise BadRequest("after is not a cursor of this list")
+    return seconds, uuid
 
 
 def _count(snapshot: Snapshot, table: Table, where: list[ColumnElement[bool]]) -> int:

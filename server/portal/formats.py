@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 _ELEVEN_DIGITS: Final = re.compile(r"[0-9]{11}", re.ASCII)
-_MOBILE: Final = re.compile(r"(\+?53[ -]?)?5[0-9]([ -]?[0-9]){6}", re.ASCII)
+_MOBILE: Final = re.compile(r"(\+?53[ -]?)?5([ -]?[0-9]){7}", re.ASCII)
 
 #: The seventh digit of an identity number tells the century of birth.
 _CENTURY: Final = {**dict.fromkeys("012345", 1900), **dict.fromkeys("678", 2000), "9": 1800}

@@ -103,11 +103,14 @@ async def _send_pieces(
     try:
         while True:
             step = asyncio.ensure_future(anext(pieces, None))
-            await asyncio.wait((step, gone), return_when=asyncio.FIRST_COMPLETED)
-            if not step.done():
-                step.cancel()
-                with suppress(asyncio.CancelledError):
-                    await step
+            try:
+                await asyncio.wait((step, gone), return_when=asyncio.FIRST_COMPLETED)
+            finally:  # also when the server stops: nobody else may be at the pieces then
+                if not step.done():
+                    step.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await step
+            if step.cancelled():
                 return
             piece = step.result()
             if not begun:

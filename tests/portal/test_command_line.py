@@ -1,0 +1,190 @@
+"""``portal``: what an operator sees."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import stat
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.portal.people import PASSWORD
+from tests.support.portal_process import PORTAL, PortalProcess
+
+
+def run(
+    *words: str, text: str = "", environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [PORTAL, *words],
+        input=text,
+        env={"PATH": "/usr/bin:/bin", **(environment or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@contextmanager
+def served(data: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """``portal serve`` on a free port: the process, and the address it printed."""
+    command = [PORTAL, "serve", "--port", "0", "--data", str(data), *words]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={}
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        line = process.stdout.readline()
+        match = re.fullmatch(r"Portal at (http://127\.0\.0\.1:[0-9]+)\n", line)
+        assert match, line
+        yield process, match[1]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_serve_prints_its_address_and_ends_in_good_order(tmp_path: Path) -> None:
+    with served(tmp_path / "data") as (process, url):
+        assert httpx.get(f"{url}/db/_up").status_code == 200
+        # Neither a stream nor a long poll that is open holds up the end.
+        waiting = threading.Event()
+
+        def stay(path: str) -> None:
+            try:
+                with httpx.stream("GET", f"{url}{path}", timeout=60) as response:
+                    waiting.set()
+                    response.read()
+            except httpx.TransportError:
+                pass
+
+        paths = ("/api/feed", "/db/public/_changes?feed=longpoll&since=now&heartbeat=1000")
+        threads = [threading.Thread(target=stay, args=(path,)) for path in paths]
+        for thread in threads:
+            thread.start()
+        assert waiting.wait(20)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        for thread in threads:
+            thread.join()
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()
+
+
+def test_the_first_start_prints_an_admin_once(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with served(data) as (process, url):
+        process.terminate()
+        _, log = process.communicate(timeout=20)
+        match = re.search(r"Admin (\S+), password (\S+)", log)
+        assert match
+    with served(data) as (process, url):
+        admin = (match[1], match[2])
+        assert httpx.put(f"{url}/db/archive", auth=admin).status_code == 201
+        assert httpx.put(f"{url}/db/other", auth=(match[1], "wrong")).status_code == 401
+        process.terminate()
+        _, log = process.communicate(timeout=20)
+        assert "password" not in log
+    for file in data.iterdir():
+        assert match[2].encode() not in file.read_bytes()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
+
+
+def test_a_port_in_use_is_said(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = run("serve", "--port", port, "--data", str(tmp_path / "data"))
+    assert done.returncode == 1
+    assert (
+        done.stderr.strip() == f"portal: cannot listen on 127.0.0.1:{port}: Address already in use"
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    done = run("serve", "--data", str(file))
+    assert done.returncode == 1
+    assert "cannot write in the data folder" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_ADMIN", "nameonly"),
+        ("PORTAL_URL", "ftp://x"),
+        ("PORTAL_ANSWER_DAYS", "soon"),
+        ("PORTAL_TIME_ZONE", "../../etc/passwd"),
+        ("PORTAL_MAX_REQUEST_MB", "0"),
+        ("VAPID_PRIVATE_KEY", "x"),
+        ("DATABASE_URL", "mysql://host/x"),
+        ("DATABASE_URL", "nonsense"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
+    words = ("serve", "--port", "0", "--data", str(tmp_path / "data"))
+    done = run(*words, environment={name: value})
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_sqlite_file_has_one_worker(tmp_path: Path) -> None:
+    done = run("serve", "--workers", "2", "--data", str(tmp_path / "data"))
+    assert done.returncode == 1
+    assert "--workers" in done.stderr
+
+
+def test_officials_are_added_and_changed(tmp_path: Path) -> None:
+    words = ("official", "add", "maria", "--display", "María Soler", "--data", str(tmp_path / "d"))
+    assert run(*words, text=f"{PASSWORD}\n").stdout == "Added maria (María Soler)\n"
+    environment = {"PORTAL_OFFICIAL_PASSWORD": PASSWORD}
+    assert run(*words, environment=environment).stdout == "Changed maria (María Soler)\n"
+    short = run(*words, text="corta\n")
+    assert short.returncode == 1
+    assert "password" in short.stderr
+    assert PASSWORD.encode() not in (tmp_path / "d/portal.db").read_bytes()
+
+
+def test_a_kiosk_is_given_a_code(tmp_path: Path) -> None:
+    done = run("kiosk", "enrol", "--name", "Oficina Cerro", "--data", str(tmp_path / "data"))
+    assert re.fullmatch(r"[0-9A-Z]{5}-[0-9A-Z]{5}\n", done.stdout)
+
+
+def test_a_publication_appears_in_a_running_portal(tmp_path: Path) -> None:
+    words = {"es": "Feria del libro", "en": "Book fair"}
+    news = {
+        "type": "publication",
+        "section": "cultura",
+        "section_title": words,
+        "title": words,
+        "body": [words],
+        "published_on": "2026-11-24",
+    }
+    file = tmp_path / "feria.json"
+    file.write_text(json.dumps(news))
+    with PortalProcess(tmp_path / "data") as portal:
+        waiting = "/db/public/_changes?feed=longpoll&since=now&include_docs=true"
+        with httpx.stream("GET", f"{portal.url}{waiting}", timeout=20) as response:
+            portal.run("publication", "add", str(file))
+            response.read()
+        assert response.json()["results"][0]["doc"]["title"] == words
+
+        file.write_text('{"type": "publication", "title": 5}')
+        with pytest.raises(RuntimeError, match=r"feria\.json"):
+            portal.run("publication", "add", str(file))
+        file.write_text(json.dumps(news))
+        with pytest.raises(RuntimeError, match="slug"):
+            portal.run("publication", "add", str(file), "--slug", "../Feria")

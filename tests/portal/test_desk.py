@@ -1,0 +1,232 @@
+"""The desk: signing in, lists, commands that meet each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from tests.portal.people import (
+    DISPLAY,
+    OFFICIAL,
+    PASSWORD,
+    Citizen,
+    Desk,
+    Json,
+    add_official,
+    new_uuid,
+    submission,
+)
+from tests.support.portal_process import ADMIN, PortalProcess
+from tests.support.wait import until
+
+
+@pytest.fixture
+def case(citizen: Citizen) -> str:
+    """The uuid of a case nobody has touched."""
+    uuid = new_uuid()
+    citizen.upload(submission(uuid))
+    citizen.wait_for(f"case:{uuid}")
+    return uuid
+
+
+@pytest.fixture
+def browser(portal: PortalProcess) -> Iterator[httpx.Client]:
+    """A browser nobody has signed in with."""
+    with httpx.Client(base_url=f"{portal.url}/api/desk", headers={"X-Portal": "desk"}) as client:
+        yield client
+
+
+def test_signing_in_and_out(browser: httpx.Client) -> None:
+    assert browser.get("/session").status_code == 401
+    for name, password in ((OFFICIAL, "wrong-password"), ("nobody", PASSWORD)):
+        answer = browser.post("/session", json={"name": name, "password": password})
+        assert answer.status_code == 401
+        assert answer.json()["error"] == "unauthorized"
+    answer = browser.post("/session", json={"name": OFFICIAL, "password": PASSWORD})
+    assert answer.json() == {"name": OFFICIAL, "display": DISPLAY}
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert browser.get("/session").json() == {"name": OFFICIAL, "display": DISPLAY}
+    token = browser.cookies["desk"]
+    assert browser.delete("/session").status_code == 204
+    assert browser.get("/session", headers={"Cookie": f"desk={token}"}).status_code == 401
+
+
+def test_another_site_cannot_make_a_browser_write(desk: Desk, case: str) -> None:
+    command = {"command": new_uuid(), "rev": desk.case(case)["rev"], "state": "in_study"}
+    answer = desk.client.post(f"/cases/{case}/state", json=command, headers={"X-Portal": ""})
+    assert answer.status_code == 403
+    assert desk.case(case)["case"]["state"] == "received"
+
+
+def test_the_desk_is_for_officials(portal: PortalProcess, citizen: Citizen, case: str) -> None:
+    paths = ("/cases", f"/cases/{case}", f"/cases/{case}/attachments/a.jpg", "/comments")
+    for path in paths:
+        url = f"{portal.url}/api/desk{path}"
+        assert httpx.get(url).status_code == 401
+        assert httpx.get(url, auth=citizen.auth).status_code == 403
+        assert httpx.get(url, auth=ADMIN).status_code == 403
+    assert httpx.get(f"{portal.url}/db/desk/desk-case:{case}").status_code == 401
+    assert httpx.get(f"{portal.url}/db/desk", auth=citizen.auth).status_code == 403
+
+
+def test_a_password_changed_ends_the_sessions(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with PortalProcess(tmp_path_factory.mktemp("changed") / "data") as portal:
+        add_official(portal)
+        desk = Desk(portal)
+        add_official(portal)
+        assert desk.client.get("/session").status_code == 401
+        desk.close()
+        stored = (portal.data / "portal.db").read_bytes() + (
+            portal.data / "portal.db-wal"
+        ).read_bytes()
+        assert PASSWORD.encode() not in stored
+
+
+def test_two_officials_on_one_case(desk: Desk, case: str, citizen: Citizen) -> None:
+    rev = desk.case(case)["rev"]
+    path = f"/cases/{case}/answers"
+    first = desk.command(path, rev=rev, text="Irá una brigada.", state="in_study")
+    assert first.status_code == 200
+    second = desk.command(path, rev=rev, text="No procede.", state="closed")
+    assert second.status_code == 409
+    assert second.json()["error"] == "conflict"
+    assert "changed" in second.json()["reason"]
+    assert [answer["text"] for answer in citizen.all("answer")] == ["Irá una brigada."]
+    assert desk.case(case)["rev"] == first.json()["rev"]
+
+
+def test_a_command_repeated_at_once_is_one(desk: Desk, case: str, citizen: Citizen) -> None:
+    command = {
+        "command": new_uuid(),
+        "rev": desk.case(case)["rev"],
+        "text": "Resuelto.",
+        "state": "answered",
+    }
+    url, cookies = f"{desk.client.base_url}cases/{case}/answers", dict(desk.client.cookies)
+
+    def send(_: int) -> Json:
+        headers = {"X-Portal": "desk"}
+        answer = httpx.post(url, json=command, cookies=cookies, headers=headers, timeout=30)
+        found: Json = answer.json()
+        return found
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(send, range(16)))
+    assert answers == [{"rev": answers[0]["rev"], "state": "answered"}] * 16
+    assert len(citizen.all("answer")) == 1
+    other = desk.client.post(f"/cases/{case}/answers", json={**command, "text": "Otra cosa."})
+    assert other.status_code == 409
+
+
+def test_states_move_as_the_table_says(desk: Desk, case: str, citizen: Citizen) -> None:
+    def move(state: str) -> int:
+        rev = desk.case(case)["rev"]
+        return desk.command(f"/cases/{case}/state", rev=rev, state=state).status_code
+
+    assert desk.case(case)["moves"] == ["in_study", "waiting_citizen", "answered", "closed"]
+    assert [move("in_study"), move("received"), move("closed")] == [200, 409, 200]
+    assert move("in_study") == 409
+    view = desk.case(case)
+    assert (view["moves"], view["after_answer"]) == ([], [])
+    late = desk.command(f"/cases/{case}/answers", rev=view["rev"], text="Ya.", state="answered")
+    assert late.status_code == 409
+    assert "closed" in late.json()["reason"]
+    hers = citizen.wait_for(f"case:{case}")
+    assert [step["state"] for step in hers["steps"]] == ["received", "in_study", "closed"]
+    assert [notice["kind"] for notice in citizen.all("notice")].count("state") == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        {},
+        {"command": "x", "rev": "1-a", "text": "Sí.", "state": "answered"},
+        {"command": str(new_uuid()), "rev": "", "text": "Sí.", "state": "answered"},
+        {"command": str(new_uuid()), "rev": "1-a", "text": "", "state": "answered"},
+        {"command": str(new_uuid()), "rev": "1-a", "text": "  \n ", "state": "answered"},
+        {"command": str(new_uuid()), "rev": "1-a", "text": "a" * 10_001, "state": "answered"},
+        {"command": str(new_uuid()), "rev": "1-a", "text": "Sí.", "state": "lost"},
+        {"command": str(new_uuid()), "rev": "1-a", "text": "Sí.", "state": "closed", "x": 1},
+    ],
+)
+def test_a_malformed_command_is_told(desk: Desk, case: str, command: Json) -> None:
+    answer = desk.client.post(f"/cases/{case}/answers", json=command)
+    assert answer.status_code == 400
+    assert answer.json().keys() == {"error", "reason"}
+    assert desk.case(case)["case"]["thread"] == []
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[]", b"null", b"[" * 50_000])
+def test_a_body_that_is_no_command_is_told(desk: Desk, case: str, body: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    for path in (f"/cases/{case}/answers", f"/comments/{case}/decision", "/session"):
+        answer = desk.client.post(path, content=body, headers=headers)
+        assert answer.status_code == 400, (path, answer.text)
+        assert answer.json().keys() == {"error", "reason"}
+
+
+def test_what_is_not_there_is_not_found(desk: Desk) -> None:
+    missing = new_uuid()
+    assert desk.client.get(f"/cases/{missing}").status_code == 404
+    assert desk.client.get("/cases/..%2f..%2fx").status_code == 404
+    assert desk.client.get(f"/cases/{missing}/attachments/a").status_code == 404
+    move = desk.command(f"/cases/{missing}/state", rev="1-a", state="closed")
+    assert move.status_code == 404
+    decision = desk.command(f"/comments/{missing}/decision", rev="1-a", decision="publish")
+    assert decision.status_code == 404
+
+
+def test_filters_of_the_list(desk: Desk, citizen: Citizen) -> None:
+    word = new_uuid()[:8]
+    place = {"municipality": "diez-de-octubre", "address": f"Calzada {word} número 5"}
+    uuids = [new_uuid(), new_uuid()]
+    for uuid in uuids:
+        data = {**submission(uuid)["data"], "full_name": "José Nuñez", "place": place}
+        citizen.upload(submission(uuid, data=data))
+        citizen.wait_for(f"case:{uuid}")
+
+    def found(**query: str) -> list[str]:
+        return [row["uuid"] for row in desk.cases(**query)["rows"]]
+
+    assert found(text=word) == uuids
+    assert found(text=f"JOSE nunez {word} Octubre") == uuids
+    assert found(text=f"{word} nada") == []
+    assert found(text=f"{word[:4]}%{word[5:]}") == []  # no wildcard
+    rev = desk.case(uuids[0])["rev"]
+    desk.command(f"/cases/{uuids[0]}/state", rev=rev, state="closed")
+    assert found(text=word, state="open") == [uuids[1]]
+    assert found(text=word, state="closed") == [uuids[0]]
+    assert found(text=word, state="all") == uuids
+    number = desk.case(uuids[1])["case"]["number"]
+    assert uuids[1] in found(text=number)
+
+
+@pytest.mark.parametrize(
+    "query", [{"state": "lost"}, {"after": "x"}, {"after": "nan~"}, {"text": "a" * 201}]
+)
+def test_a_filter_that_is_none_is_told(desk: Desk, query: dict[str, str]) -> None:
+    assert desk.client.get("/cases", params=query).status_code == 400
+
+
+def test_pages_of_the_list_have_every_case_once(desk: Desk, portal: PortalProcess) -> None:
+    crowd = Citizen(portal)
+    word = crowd.id[:12]
+    uuids = [new_uuid() for _ in range(120)]
+    data = {**submission("x")["data"], "full_name": word}
+    crowd.upload(*(submission(uuid, data=data) for uuid in uuids))
+    until(lambda: desk.cases(text=word)["total"] == 120)
+    seen: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        page = desk.cases(text=word, after=after)
+        assert 0 < len(page["rows"]) <= 50
+        seen += [row["uuid"] for row in page["rows"]]
+        after = page["next"]
+    assert sorted(seen) == sorted(uuids)
+    moments = [row["received_at"] for row in desk.cases(text=word)["rows"]]
+    assert moments == sorted(moments)

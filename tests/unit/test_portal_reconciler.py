@@ -1,0 +1,194 @@
+"""The reconciler on a real store: years, parked documents, what other consumers see."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import func, select
+
+from server import parking, records
+from server.access import DESK, PUBLIC
+from server.config import read_config
+from server.notify.tables import messages
+from server.notify.tables import metadata as notify_metadata
+from server.reactions import Reactions
+from server.reconciler import CONSUMER, Reconciler
+from server.setup import set_up
+from sync.store import Store
+from tests.portal.people import message, new_uuid, submission
+
+HERS = f"citizen-{'a' * 32}"
+
+
+class World:
+    """A store with the shipped content, and a clock that the test sets."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store = store
+        self.now = datetime(2026, 12, 31, 20, tzinfo=UTC)
+        self._reactions = Reactions(read_config(folder, {}))
+
+    @asynccontextmanager
+    async def reconciler(self) -> AsyncIterator[None]:
+        reconciler = Reconciler(self.store, self._reactions, lambda: self.now)
+        reconciler.start()
+        try:
+            yield
+        finally:
+            await reconciler.stop()
+
+    def write(self, document: dict[str, Any], db: str = HERS) -> None:
+        body = {name: value for name, value in document.items() if name != "_id"}
+        encoded = msgspec.json.encode(body)
+        self.store.write_blocking(lambda t: t.put(db, document["_id"], encoded))
+
+    def has(self, id: str, db: str = HERS) -> bool:
+        return self.store.read_blocking(lambda s: records.exists(s, db, id))
+
+    def number(self, uuid: str) -> str:
+        stored = self.store.read_blocking(lambda s: s.get(HERS, f"case:{uuid}"))
+        assert stored is not None
+        number: str = msgspec.json.decode(stored.body)["number"]
+        return number
+
+    def parked(self) -> list[parking.Parked]:
+        return self.store.read_blocking(parking.waiting)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not condition():  # noqa: ASYNC110 - parking and checkpoints tell nobody
+                await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Any:
+    store = Store(f"sqlite:///{tmp_path / 'portal.db'}")
+    store.open()
+    set_up(store)
+    store.write_blocking(lambda t: notify_metadata.create_all(t.connection))
+    store.write_blocking(lambda t: t.create_database(HERS))
+    yield World(store, tmp_path)
+    store.close()
+
+
+async def test_numbers_begin_anew_with_the_citys_year(world: World) -> None:
+    old, late, new = new_uuid(), new_uuid(), new_uuid()
+    moments = {
+        old: datetime(2026, 12, 31, 20, tzinfo=UTC),
+        late: datetime(2027, 1, 1, 4, 59, tzinfo=UTC),  # still the old year in Havana
+        new: datetime(2027, 1, 1, 5, 0, tzinfo=UTC),
+    }
+    async with world.reconciler():
+        for uuid, world.now in moments.items():
+            world.write(submission(uuid))
+            await world.until(lambda uuid=uuid: world.has(f"case:{uuid}"))  # type: ignore[misc]
+    assert world.number(old) == "2026-000001"
+    assert world.number(late) == "2026-000002"
+    assert world.number(new) == "2027-000001"
+
+
+async def test_a_document_that_fails_stalls_nobody_and_is_tried_again(world: World) -> None:
+    bad, good = new_uuid(), new_uuid()
+    service = world.store.read_blocking(
+        lambda s: s.get(PUBLIC, "service:reporte-fuga-de-agua-o-alumbrado")
+    )
+    assert service is not None
+    broken = msgspec.json.decode(service.body)
+    broken["form"]["schema"]["properties"]["kind"] = {"type": "no such type"}
+    rev = world.store.write_blocking(
+        lambda t: t.put(PUBLIC, service.id, msgspec.json.encode(broken), rev=service.rev)
+    )
+    async with world.reconciler():
+        world.write(submission(bad))
+        world.write(submission(good, service="unknown"))  # needs no form
+        await world.until(lambda: world.has(f"correction:{good}"))
+    (parked,) = world.parked()
+    assert (parked.db, parked.id, parked.attempts) == (HERS, f"submission:{bad}", 1)
+    assert parked.reason
+    assert not world.has(f"case:{bad}")
+
+    async with world.reconciler():  # still broken
+        await world.until(lambda: world.parked()[0].attempts == 2 or world.has(f"case:{bad}"))
+    world.store.write_blocking(lambda t: t.put(PUBLIC, service.id, service.body, rev=rev))
+    async with world.reconciler():
+        await world.until(lambda: world.has(f"case:{bad}"))
+    assert world.parked() == []
+    assert world.number(bad) == "2026-000001"
+
+
+async def test_a_message_waits_for_a_parked_submission(world: World) -> None:
+    uuid, said = new_uuid(), new_uuid()
+    service = "service:reporte-fuga-de-agua-o-alumbrado"
+    stored = world.store.read_blocking(lambda s: s.get(PUBLIC, service))
+    assert stored is not None
+    rev = world.store.write_blocking(
+        lambda t: t.put(PUBLIC, service, b'{"type":"service"}', rev=stored.rev)
+    )
+    last = new_uuid()
+    async with world.reconciler():
+        world.write(submission(uuid))
+        world.write(message(said, uuid))
+        world.write(submission(last, service="unknown"))
+        await world.until(lambda: world.has(f"correction:{last}"))
+    assert [item.id for item in world.parked()] == [f"submission:{uuid}", f"message:{said}"]
+    world.store.write_blocking(lambda t: t.put(PUBLIC, service, stored.body, rev=rev))
+    async with world.reconciler():
+        await world.until(lambda: not world.parked())
+    desk = world.store.read_blocking(lambda s: s.get(DESK, f"desk-case:{uuid}"))
+    assert desk is not None
+    assert [entry["uuid"] for entry in msgspec.json.decode(desk.body)["thread"]] == [said]
+    assert not world.has(f"correction:{said}")
+
+
+async def test_what_an_admin_writes_badly_is_parked(world: World) -> None:
+    good = new_uuid()
+    async with world.reconciler():
+        world.write({"_id": "submission:1", "type": "submission"})
+        world.write({"_id": f"submission:{new_uuid()}", "type": "submission"})
+        world.write({"_id": "publication:x", "type": "publication"}, db=PUBLIC)
+        world.write(submission(good))
+        await world.until(lambda: world.has(f"case:{good}") and len(world.parked()) == 3)
+
+
+async def test_everything_is_seen_once(world: World) -> None:
+    uuids = [new_uuid() for _ in range(450)]  # more than two slices
+    for uuid in uuids:
+        world.write(submission(uuid))
+    for _ in range(3):
+        async with world.reconciler():
+            await world.until(
+                lambda: all(db != HERS for db, _, _ in world.store.read_blocking(_pending))
+            )
+    numbers = sorted(world.number(uuid) for uuid in uuids)
+    assert numbers == [f"2026-{n:06d}" for n in range(1, len(uuids) + 1)]
+    pushes = world.store.read_blocking(
+        lambda s: s.connection.scalar(
+            select(func.count()).select_from(messages).where(messages.c.key.like("%-received"))
+        )
+    )
+    assert pushes == len(uuids)
+    info = world.store.read_blocking(lambda s: s.info(HERS))
+    assert info.doc_count == 4 * len(uuids)
+
+
+async def test_a_database_dropped_with_work_left_is_forgotten(world: World) -> None:
+    world.write(submission(new_uuid()))
+    world.store.write_blocking(lambda t: t.delete_database(HERS))
+    world.store.write_blocking(lambda t: t.create_database(HERS))
+    uuid = new_uuid()
+    async with world.reconciler():
+        world.write(submission(uuid))
+        await world.until(lambda: world.has(f"case:{uuid}"))
+    assert world.number(uuid) == "2026-000001"
+
+
+def _pending(snapshot: Any) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = snapshot.changed_since(CONSUMER)
+    return found

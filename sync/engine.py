@@ -51,7 +51,7 @@ def _configure(driver: sqlite3.Connection, _record: object) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "temp_store = MEMORY",
-        "cache_size = -32768",
+        "cache_size = -16384",
         "journal_size_limit = 67108864",
     ):
         driver.execute(f"PRAGMA {pragma}")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import NewContext
 from tests.browser.core import controlled, open_core, started
 from tests.browser.front import Front
-from tests.browser.test_offline_send import fill, submit, until_outbox, until_received
+from tests.browser.sending import fill, submit, until_outbox, until_received
 from tests.support.portal_process import PortalProcess
 
 #: Everything a browser keeps for an origin, as text: IndexedDB, localStorage, caches.

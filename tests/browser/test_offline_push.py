@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import NewContext
 from tests.browser.core import controlled, open_core
 from tests.browser.front import Front
-from tests.browser.test_offline_send import fill, submit, until_received
+from tests.browser.sending import fill, submit, until_received
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
 

@@ -33,8 +33,25 @@ function askAgain(): void {
   registration.update().catch(() => undefined);
 }
 
+/** Loading anew for a missing part at most this often (milliseconds), so that it cannot go in circles. */
+const RELOAD_AGAIN = 60_000;
+const RELOADED = "portal-reloaded";
+
+/**
+ * A page with no worker to keep its version whole asked for a part that a newer version replaced.
+ * (Vite tells so by this event.) The new page has it; drafts stay.
+ */
+function loadAnew(event: Event): void {
+  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+  if (!navigator.onLine || Date.now() - last < RELOAD_AGAIN) return;
+  event.preventDefault();
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  location.reload();
+}
+
 /** Register the service worker; called once by `startOffline`. Never throws. */
 export async function startUpdates(): Promise<void> {
+  addEventListener("vite:preloadError", loadAnew);
   const workers = navigator.serviceWorker;
   if (!workers || import.meta.env.DEV) return;
   workers.addEventListener("controllerchange", () => {

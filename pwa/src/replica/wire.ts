@@ -18,12 +18,15 @@ async function gzip(text: string): Promise<Blob> {
   return new Response(stream).blob();
 }
 
+/** A phone whose clock is wrong reads a date as years from now: no wait is longer than this. */
+const LONGEST_WAIT = 900_000;
+
 /** Seconds or an HTTP date (RFC 9110, 10.2.3) as milliseconds from now; 0 when absent. */
-export function retryAfter(header: string | null): number {
+function retryAfter(header: string | null): number {
   if (!header) return 0;
   const seconds = Number(header);
   const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(wait) ? Math.max(0, wait) : 0;
+  return Number.isFinite(wait) ? Math.min(Math.max(0, wait), LONGEST_WAIT) : 0;
 }
 
 /** The requests of one exchange, and how the last of them failed, which PouchDB's errors blur. */

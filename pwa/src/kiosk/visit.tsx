@@ -64,7 +64,7 @@ export function Visit({ name }: { name: string }) {
       <main class="main" id="contenido" tabIndex={-1} onFocusIn={forgetTyping}>
         <Screen />
       </main>
-      <div class="kiosk-bar no-print">
+      <div class="kiosk-bar">
         <Finish onPress={() => (visiting ? setPhase("asking") : end())} />
       </div>
       {phase === "asking" && left === undefined && <AskToFinish onYes={end} onNo={() => setPhase("open")} />}

@@ -1,4 +1,5 @@
 /** One case: what was sent on one side, the conversation and the answer on the other. */
+import "./case.css";
 import { text, useWords } from "../../i18n/index.ts";
 import { Page } from "../../ui/page.tsx";
 import { FailureNote } from "../failure.tsx";

@@ -1,4 +1,5 @@
 /** Comments that wait for a moderator: the three rules, then each in the context of its publication. */
+import "./comments.css";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Page } from "../../ui/page.tsx";

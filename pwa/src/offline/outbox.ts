@@ -40,7 +40,18 @@ const queueSource = new Source<readonly Queued[]>([]);
 /** The records behind the list, dismissed ones too. */
 export const queue: Live<readonly Queued[]> = queueSource;
 
+/** A worker that is killed while it sends cannot say so: its word holds this long (milliseconds). */
+const SENDING_HOLDS = 120_000;
+
 let sending = new Set<string>();
+let forgetSending: ReturnType<typeof setTimeout> | undefined;
+
+function nowSending(ids: readonly string[]): void {
+  clearTimeout(forgetSending);
+  if (ids.length > 0) forgetSending = setTimeout(() => nowSending([]), SENDING_HOLDS);
+  sending = new Set(ids);
+  show();
+}
 
 function aboutOf(body: Outgoing): string {
   if (body.type === "submission") return body.service;
@@ -106,8 +117,7 @@ export async function dismissBlocked(id: string): Promise<() => Promise<void>> {
 export async function startOutbox(): Promise<void> {
   hear((message) => {
     if (message.kind === "sending") {
-      sending = new Set(message.ids);
-      show();
+      nowSending(message.ids);
     } else if (message.kind === "outbox") {
       void reloadQueue().catch(() => undefined);
     }

@@ -8,6 +8,7 @@ import { startDrafts } from "./drafts.ts";
 import { feedIsOpen, startFeed } from "./feed.ts";
 import { startOutbox } from "./outbox.ts";
 import { startPush } from "./push.ts";
+import { persistQuietly } from "./storage.ts";
 import { tryAgain } from "./sync.ts";
 import { sendSealed } from "./sealed.ts";
 import { startTexts } from "./texts.ts";
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
   // At a start, ask once more even where the server refused this device before.
   refresh(true);
   startFeed();
+  void persistQuietly().catch(() => undefined);
   // On a first visit what she came for goes first; the rest of the app follows.
   if (!navigator.serviceWorker?.controller) await refreshContent();
   void startUpdates();

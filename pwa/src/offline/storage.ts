@@ -38,6 +38,17 @@ async function unsentWork(): Promise<boolean> {
   return drafts.length + waiting.length > 0;
 }
 
+/**
+ * Have the browser promise it where that takes no question (Chromium grants it to apps in use).
+ * Without it a browser short of space may drop everything silently.
+ */
+export async function persistQuietly(): Promise<void> {
+  if (await navigator.storage?.persisted?.()) return;
+  const name = "persistent-storage" as PermissionName;
+  const permission = await navigator.permissions?.query({ name }).catch(() => undefined);
+  if (permission?.state === "granted") await requestPersistence();
+}
+
 /** Ask the browser to keep our data; some ask the person, so call it from a tap. */
 export async function requestPersistence(): Promise<boolean> {
   return (await navigator.storage?.persist?.()) ?? false;

@@ -9,6 +9,7 @@ import { identity } from "./identity.ts";
 import { dismissBlocked, reloadQueue } from "./outbox.ts";
 import { copyPhotos } from "./photos.ts";
 import type { Outgoing, Queued } from "./queue.ts";
+import { persistQuietly } from "./storage.ts";
 import { StorageError, answer, get, put, write } from "./store.ts";
 import { exchangeNow, wakeLater } from "./sync.ts";
 import { tell } from "./channel.ts";
@@ -25,6 +26,7 @@ async function send(): Promise<void> {
   tell({ kind: "outbox" });
   await reloadQueue();
   void wakeLater();
+  void persistQuietly().catch(() => undefined);
   void exchangeNow({ pull: true });
 }
 

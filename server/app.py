@@ -59,7 +59,7 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
                 vapid_public_key=notify.public_key,
                 seal_public_key=seal_public_key,
             )
-            reconciler = Reconciler(store, Reactions(config), utc_now)
+            reconciler = Reconciler(store, Reactions(config), utc_now, notify.wake)
             reconciler.start()
             try:
                 yield portal

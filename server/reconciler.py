@@ -37,10 +37,19 @@ _log = logging.getLogger("portal.reconciler")
 class Reconciler:
     """The consumer of citizens' databases and of ``public``. One runs in a portal."""
 
-    def __init__(self, store: Store, reactions: Reactions, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        reactions: Reactions,
+        clock: Callable[[], datetime],
+        reacted: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``reacted`` is called after each commit of consequences: a reaction may have queued a
+        message without writing a document, and then no listener of the store hears of it."""
         self._store = store
         self._reactions = reactions
         self._clock = clock
+        self._reacted = reacted
         self._dirty: dict[str, None] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -153,7 +162,8 @@ class Reconciler:
     ) -> None:
         """One document: its consequences, or its place among the parked."""
         try:
-            return await self._store.write(done)
+            await self._store.write(done)
+            return self._reacted()
         except SyncError as error:
             if error.name in _PASSING or not await self._store.read(lambda s: s.exists(db)):
                 raise

@@ -11,6 +11,7 @@ from typing import Final
 
 from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 
 from server.auth import Authenticator
 from server.config import Config
@@ -100,5 +101,12 @@ def create_app(config: Config) -> Litestar:
         exception_handlers={Exception: answer_error},
         request_max_body_size=_MAX_BODY,
         logging_config=None,
-        openapi_config=OpenAPIConfig(title=config.name, version=VERSION, path="/schema"),
+        response_headers={"X-Content-Type-Options": "nosniff"},
+        openapi_config=OpenAPIConfig(
+            title=config.name,
+            version=VERSION,
+            path="/schema",
+            # The document alone: pages that draw it would load scripts from elsewhere.
+            render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
+        ),
     )

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from server.access import DESK, PUBLIC, citizen_of
+from server.access import PUBLIC, citizen_of
 from server.parking import park, unpark, waiting
 from server.reactions import CITIZEN_TYPES, PostponedError, Reactions
 from sync.documents import Change
@@ -78,7 +78,8 @@ class Reconciler:
             self._wake.set()
 
     async def _run(self) -> None:
-        await self._patiently(self._begin)
+        await self._patiently(self._retry_parked)
+        await self._patiently(self._mark_pending)
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -88,10 +89,11 @@ class Reconciler:
                     del self._dirty[db]
                 await asyncio.gather(*(self._patiently(self._work, db) for db in batch))
 
-    async def _begin(self) -> None:
-        await self._store.write(lambda t: t.ensure_database(DESK))
+    async def _retry_parked(self) -> None:
         for item in await self._store.read(waiting):
-            await self._retry(item.db, item.id)
+            await self._patiently(self._retry, item.db, item.id)
+
+    async def _mark_pending(self) -> None:
         pending = await self._store.read(lambda s: s.changed_since(CONSUMER))
         self._mark(db for db, _, _ in pending)
 

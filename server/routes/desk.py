@@ -47,6 +47,8 @@ async def _official(request: AnyRequest) -> tuple[Portal, Principal]:
 @post("/session", status_code=200)
 async def sign_in(request: AnyRequest, data: SignIn) -> Response[SignedIn]:
     """Opens a session of 12 hours, held in a cookie that no script can read."""
+    if request.headers.get("x-portal") != "desk":
+        raise Forbidden("signing in needs the header X-Portal: desk")
     portal = portal_of(request.app.state)
     official = await portal.authenticator.official(data.name, data.password)
     now = portal.clock()
@@ -171,4 +173,5 @@ desk_router = Router(
         decide_comment,
     ],
     tags=["desk"],
+    response_headers={"Cache-Control": "no-store"},
 )

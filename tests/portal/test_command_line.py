@@ -121,17 +121,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("PORTAL_ADMIN", "nameonly"),
-        ("PORTAL_URL", "ftp://x"),
-        ("PORTAL_ANSWER_DAYS", "soon"),
-        ("PORTAL_TIME_ZONE", "../../etc/passwd"),
-        ("PORTAL_MAX_REQUEST_MB", "0"),
-        ("VAPID_PRIVATE_KEY", "x"),
-        ("DATABASE_URL", "mysql://host/x"),
-        ("DATABASE_URL", "nonsense"),
-    ],
+    ("name", "value"), [("PORTAL_ADMIN", "nameonly"), ("VAPID_PRIVATE_KEY", "x")]
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
     words = ("serve", "--port", "0", "--data", str(tmp_path / "data"))

@@ -41,11 +41,13 @@ def browser(portal: PortalProcess) -> Iterator[httpx.Client]:
 
 def test_signing_in_and_out(browser: httpx.Client) -> None:
     assert browser.get("/session").status_code == 401
+    known = {"name": OFFICIAL, "password": PASSWORD}
+    assert browser.post("/session", json=known, headers={"X-Portal": ""}).status_code == 403
     for name, password in ((OFFICIAL, "wrong-password"), ("nobody", PASSWORD)):
         answer = browser.post("/session", json={"name": name, "password": password})
         assert answer.status_code == 401
         assert answer.json()["error"] == "unauthorized"
-    answer = browser.post("/session", json={"name": OFFICIAL, "password": PASSWORD})
+    answer = browser.post("/session", json=known)
     assert answer.json() == {"name": OFFICIAL, "display": DISPLAY}
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie

@@ -1,0 +1,148 @@
+"""Settings, passwords, static files, the feed's hub."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from server import identity
+from server.config import ENVIRONMENT, Config, ConfigError, read_config
+from server.feed import STREAMS_A_PERSON, FeedHub
+from server.passwords import hash_password, verify_password
+from server.portal_state import utc_now
+from server.setup import set_up
+from server.static_files import read_folder
+from server.tables import sessions
+from sync.store import Store
+
+# --- settings ----------------------------------------------------------------------------------
+
+
+def test_a_portal_needs_no_setting(tmp_path: Path) -> None:
+    config = read_config(tmp_path, {})
+    assert config.admin is None
+    assert config.answer_days == 30
+    assert config.database_url == f"sqlite:///{tmp_path / 'portal.db'}"
+    assert config.time_zone.key == "America/Havana"
+    assert not config.secure
+
+
+def test_settings_are_read(tmp_path: Path) -> None:
+    environment = {
+        "PORTAL_ADMIN": "root:a:b",
+        "PORTAL_URL": "https://portal.example/",
+        "PORTAL_ANSWER_DAYS": "60",
+        "PORTAL_TIME_ZONE": "Europe/Madrid",
+        "DATABASE_URL": "sqlite:////elsewhere/x.db",
+    }
+    config = read_config(tmp_path, environment)
+    assert config.admin == ("root", "a:b")
+    assert (config.url, config.secure) == ("https://portal.example", True)
+    assert (config.answer_days, config.time_zone.key) == (60, "Europe/Madrid")
+    assert config.database_url == "sqlite:////elsewhere/x.db"
+    assert set(environment) <= set(ENVIRONMENT)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_ADMIN", "nameonly"),
+        ("PORTAL_ADMIN", ":x"),
+        ("PORTAL_URL", "ftp://x"),
+        ("PORTAL_URL", "portal.example"),
+        ("PORTAL_ANSWER_DAYS", "soon"),
+        ("PORTAL_ANSWER_DAYS", "0"),
+        ("PORTAL_ANSWER_DAYS", "³"),
+        ("PORTAL_TIME_ZONE", "../../etc/passwd"),
+        ("PORTAL_TIME_ZONE", "Havana"),
+        ("PORTAL_MAX_REQUEST_MB", "0"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=name):
+        read_config(tmp_path, {name: value})
+
+
+def test_settings_are_printed_without_secrets(tmp_path: Path) -> None:
+    secret = {"PORTAL_ADMIN": "root:hidden-word", "VAPID_PRIVATE_KEY": "hidden-word"}
+    config = read_config(tmp_path, secret)
+    assert isinstance(config, Config)
+    assert "hidden-word" not in f"{config} {config!r}"
+
+
+# --- passwords and sessions --------------------------------------------------------------------
+
+
+def test_a_password_is_kept_as_a_salted_hash() -> None:
+    stored = hash_password("una clave")
+    assert stored.startswith("scrypt$")
+    assert "una clave" not in stored
+    assert stored != hash_password("una clave")
+    assert verify_password("una clave", stored)
+    assert not verify_password("otra clave", stored)
+
+
+def test_a_session_ends_after_its_time(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'portal.db'}")
+    store.open()
+    try:
+        set_up(store)
+        now = utc_now()
+        later = now + identity.SESSION
+        store.write_blocking(lambda t: identity.save_official(t, "ana", "Ana", "x", now))
+        token = store.write_blocking(lambda t: identity.open_session(t, "ana", now))
+        found = store.read_blocking(lambda s: identity.session_official(s, token, now))
+        assert found is not None
+        assert found.display == "Ana"
+        assert store.read_blocking(lambda s: identity.session_official(s, token, later)) is None
+        store.write_blocking(lambda t: identity.open_session(t, "ana", later))
+        kept = select(func.count()).select_from(sessions)
+        assert store.read_blocking(lambda s: s.connection.scalar(kept)) == 1
+    finally:
+        store.close()
+
+
+# --- the feed ----------------------------------------------------------------------------------
+
+
+async def test_a_slow_reader_is_told_once_however_much_happened(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'portal.db'}")
+    store.open()
+    try:
+        hub = FeedHub(store)
+        stream = hub.subscribe(frozenset({"public", "hers"}), "ana")
+        for db in ("public", "hers", "another"):
+            await store.write(lambda t, db=db: t.create_database(db))  # type: ignore[misc]
+        for n in range(50):
+            await store.write(lambda t, n=n: t.put("public", f"d{n}", b"{}"))  # type: ignore[misc]
+        assert await stream.changes(5) == ["hers", "public"]
+        assert await stream.changes(0.01) == []
+        streams = [hub.subscribe(frozenset({"hers"}), "ana") for _ in range(STREAMS_A_PERSON)]
+        assert not stream.open
+        assert all(other.open for other in streams)
+        hub.unsubscribe(stream, "ana")
+        hub.close()
+        assert not any(other.open for other in streams)
+    finally:
+        store.close()
+
+
+# --- static files ------------------------------------------------------------------------------
+
+
+def test_a_folder_of_built_files(tmp_path: Path) -> None:
+    assert read_folder(tmp_path / "missing") == {}
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets/a-1.js").write_bytes(b"one")
+    (tmp_path / "assets/a-1.js.br").write_bytes(b"br")
+    (tmp_path / "index.html").write_bytes(b"page")
+    (tmp_path / ".hidden").write_bytes(b"x")
+    files = read_folder(tmp_path)
+    assert set(files) == {"assets/a-1.js", "index.html"}
+    script = files["assets/a-1.js"]
+    assert script.variant("br, gzip") == ("br", b"br")
+    assert script.variant("gzip") == ("", b"one")
+    assert "immutable" in script.cache_control
+    assert files["index.html"].cache_control == "no-cache"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
-from tests.bench.wire import Relay
+from tests.bench.wire import Relay, Traffic
 from tests.demo.phone import FLAGS, PERMISSIONS, wait_for_worker
 from tests.support.portal_process import PortalProcess
 from tools.browser import find
@@ -22,8 +22,9 @@ SETTLED_MILLISECONDS = 1_500
 NOTE_WHEN_USABLE = """
 new MutationObserver((_, observer) => {
   if (!document.querySelector("main a[href^='/servicios/']")) return;
-  window.usableAt = performance.now();
   observer.disconnect();
+  window.usableAt = performance.now();
+  window.noteUsable();
 }).observe(document, { childList: true, subtree: true });
 """
 
@@ -35,6 +36,8 @@ class Measured:
     portal: PortalProcess
     relay: Relay
     context: BrowserContext
+    #: What had crossed the wire when the first usable screen stood, a row a page.
+    when_usable: list[Traffic]
 
     def page(self, *, slow: bool = True) -> Page:
         """A new tab, on the slow phone unless told otherwise."""
@@ -62,8 +65,10 @@ def measured() -> Iterator[Measured]:
             locale="es-CU",
             permissions=PERMISSIONS,
         )
+        when_usable: list[Traffic] = []
+        context.expose_function("noteUsable", lambda: when_usable.append(relay.traffic()))
         context.add_init_script(NOTE_WHEN_USABLE)
-        yield Measured(portal, relay, context)
+        yield Measured(portal, relay, context, when_usable)
         context.close()
 
 

@@ -89,7 +89,7 @@ class Relay:
                     self._down += len(data)
                 target.write(data)
                 await target.drain()
-        except ConnectionError:
-            pass
+        except (ConnectionError, asyncio.CancelledError):
+            pass  # cut by one side, or by the end of the measurement
         finally:
             target.close()

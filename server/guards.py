@@ -39,7 +39,7 @@ def guard_of_types(types: frozenset[str]) -> Guard:
 
     def guard(edit: PendingEdit) -> None:
         if edit.id.startswith("_local/"):  # a replicator's checkpoint
-            return
+            return _check_size(edit.body)
         type_ = edit.id.partition(":")[0]
         if type_ not in types:
             raise Forbidden(f"in this database you may write: {allowed}")
@@ -67,9 +67,13 @@ def _check_id(id: str) -> None:
         raise Forbidden("the id must be the type, a colon and a UUID in lower case") from None
 
 
-def _check_body(type_: str, body: bytes) -> None:
+def _check_size(body: bytes) -> None:
     if len(body) > MAX_BODY:
         raise Forbidden(f"the document is larger than {MAX_BODY} bytes")
+
+
+def _check_body(type_: str, body: bytes) -> None:
+    _check_size(body)
     try:
         _DECODERS[type_].decode(body)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:

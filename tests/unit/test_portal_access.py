@@ -172,6 +172,7 @@ def test_a_guard_holds_even_where_authorize_was_forgotten() -> None:
 @pytest.mark.parametrize(
     "edit",
     [
+        _edit("x", id="_local/checkpoint", generation=0, body=b" " * 70_000),
         _edit("submission", generation=2),
         _edit("submission", deleted=True, generation=2),
         _edit("comment", deleted=True),

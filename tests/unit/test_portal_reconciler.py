@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ async def test_numbers_begin_anew_with_the_citys_year(world: World) -> None:
     async with world.reconciler():
         for uuid, world.now in moments.items():
             world.write(submission(uuid))
-            await world.until(lambda uuid=uuid: world.has(f"case:{uuid}"))  # type: ignore[misc]
+            await world.until(partial(world.has, f"case:{uuid}"))
     assert world.number(old) == "2026-000001"
     assert world.number(late) == "2026-000002"
     assert world.number(new) == "2027-000001"

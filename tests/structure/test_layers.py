@@ -11,7 +11,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("schemas", "sync", "server")
-SQL_AND_NETWORK = {"sqlalchemy", "sqlite3", "litestar", "granian", "httpx", "requests", "couchdb"}
+SQL_AND_NETWORK = {
+    "sqlalchemy",
+    "sqlite3",
+    "litestar",
+    "uvicorn",
+    "httptools",
+    "httpx",
+    "requests",
+    "couchdb",
+}
 PURE = [
     "sync/revision.py",
     "sync/revtree.py",

@@ -18,6 +18,9 @@ class PublicConfig(Struct, frozen=True, kw_only=True):
     vapid_public_key: str
     seal_public_key: str
     answer_days: int
+    #: IANA name of the city's time zone: what a receipt says is the city's time, wherever a device
+    #: believes to be.
+    time_zone: str
     version: str
 
 
@@ -31,6 +34,7 @@ async def config(state: State) -> PublicConfig:
         vapid_public_key=portal.vapid_public_key,
         seal_public_key=portal.seal_public_key,
         answer_days=portal.config.answer_days,
+        time_zone=portal.config.time_zone.key,
         version=VERSION,
     )
 

@@ -9,6 +9,7 @@ export interface PortalConfig {
   readonly vapid_public_key: string;
   readonly seal_public_key: string;
   readonly answer_days: number;
+  readonly time_zone: string;
   readonly version: string;
 }
 

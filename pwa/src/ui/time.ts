@@ -1,8 +1,28 @@
 /** Dates, moments, sizes and figures as people read them, in the language of the screens. */
 import { language } from "../i18n/index.ts";
+import { portalConfig } from "../offline/config.ts";
 
-function locale(): string {
+/** How this language writes dates and figures here. */
+export function locale(): string {
   return language.value.language === "es" ? "es-CU" : "en-GB";
+}
+
+/** The city's time zone, so that a case shows the same hour on every device; its own until known. */
+function inCity(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const zone = portalConfig.value?.time_zone;
+  try {
+    return new Intl.DateTimeFormat(locale(), zone ? { ...options, timeZone: zone } : options);
+  } catch {
+    // An old browser that does not know the zone.
+    return new Intl.DateTimeFormat(locale(), options);
+  }
+}
+
+/** A moment, in the city's time, formatted with `options`; the year only when it is another. */
+export function formatMoment(at: Date, options: Intl.DateTimeFormatOptions): string {
+  const year = inCity({ year: "numeric" });
+  const sameYear = year.format(at) === year.format(new Date());
+  return inCity(sameYear ? options : { ...options, year: "numeric" }).format(at);
 }
 
 /** A calendar date such as "2026-12-24", without any time zone. */
@@ -13,25 +33,18 @@ export function day(date: string): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeZone: "UTC" }).format(moment);
 }
 
-/** A moment in the device's time zone: "24 de marzo, 14:05", with the year when it is another. */
+/** A moment: "24 de marzo, 14:05", with the year when it is another. */
 export function moment(at: string | Date): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return String(at);
-  const sameYear = date.getFullYear() === new Date().getFullYear();
-  return new Intl.DateTimeFormat(locale(), {
-    day: "numeric",
-    month: "long",
-    ...(sameYear ? {} : { year: "numeric" }),
-    hour: "numeric",
-    minute: "2-digit",
-  }).format(date);
+  return formatMoment(date, { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
 }
 
 /** A moment to the second with its time zone, for what may be shown to an authority. */
 export function momentInFull(at: string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return at;
-  return new Intl.DateTimeFormat(locale(), {
+  return inCity({
     day: "numeric",
     month: "long",
     year: "numeric",

@@ -23,9 +23,10 @@ Body = tuple[bytes, bytes]
 
 
 class _Document:
-    """A document of the batch: as it is stored, as it will be, and the bodies that are new."""
+    """A document of the batch: as it is stored, as it will be, the bodies that are new, and the
+    revisions whose bodies are to go."""
 
-    __slots__ = ("bodies", "history", "stored", "uses")
+    __slots__ = ("bodies", "freed", "history", "stored", "uses")
 
     def __init__(self, stored: HeaderRow | None, limit: int) -> None:
         self.stored = stored
@@ -35,19 +36,34 @@ class _Document:
             current = Current(stored.tree, winner, bool(stored.deleted))
         self.history = History(current, limit)
         self.bodies: dict[str, Body] = {}
+        self.freed: set[str] = set()
         self.uses: set[tuple[str, str]] = set()  # (revision, digest of an attachment)
+
+    def free(self, rev: str) -> None:
+        """The body of ``rev``, which is no leaf any more, is not to be kept."""
+        self.freed.add(rev)
+        self.bodies.pop(rev, None)
+        self.uses = {use for use in self.uses if use[0] != rev}
 
 
 class Batch:
-    """``apply`` then ``flush``, inside one transaction."""
+    """``apply`` then ``flush``, inside one transaction. ``keep_old``: whether the bodies that new
+    edits supersede stay until compaction."""
 
     def __init__(
-        self, snapshot: Snapshot, row: DatabaseRow, new_edits: bool, guard: Guard | None
+        self,
+        snapshot: Snapshot,
+        row: DatabaseRow,
+        *,
+        new_edits: bool = True,
+        guard: Guard | None = None,
+        keep_old: bool = True,
     ) -> None:
         self._on = snapshot
         self._row = row
         self._new_edits = new_edits
         self._guard = guard
+        self._keep_old = keep_old
         self._documents: dict[str, _Document] = {}
 
     def apply(self, batch: Sequence[Edit]) -> list[Outcome]:
@@ -87,7 +103,9 @@ class Batch:
         attaching.store(self._on.connection, edit)
         digests = [(info.name, info.digest) for info in infos]
         rev = revision.compute(parent, deleted=edit.deleted, body=edit.body, digests=digests)
-        document.history.grow(parent, rev, edit.deleted)
+        document.history.grow(parent, rev, edit.deleted, keep_body=self._keep_old)
+        if parent and not self._keep_old:
+            document.free(revision.text(parent))
         return _done(document, edit, rev, infos)
 
     def _replicated(self, edit: Edit) -> Outcome:
@@ -177,6 +195,7 @@ class _Rows:
         self._headers: list[tuple[object, ...]] = []
         self._bodies: list[tuple[object, ...]] = []
         self._uses: list[tuple[object, ...]] = []
+        self._freed: list[tuple[object, ...]] = []
 
     def add(self, snapshot: Snapshot, id: str, document: _Document) -> None:
         current, stored, db = document.history.current(), document.stored, self._row.number
@@ -190,15 +209,21 @@ class _Rows:
         if stored is None:
             self._inserts.append((db, id, *head, *(won or (b"", b"{}"))))
         elif won is not None:
-            self._set_aside.append((db, id))
+            self._keep(db, stored, document)
             self._updates.append((*head, *won, db, id))
         elif stored.rev == winner:
             self._headers.append((*head, db, id))
         else:
-            self._set_aside.append((db, id))
+            self._keep(db, stored, document)
             self._updates.append((*head, *_take(snapshot, db, id, winner), db, id))
         self._bodies.extend((db, id, rev, *body) for rev, body in document.bodies.items())
         self._uses.extend((db, id, *use) for use in document.uses)
+        self._freed.extend((db, id, rev) for rev in document.freed)
+
+    def _keep(self, db: int, stored: HeaderRow, document: _Document) -> None:
+        """The body in the document's row makes room for the new winner's."""
+        if stored.rev not in document.freed:
+            self._set_aside.append((db, stored.id))
 
     def _count(self, deleted: bool, stored: HeaderRow | None) -> None:
         if stored is not None:
@@ -216,6 +241,8 @@ class _Rows:
             (sql.update_header, self._headers),
             (sql.put_revision, self._bodies),
             (sql.use_attachment, self._uses),
+            (sql.drop_revision, self._freed),
+            (sql.drop_uses, self._freed),
         ):
             if len(rows) == 1:
                 driver.execute(text, rows[0])

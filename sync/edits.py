@@ -74,18 +74,26 @@ class History:
                 return False
         return rev in self._decoded() and rev not in self._parents
 
-    def grow(self, parent: Revision | None, rev: Revision, deleted: bool) -> None:
-        """Adds the new edit ``rev`` to ``parent``, which ``parent_of`` gave."""
+    def grow(
+        self, parent: Revision | None, rev: Revision, deleted: bool, *, keep_body: bool = True
+    ) -> None:
+        """Adds the new edit ``rev`` to ``parent``, which ``parent_of`` gave; ``keep_body``: whether
+        the parent's body stays stored."""
         current = self._current
         if parent is None:
             self._current = Current(treetext.first(rev, (), deleted, self._limit), rev, deleted)
             return
         if current is not None and parent == current.winner:
-            longer = treetext.lengthen(current.tree, rev[1], deleted, self._limit)
+            longer = treetext.lengthen(
+                current.tree, rev[1], deleted, self._limit, keep_body=keep_body
+            )
             if longer is not None:
                 self._set(Current(longer, rev, deleted))
                 return
         self._add({rev: Node(parent, deleted)})
+        if not keep_body:
+            tree = self._decoded()
+            tree[parent] = tree[parent]._replace(stored=False)
 
     def knows(self, rev: Revision) -> bool:
         """Whether ``rev`` is here with its body: replicating it again does nothing."""

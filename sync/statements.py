@@ -107,10 +107,6 @@ class Statements:
         )
         # db, id, rev
         self.drop_revision = self._text(delete(rev).where(*one_revision))
-        # attachments, body, db, id
-        self.update_body = self._text(
-            update(doc).values(attachments=_p("attachments"), body=_p("body")).where(*key)
-        )
         # db, id → number, body
         one_local = (local.c.db == _p("db"), local.c.id == _p("id"))
         self.local = self._text(select(local.c.number, local.c.body).where(*one_local))
@@ -127,6 +123,13 @@ class Statements:
 
         # db, id, rev, digest
         self.use_attachment = self._text(upsert(attachment_uses).on_conflict_do_nothing())
+        # db, id, rev
+        used = attachment_uses.c
+        self.drop_uses = self._text(
+            delete(attachment_uses).where(
+                used.db == _p("db"), used.id == _p("id"), used.rev == _p("rev")
+            )
+        )
         # consumer, db, seq
         mark = upsert(checkpoints)
         self.set_checkpoint = self._text(

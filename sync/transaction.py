@@ -87,6 +87,7 @@ class Transaction(Snapshot):
         rev: str | None = None,
         deleted: bool = False,
         attachments: Mapping[str, AttachmentSource] | None = None,
+        keep_old: bool = True,
     ) -> str:
         """Writes one document and returns its new revision, by CouchDB's rules.
 
@@ -94,13 +95,19 @@ class Transaction(Snapshot):
         be a leaf's revision; None creates, or brings back a deleted document. ``attachments`` are
         all the attachments the new revision has, by name: NewAttachment (bytes), AttachmentRef
         (bytes of any document of this store, by digest), AttachmentStub (kept from ``rev``).
+
+        ``keep_old=False`` frees the body that this one replaces, as compaction would, in the same
+        transaction: for documents that the server itself writes again and again. Its revision
+        stays in the history, other leaves stay as they are. A replicator that saw the replaced
+        revision in ``_changes`` loses nothing: it asks for ``latest``, and gets the new one. Bytes
+        of attachments that only the replaced revision had are freed by the next compaction.
         Raises Conflict; BadRequest; SyncError ``illegal_docid``, ``missing_stub``.
         """
         parsing.check_id(id)
         known = None if rev is None else revision.parse(rev)
         body = parsing.object_body(body)
         edit = Edit(id, known, deleted, body, attachments=attachments or {})
-        outcome = self.bulk_docs(db, [edit])[0]
+        outcome = self._written(db, [edit], keep_old=keep_old)[0]
         if not outcome.ok:
             raise named(outcome.error, outcome.reason)
         return outcome.rev
@@ -118,7 +125,19 @@ class Transaction(Snapshot):
         A missing stub raises SyncError ``missing_stub`` for the whole batch, as in CouchDB.
         ``_local/`` ids are written as local documents; a guard sees those too (generation 0).
         """
-        batch = bulk.Batch(self, self.row(db), new_edits, guard)
+        return self._written(db, edits, new_edits=new_edits, guard=guard)
+
+    def _written(
+        self,
+        db: str,
+        edits: Sequence[Edit],
+        *,
+        new_edits: bool = True,
+        guard: Guard | None = None,
+        keep_old: bool = True,
+    ) -> list[Outcome]:
+        row = self.row(db)
+        batch = bulk.Batch(self, row, new_edits=new_edits, guard=guard, keep_old=keep_old)
         outcomes = batch.apply(edits)
         seq = batch.flush()
         if seq is not None:

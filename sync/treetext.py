@@ -68,11 +68,17 @@ def first(revision: Revision, ancestors: Sequence[str], deleted: bool, limit: in
     return f"{revision[0]}-{revision[1]}{mark}{past}"
 
 
-def lengthen(text: str, child: str, deleted: bool, limit: int) -> str | None:
-    """The text after an edit with hash ``child`` on the winner; None where there are branches."""
+def lengthen(
+    text: str, child: str, deleted: bool, limit: int, *, keep_body: bool = True
+) -> str | None:
+    """The text after an edit with hash ``child`` on the winner, of which the body is kept or not;
+    None where there are branches."""
     if ";" in text:
         return None
     start, _, past = text.partition("-")
+    if not keep_body:
+        old, comma, older = past.partition(",")
+        past = f"{old.rstrip('?*!')}{'!' if old[-1] in '*!' else '?'}{comma}{older}"
     excess = past.count(",") + 2 - limit
     if excess > 0:
         past = past.rsplit(",", excess)[0] if limit > 1 else ""

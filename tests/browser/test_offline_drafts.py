@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+import pytest
 from playwright.sync_api import Error
 
 from tests.browser.conftest import NewContext
@@ -66,7 +67,10 @@ def test_two_tabs_never_overwrite_one_draft(front: Front, new_context: NewContex
     second.evaluate(keep, uuid)
     until_state(first, uuid, "elsewhere")
     assert first.evaluate(theirs, uuid) == "a second"
-    assert stored(first, uuid) == {"text": "a second"}  # opened again: the other's version
+    save(first, uuid, {"text": "a third"})
+    first.evaluate("(uuid) => core.takeTheirs(uuid)", uuid)
+    assert stored(first, uuid) == {"text": "a second"}
+    assert draft_state(first, uuid) == "saved"
 
 
 def test_discarding_has_an_undo_and_reaches_the_other_tab(
@@ -127,11 +131,63 @@ def test_what_is_typed_outside_forms_is_kept_too(front: Front, new_context: NewC
     assert page.evaluate("core.savedText('comment:noticia')") == "a medio escribir"
 
 
+#: Typing twice in one frame, in which the page is also let go: the first save is then under way.
+TYPE_AND_LEAVE = """async (begun) => {
+    const of = {_id: "service:atencion-a-la-poblacion", version: 1};
+    const starting = core.startDraft(of, {language: "es"});
+    if (begun) await starting;
+    const [draft] = core.drafts.value;
+    if (begun) core.saveDraft({...draft, data: {text: "uno"}});
+    core.saveDraft({...draft, data: {text: "dos"}});
+    dispatchEvent(new PageTransitionEvent("pagehide"));
+    return draft.uuid;
+}"""
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_the_last_keystrokes_survive_when_the_save_before_them_still_commits(
+    front: Front, new_context: NewContext, begun: bool
+) -> None:
+    context = new_context(front.url)
+    context.add_init_script(REFUSING)
+    page = open_core(context)
+    # The page dies before the second save: here that save fails instead.
+    page.evaluate("globalThis.refuses = (name, record) => record?.data?.text === 'dos'")
+    uuid = page.evaluate(TYPE_AND_LEAVE, begun)
+    until_state(page, uuid, "memory")
+    page.reload()
+    started(page)
+    assert stored(page, uuid) == {"text": "dos"}
+    save(page, uuid, {"text": "tres"})
+    until_state(page, uuid, "saved")
+
+
+def test_what_the_browser_threw_away_under_an_open_page_is_written_again(
+    front: Front, new_context: NewContext
+) -> None:
+    page = open_core(new_context(front.url))
+    uuid = start_draft(page, {"text": "uno"})
+    until_state(page, uuid, "saved")
+    page.evaluate(
+        """new Promise((resolve, reject) => {
+            const request = indexedDB.deleteDatabase("portal");
+            request.onsuccess = resolve;
+            request.onerror = reject;
+        })"""
+    )
+    save(page, uuid, {"text": "dos"})
+    until_state(page, uuid, "saved")
+    page.reload()
+    started(page)
+    assert stored(page, uuid) == {"text": "dos"}
+
+
 #: Chromium's own quota override does not reach IndexedDB, so the store itself refuses.
-FULL_WHEN_TOLD = """
+REFUSING = """
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (...record) {
-        if (globalThis.full) throw new DOMException("no space", "QuotaExceededError");
+        const full = globalThis.refuses?.(this.name, record[0]);
+        if (full) throw new DOMException("no space", "QuotaExceededError");
         return put.apply(this, record);
     };
 """
@@ -141,11 +197,11 @@ def test_a_full_device_keeps_the_draft_in_the_tab_and_says_so(
     front: Front, new_context: NewContext
 ) -> None:
     context = new_context(front.url)
-    context.add_init_script(FULL_WHEN_TOLD)
+    context.add_init_script(REFUSING)
     page = open_core(context)
     uuid = start_draft(page, {"text": "uno"})
     until_state(page, uuid, "saved")
-    page.evaluate("globalThis.full = true")
+    page.evaluate("globalThis.refuses = () => true")
     save(page, uuid, {"text": "dos"})
     until_state(page, uuid, "memory")
     assert page.evaluate("(uuid) => core.draftState(uuid).value.reason", uuid) == "full"
@@ -153,9 +209,54 @@ def test_a_full_device_keeps_the_draft_in_the_tab_and_says_so(
     sent = "(uuid) => core.submitDraft(uuid).then(() => 'sent', (error) => error.reason)"
     assert page.evaluate(sent, uuid) == "full"
 
-    page.evaluate("globalThis.full = false")  # she made room
+    page.evaluate("globalThis.refuses = undefined")  # she made room
     save(page, uuid, {"text": "tres"})
     until_state(page, uuid, "saved")
     page.reload()
     started(page)
     assert stored(page, uuid) == {"text": "tres"}
+
+
+def test_answers_that_could_not_be_saved_are_not_sent_as_they_were_before(
+    front: Front, new_context: NewContext
+) -> None:
+    context = new_context(front.url)
+    context.add_init_script(REFUSING)
+    page = open_core(context)
+    uuid = start_draft(page, {"text": "uno"})
+    until_state(page, uuid, "saved")
+    page.evaluate("globalThis.refuses = (name) => name === 'drafts'")  # the queue has room
+    save(page, uuid, {"text": "dos"})
+    until_state(page, uuid, "memory")
+    sent = "(uuid) => core.submitDraft(uuid).then(() => 'sent', (error) => error.reason)"
+    assert page.evaluate(sent, uuid) == "full"
+    assert page.evaluate("core.outbox.value.items") == []
+    assert stored(page, uuid) == {"text": "dos"}
+
+    page.evaluate("globalThis.refuses = undefined")
+    assert page.evaluate(sent, uuid) == "sent"
+    (waiting,) = page.evaluate("core.queue.value")
+    assert waiting["body"]["data"] == {"text": "dos"}
+
+
+def test_what_another_tab_saved_meanwhile_is_not_sent_unseen(
+    front: Front, new_context: NewContext
+) -> None:
+    context = new_context(front.url)
+    # Its news reach no other tab, as when both act in the same moment.
+    context.add_init_script("BroadcastChannel.prototype.postMessage = () => {};")
+    first, second = open_core(context), open_core(context)
+    uuid = start_draft(first, {"text": "uno"})
+    until_state(first, uuid, "saved")
+    stored(second, uuid)
+    second.evaluate(
+        """async (uuid) => {
+            core.saveDraft({...(await core.openDraft(uuid)), data: {text: "dos"}});
+            await core.flushDraft(uuid);
+        }""",
+        uuid,
+    )
+    refused = "(uuid) => core.submitDraft(uuid).then(() => 'sent', () => 'refused')"
+    assert first.evaluate(refused, uuid) == "refused"
+    assert draft_state(first, uuid) == "elsewhere"
+    assert first.evaluate("core.outbox.value.items") == []

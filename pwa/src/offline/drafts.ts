@@ -2,55 +2,34 @@
 import type { Service } from "../generated/documents.ts";
 import { hear, tell } from "./channel.ts";
 import { slugOf } from "./documents.ts";
+import {
+  follows,
+  plain,
+  type Draft,
+  type DraftState,
+  type Language,
+  type Noted,
+  type Stored,
+} from "./draft.ts";
 import { note, noted, strike } from "./journal.ts";
 import { Source, type Live } from "./live.ts";
-import { StorageError, answer, get, getAll, photosOf, write } from "./store.ts";
+import { BORN, StorageError, answer, get, getAll, photosOf, read, write } from "./store.ts";
 
 export { photo, putPhoto, removePhoto } from "./photos.ts";
 
-export type Language = "es" | "en";
-
-export interface Draft {
-  /** Becomes the submission's uuid, so sending twice is one submission. */
-  readonly uuid: string;
-  readonly service: string;
-  readonly service_version: number;
-  readonly language: Language;
-  readonly created_at: string;
-  readonly changed_at: string;
-  /** The submission this one mends. */
-  readonly replaces: string | null;
-  /** Index of the form page she stands at. */
-  readonly page: number;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/**
- * How one draft stands in this tab.
- * - `saved`: all of it is on this device. `saving`: it is being written.
- * - `elsewhere`: another tab saved it meanwhile; nothing was overwritten. `theirs` is that version:
- *   show it (`openDraft` again) or `keepMine(draft)`.
- * - `gone`: another tab sent or discarded it. Saving does nothing.
- * - `memory`: this device refused to store it (`full`: no space; `refused`: private mode or a
- *   broken store); it lives in this tab only, and the screen must say so.
- */
-export type DraftState =
-  | { readonly state: "saved" | "saving" | "gone" }
-  | { readonly state: "elsewhere"; readonly theirs: Draft }
-  | { readonly state: "memory"; readonly reason: "full" | "refused" };
-
-/** A draft on disk. `edition` counts its saves, so that a tab sees that another one saved. */
-interface Stored extends Draft {
-  readonly edition: number;
-}
+export type { Draft, DraftState, Language, Stored };
 
 /** One draft as this tab edits it. */
 interface Editor {
   readonly state: Source<DraftState>;
   /** The edition on disk that this tab's version came from; 0 when none is there. */
   edition: number;
+  /** The database (`BORN`) that this edition is in. */
+  born: string | undefined;
   latest: Draft | undefined;
   dirty: boolean;
+  /** The version that `writing` puts on disk. */
+  underway: Draft | undefined;
   writing: Promise<void> | undefined;
 }
 
@@ -65,14 +44,11 @@ function editorOf(uuid: string): Editor {
   let editor = editors.get(uuid);
   if (!editor) {
     const state = new Source<DraftState>({ state: "saved" });
-    editor = { state, edition: 0, latest: undefined, dirty: false, writing: undefined };
+    const nothing = { born: undefined, latest: undefined, underway: undefined, writing: undefined };
+    editor = { state, edition: 0, dirty: false, ...nothing };
     editors.set(uuid, editor);
   }
   return editor;
-}
-
-function plain({ edition: _, ...draft }: Stored): Draft {
-  return draft;
 }
 
 /** The list on disk, with what this tab has and the disk has not (yet). */
@@ -93,12 +69,22 @@ function listed(draft: Draft): void {
 export async function openDraft(uuid: string): Promise<Draft | undefined> {
   const editor = editorOf(uuid);
   if (editor.dirty || editor.state.value.state === "memory") return editor.latest;
-  const stored = await get<Stored>("drafts", uuid);
+  const { stored, born } = await read(["drafts", "values"], async (store) => ({
+    stored: await answer<Stored | undefined>(store("drafts").get(uuid)),
+    born: await answer<string | undefined>(store("values").get(BORN)),
+  }));
   if (!stored) return undefined;
   editor.edition = stored.edition;
+  editor.born = born;
   editor.latest = plain(stored);
   editor.state.set({ state: "saved" });
   return editor.latest;
+}
+
+/** After `elsewhere`: open the other tab's version, and drop what was typed here since. */
+export function takeTheirs(uuid: string): Promise<Draft | undefined> {
+  editorOf(uuid).dirty = false;
+  return openDraft(uuid);
 }
 
 /** How draft `uuid` stands in this tab. */
@@ -154,6 +140,7 @@ export async function flushDraft(uuid: string): Promise<void> {
   while (editor.dirty && editor.state.value.state !== "elsewhere") {
     editor.writing ??= save(editor).finally(() => {
       editor.writing = undefined;
+      editor.underway = undefined;
     });
     await editor.writing;
     if (editor.state.value.state === "memory") return; // the next change tries again
@@ -164,10 +151,14 @@ async function save(editor: Editor): Promise<void> {
   const draft = editor.latest;
   if (!draft) return;
   editor.dirty = false;
+  editor.underway = draft;
   try {
-    const outcome = await write(["drafts"], async (store): Promise<DraftState> => {
+    let born: string | undefined;
+    const outcome = await write(["drafts", "values"], async (store): Promise<DraftState> => {
       const stored = await answer<Stored | undefined>(store("drafts").get(draft.uuid));
-      if (!stored && editor.edition > 0) return { state: "gone" };
+      born = await answer<string | undefined>(store("values").get(BORN));
+      // In another database than before nobody removed it: the browser did, with all the rest.
+      if (!stored && editor.edition > 0 && born === editor.born) return { state: "gone" };
       if (stored && stored.edition !== editor.edition) {
         return { state: "elsewhere", theirs: plain(stored) };
       }
@@ -176,7 +167,8 @@ async function save(editor: Editor): Promise<void> {
     });
     if (outcome.state === "saved") {
       editor.edition += 1;
-      strike(NOTE + draft.uuid);
+      editor.born = born;
+      if (!editor.dirty) strike(NOTE + draft.uuid);
       tell({ kind: "draft", uuid: draft.uuid });
     } else if (outcome.state === "elsewhere") {
       editor.dirty = true;
@@ -192,20 +184,35 @@ async function save(editor: Editor): Promise<void> {
 function noteUnsaved(): void {
   for (const [uuid, editor] of editors) {
     if (!editor.latest || editor.state.value.state !== "saving") continue;
-    note(NOTE + uuid, { ...editor.latest, edition: editor.edition + 1 } satisfies Stored);
+    const { latest, edition, underway, dirty } = editor;
+    // Nobody can know here whether the write under way reaches the disk: either may be found there.
+    const over = dirty && underway ? { over: underway.changed_at } : {};
+    note(NOTE + uuid, { ...latest, edition: edition + 1, ...over } satisfies Noted);
   }
 }
 
 /** What the last page could only note; never over a later save, nor over a draft that was sent. */
 async function restoreNoted(): Promise<void> {
-  for (const [uuid, record] of noted<Stored>(NOTE)) {
+  for (const [uuid, record] of noted<Noted>(NOTE)) {
     await write(["drafts"], async (store) => {
       const stored = await answer<Stored | undefined>(store("drafts").get(uuid));
-      const follows = stored ? stored.edition < record.edition : record.edition === 1;
-      if (follows) store("drafts").put(record);
+      if (!follows(record, stored)) return;
+      const { over: _, ...draft } = record;
+      store("drafts").put({ ...draft, edition: (stored?.edition ?? 0) + 1 } satisfies Stored);
     });
     strike(NOTE + uuid);
   }
+}
+
+/**
+ * Inside a transaction that sends `stored`: whether it is what this tab flushed. If not, another
+ * tab saved it since; this tab's state then says so.
+ */
+export function isThisTabs(stored: Stored): boolean {
+  const editor = editorOf(stored.uuid);
+  if (!editor.latest || stored.edition === editor.edition) return true;
+  editor.state.set({ state: "elsewhere", theirs: plain(stored) });
+  return false;
 }
 
 function refused(editor: Editor, error: unknown): void {

@@ -36,6 +36,12 @@ const VERSION = 1;
 /** Opening can hang for ever behind a broken profile: then say so instead of a blank screen. */
 const OPEN_PATIENCE = 15_000;
 
+/**
+ * In `values`, since the database was made: a name that no other has. Another one means that the
+ * browser threw the database away and everything in it, which is not the same as a record removed.
+ */
+export const BORN = "born";
+
 let opened: Promise<IDBDatabase> | undefined;
 
 function open(): Promise<IDBDatabase> {
@@ -50,6 +56,9 @@ function open(): Promise<IDBDatabase> {
           name,
           keyPath === null ? {} : { keyPath: typeof keyPath === "string" ? keyPath : [...keyPath] },
         );
+        if (name === "values") {
+          request.transaction?.objectStore(name).put(crypto.randomUUID(), BORN);
+        }
       }
     };
     request.onsuccess = () => {

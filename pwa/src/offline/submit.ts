@@ -4,7 +4,16 @@
  */
 import type { Correction, Submission } from "../generated/documents.ts";
 import { cases } from "./citizen.ts";
-import { draftState, flushDraft, forgetDraft, startDraft, type Draft, type Language } from "./drafts.ts";
+import {
+  draftState,
+  flushDraft,
+  forgetDraft,
+  isThisTabs,
+  startDraft,
+  type Draft,
+  type Language,
+  type Stored,
+} from "./drafts.ts";
 import { identity } from "./identity.ts";
 import { dismissBlocked, reloadQueue } from "./outbox.ts";
 import { copyPhotos } from "./photos.ts";
@@ -39,13 +48,17 @@ export class ElsewhereError extends Error {}
  * or has not stored the draft, and `ElsewhereError`; the draft then stays as it is.
  */
 export async function submitDraft(uuid: string): Promise<string> {
-  await flushDraft(uuid);
-  if (draftState(uuid).value.state === "elsewhere") throw new ElsewhereError();
   const who = await identity();
   const kiosk = await get("values", "kiosk");
+  await flushDraft(uuid);
+  const flushed = draftState(uuid).value;
+  if (flushed.state === "elsewhere") throw new ElsewhereError();
+  // An older edition may well be on disk: those are not the answers that she sees.
+  if (flushed.state === "memory") throw new StorageError(flushed.reason);
   const draft = await write(["drafts", "outbox"], async (store) => {
-    const draft = await answer<Draft | undefined>(store("drafts").get(uuid));
+    const draft = await answer<Stored | undefined>(store("drafts").get(uuid));
     if (!draft) return undefined; // already sent, by an earlier tap or another tab
+    if (!isThisTabs(draft)) throw new ElsewhereError();
     const body: Submission = {
       _id: `submission:${uuid}`,
       type: "submission",
@@ -66,10 +79,7 @@ export async function submitDraft(uuid: string): Promise<string> {
     store("drafts").delete(uuid);
     return draft;
   });
-  if (!draft && !(await isQueuedOrSent(uuid))) {
-    const state = draftState(uuid).value;
-    throw new StorageError(state.state === "memory" ? state.reason : "refused");
-  }
+  if (!draft && !(await isQueuedOrSent(uuid))) throw new StorageError("refused");
   forgetDraft(uuid);
   await send();
   return uuid;

@@ -10,7 +10,7 @@ import { language, text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { cases } from "../../offline/citizen.ts";
 import { content } from "../../offline/content.ts";
-import { type Draft, draftState, openDraft, photo, putPhoto, removePhoto, saveDraft } from "../../offline/drafts.ts";
+import { type Draft, draftState, openDraft, photo, putPhoto, removePhoto, saveDraft, takeTheirs } from "../../offline/drafts.ts";
 import type { Params } from "../../router.tsx";
 import { useLive } from "../../ui/live.ts";
 import { pageOf } from "../../forms/engine.ts";
@@ -65,8 +65,9 @@ export function DraftFlow({ uuid, step, paths }: { uuid: string; step: string | 
 /** The draft under the fingers: undefined while it is read, null when this device has none. */
 function useDraft(uuid: string) {
   const [draft, setDraft] = useState<Draft | null | undefined>(undefined);
-  const reload = () => void openDraft(uuid).then((found) => setDraft(found ?? null));
-  useEffect(reload, [uuid]);
+  const show = (found: Draft | undefined) => setDraft(found ?? null);
+  const reload = () => void takeTheirs(uuid).then(show);
+  useEffect(() => void openDraft(uuid).then(show), [uuid]);
   const change = (typed: Draft) => {
     // The language of what is sent is the one she sends it in.
     const next = { ...typed, language: language.value.language };

@@ -10,6 +10,10 @@ default:
 serve *options: build
     @portal serve "$@"
 
+# The command line beside a running portal: `portal official add …`, `portal kiosk enrol …`.
+portal *words:
+    @portal "$@"
+
 # Build the PWA into server/static (only what changed).
 build: node-modules
     @python -m tools.build_pwa
@@ -52,9 +56,10 @@ format:
 
 [private]
 node-modules:
-    @python -m tools.node_modules pwa tests/interop
+    @python -m tools.node_modules pwa
 
 # A browser for the tests, where there is none and it may be installed.
 [private]
 test-needs:
     @python -m tools.browser
+    @python -m tools.node_modules tests/interop

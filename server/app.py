@@ -13,7 +13,7 @@ from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from server.auth import Authenticator
+from server.authenticator import Authenticator
 from server.config import Config
 from server.errors import answer_error
 from server.feed import FeedHub

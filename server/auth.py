@@ -1,27 +1,14 @@
-"""From a request to whoever sent it. See server/identity.py for how names come to be known."""
+"""From a request to whoever sent it (``server/authenticator.py`` checks her credentials)."""
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import binascii
-import hashlib
-import hmac
-import re
-import secrets
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Final
 
 from litestar import Request
 
-from server import identity
-from server.config import Config
-from server.passwords import nobodys_hash, verify_password
 from server.portal_state import portal_of
 from server.principal import ANONYMOUS, Principal
-from sync.errors import Forbidden, SyncError
-from sync.store import Store
+from sync.errors import Forbidden
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -29,86 +16,6 @@ AnyRequest = Request[Any, Any, Any]
 DESK_COOKIE: Final = "desk"
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_DEVICE_ID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
-#: 32 bytes in base64url without padding.
-_DEVICE_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
-#: Devices whose secret's hash is remembered: about 150 bytes each.
-_REMEMBERED: Final = 50_000
-
-
-class Authenticator:
-    """Checks credentials against the store; remembers good ones, for every request of a
-    replication brings them anew."""
-
-    def __init__(self, config: Config, store: Store, clock: Callable[[], datetime]) -> None:
-        self._configured_admin = config.admin
-        self._store = store
-        self._clock = clock
-        self._devices: dict[str, bytes] = {}
-        self._key = secrets.token_bytes(32)
-        self._admins: set[bytes] = set()
-        # scrypt takes 32 MiB and 80 ms: somebody who guesses passwords gets one at a time.
-        self._one_at_a_time = asyncio.Semaphore(1)
-
-    async def basic(self, header: str) -> Principal:
-        """The principal of an ``Authorization`` header (RFC 7617). Raises ``unauthorized``."""
-        name, password = basic_pair(header)
-        if _DEVICE_ID.fullmatch(name):
-            return self._device(name, password)
-        if await self._is_admin(name, password):
-            return Principal(actor="admin", name=name)
-        raise _wrong()
-
-    async def official(self, name: str, password: str) -> Principal:
-        """The official who signs in. Raises ``unauthorized``."""
-        found = await self._store.read(lambda s: identity.official(s, name))
-        matches = await self._verify(password, found.password_hash if found else None)
-        if found is None or not matches:
-            raise _wrong()
-        return Principal(actor="official", name=found.name, display=found.display)
-
-    def session(self, token: str) -> Principal:
-        """The official of a session; ANONYMOUS where it is over."""
-        now = self._clock()
-        found = self._store.read_blocking(lambda s: identity.session_official(s, token, now))
-        if found is None:
-            return ANONYMOUS
-        return Principal(actor="official", name=found.name, display=found.display)
-
-    def _device(self, id: str, secret: str) -> Principal:
-        if not _DEVICE_SECRET.fullmatch(secret):
-            raise _wrong()
-        offered = hashlib.sha256(secret.encode()).digest()
-        known = self._devices.get(id)
-        if known is None:
-            known = self._store.read_blocking(lambda s: identity.device_secret_hash(s, id))
-            if known is None:
-                return Principal(actor="citizen", name=id, known=False, secret_hash=offered)
-            if len(self._devices) >= _REMEMBERED:
-                del self._devices[next(iter(self._devices))]
-            self._devices[id] = known
-        if not hmac.compare_digest(known, offered):
-            raise _wrong()
-        return Principal(actor="citizen", name=id, secret_hash=offered)
-
-    async def _is_admin(self, name: str, password: str) -> bool:
-        if self._configured_admin is not None:
-            return _same((name, password), self._configured_admin)
-        memory = hmac.digest(self._key, f"{name}:{password}".encode(), "sha256")
-        if memory in self._admins:
-            return True
-        stored = await self._store.read(lambda s: identity.admin_hash(s, name))
-        if not await self._verify(password, stored) or stored is None:
-            return False
-        self._admins.add(memory)
-        return True
-
-    async def _verify(self, password: str, stored: str | None) -> bool:
-        """Takes as long where there is no such name."""
-        async with self._one_at_a_time:
-            return await asyncio.to_thread(
-                lambda: verify_password(password, stored or nobodys_hash())
-            )
 
 
 async def principal_of(request: AnyRequest) -> Principal:
@@ -128,29 +35,3 @@ async def principal_of(request: AnyRequest) -> Principal:
     if request.method not in _SAFE_METHODS and request.headers.get("x-portal") != "desk":
         raise Forbidden("a request with a session that may write needs the header X-Portal: desk")
     return authenticator.session(token)
-
-
-def basic_pair(header: str) -> tuple[str, str]:
-    """User name and password of HTTP Basic (RFC 7617). Raises ``unauthorized``."""
-    scheme, _, encoded = header.partition(" ")
-    if scheme.lower() != "basic":
-        raise _wrong()
-    try:
-        text = base64.b64decode(encoded.strip(), validate=True).decode()
-    except (binascii.Error, ValueError):
-        raise _wrong() from None
-    name, colon, password = text.partition(":")
-    if not (name and colon and password):
-        raise _wrong()
-    return name, password
-
-
-def _same(offered: tuple[str, str], expected: tuple[str, str]) -> bool:
-    name, password = (
-        hmac.compare_digest(a.encode(), b.encode()) for a, b in zip(offered, expected, strict=True)
-    )
-    return name and password
-
-
-def _wrong() -> SyncError:
-    return SyncError("unauthorized", "Name or password is incorrect.")

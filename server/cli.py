@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -19,8 +20,8 @@ from server.app import create_app
 from server.config import Config, ConfigError, read_config
 from server.content.loader import publish
 from server.content.shipped import read_publication
-from server.identity import save_official
-from server.kiosk import new_code
+from server.identity import remove_official, save_official
+from server.kiosk import enrolled, new_code, remove
 from server.passwords import hash_password
 from server.portal_state import utc_now
 from server.serving import bind, serve
@@ -65,19 +66,29 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_serve)
 
     official = commands.add_parser("official", help="people who work at the desk")
-    command = official.add_subparsers(required=True, metavar="COMMAND").add_parser(
-        "add", parents=[data], help="add one, or give her a new password"
-    )
+    verbs = official.add_subparsers(required=True, metavar="COMMAND")
+    command = verbs.add_parser("add", parents=[data], help="add one, or give her a new password")
     command.add_argument("name")
     command.add_argument("--display", default="", help="the name citizens read")
     command.set_defaults(run=_add_official)
+    command = verbs.add_parser("remove", parents=[data], help="she signs in no more, from now on")
+    command.add_argument("name")
+    command.set_defaults(run=_remove_official)
 
     kiosk = commands.add_parser("kiosk", help="public devices")
-    command = kiosk.add_subparsers(required=True, metavar="COMMAND").add_parser(
+    verbs = kiosk.add_subparsers(required=True, metavar="COMMAND")
+    command = verbs.add_parser(
         "enrol", parents=[data], help="print a one-time code to enrol one with, good for 15 minutes"
     )
     command.add_argument("--name", required=True, help='where it stands: "Oficina Cerro"')
     command.set_defaults(run=_enrol_kiosk)
+    command = verbs.add_parser("list", parents=[data], help="print each one's id, name and day")
+    command.set_defaults(run=_list_kiosks)
+    command = verbs.add_parser(
+        "remove", parents=[data], help="take a kiosk's credentials away: it was stolen, or is old"
+    )
+    command.add_argument("name", help="its id, or the name of all that are called so")
+    command.set_defaults(run=_remove_kiosk)
 
     publication = commands.add_parser("publication", help="news")
     command = publication.add_subparsers(required=True, metavar="COMMAND").add_parser(
@@ -147,6 +158,14 @@ def _add_official(config: Config, arguments: argparse.Namespace) -> None:
     print(f"{'Added' if new else 'Changed'} {name} ({display})")
 
 
+def _remove_official(config: Config, arguments: argparse.Namespace) -> None:
+    name = arguments.name.strip()
+    with _store(config) as store:
+        if not store.write_blocking(lambda t: remove_official(t, name)):
+            raise UsageError(f"there is no official {name}")
+    print(f"Removed {name}")
+
+
 def _password(config: Config) -> str:
     """From the environment, else from the terminal, else the first line of standard input."""
     if config.official_password:
@@ -166,6 +185,23 @@ def _enrol_kiosk(config: Config, arguments: argparse.Namespace) -> None:
     with _store(config) as store:
         code = store.write_blocking(lambda t: new_code(t, name, utc_now().timestamp()))
     print(code)
+
+
+def _list_kiosks(config: Config, arguments: argparse.Namespace) -> None:
+    with _store(config) as store:
+        for kiosk in store.read_blocking(lambda s: enrolled(s.connection)):
+            day = datetime.fromtimestamp(kiosk.at, config.time_zone).date()
+            print(f"{kiosk.id}  {kiosk.name}  {day}")
+
+
+def _remove_kiosk(config: Config, arguments: argparse.Namespace) -> None:
+    name = arguments.name.strip()
+    with _store(config) as store:
+        gone = store.write_blocking(lambda t: remove(t.connection, name))
+    if not gone:
+        raise UsageError(f"there is no kiosk {name}")
+    for kiosk in gone:
+        print(f"Removed {kiosk.id}  {kiosk.name}")
 
 
 def _add_publication(config: Config, arguments: argparse.Namespace) -> None:

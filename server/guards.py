@@ -43,7 +43,9 @@ def guard_of_types(types: frozenset[str]) -> Guard:
         type_ = edit.id.partition(":")[0]
         if type_ not in types:
             raise Forbidden(f"in this database you may write: {allowed}")
-        if type_ in _IMMUTABLE and (edit.deleted or edit.generation != 1):
+        # A replica may bring a second first revision, which could win: none is taken. The very
+        # revision that is here already is no edit and does not come by.
+        if type_ in _IMMUTABLE and (edit.deleted or edit.update or edit.generation != 1):
             raise Forbidden(f"a {type_} that was sent does not change")
         if edit.deleted:
             return

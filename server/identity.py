@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,7 @@ from msgspec import Struct
 from sqlalchemy import delete, insert, select, update
 
 from server.access import citizen_database, drafts_database
-from server.passwords import hash_password
+from server.passwords import hash_password, hash_secret
 from server.principal import Principal
 from server.tables import admins, devices, officials, sessions
 from sync.errors import SyncError
@@ -114,6 +113,14 @@ def save_official(
     return True
 
 
+def remove_official(transaction: Transaction, name: str) -> bool:
+    """Removes an official and ends her sessions at once; what she did stays. False if there is
+    none of that name."""
+    transaction.connection.execute(delete(sessions).where(sessions.c.official == name))
+    gone = transaction.connection.execute(delete(officials).where(officials.c.name == name))
+    return bool(gone.rowcount)
+
+
 def official(snapshot: Snapshot, name: str) -> Official | None:
     """The official of that name."""
     row = snapshot.connection.execute(
@@ -130,7 +137,7 @@ def open_session(transaction: Transaction, name: str, at: datetime) -> str:
     transaction.connection.execute(delete(sessions).where(sessions.c.expires_at <= at.timestamp()))
     transaction.connection.execute(
         insert(sessions).values(
-            token_hash=_token_hash(token),
+            token_hash=hash_secret(token),
             official=name,
             created_at=at.timestamp(),
             expires_at=(at + SESSION).timestamp(),
@@ -142,7 +149,7 @@ def open_session(transaction: Transaction, name: str, at: datetime) -> str:
 def close_session(transaction: Transaction, token: str) -> None:
     """Ends a session; nothing happens if there is none."""
     transaction.connection.execute(
-        delete(sessions).where(sessions.c.token_hash == _token_hash(token))
+        delete(sessions).where(sessions.c.token_hash == hash_secret(token))
     )
 
 
@@ -151,10 +158,6 @@ def session_official(snapshot: Snapshot, token: str, at: datetime) -> Official |
     row = snapshot.connection.execute(
         select(officials.c.name, officials.c.display, officials.c.password_hash)
         .join(sessions, sessions.c.official == officials.c.name)
-        .where(sessions.c.token_hash == _token_hash(token), sessions.c.expires_at > at.timestamp())
+        .where(sessions.c.token_hash == hash_secret(token), sessions.c.expires_at > at.timestamp())
     ).first()
     return Official(*row) if row else None
-
-
-def _token_hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

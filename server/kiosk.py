@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import secrets
 from typing import Annotated, Any
@@ -16,8 +15,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from schemas.text import Line
 from server import access, identity
-from server.auth import Authenticator
+from server.authenticator import Authenticator
 from server.kiosk_tables import codes, kiosks
+from server.passwords import hash_secret
 from server.principal import Principal
 from sync.documents import Edit, Outcome
 from sync.errors import BadRequest, Forbidden, SyncError
@@ -40,6 +40,14 @@ class Enrolled(Struct, frozen=True):
     name: Line
 
 
+class Kiosk(Struct, frozen=True):
+    """An enrolled kiosk. ``at`` is when it was, in seconds since 1970."""
+
+    id: str
+    name: str
+    at: float
+
+
 class Visit(Struct, frozen=True):
     """What is inside an envelope beside the documents: whose they are."""
 
@@ -56,7 +64,7 @@ def new_code(transaction: Transaction, name: str, now: float) -> str:
     connection = transaction.connection
     connection.execute(delete(codes).where(codes.c.expires_at <= now))
     connection.execute(
-        insert(codes).values(code_hash=_hash(code), name=name, expires_at=now + CODE_LIFE)
+        insert(codes).values(code_hash=hash_secret(code), name=name, expires_at=now + CODE_LIFE)
     )
     return f"{code[:5]}-{code[5:]}"
 
@@ -68,7 +76,7 @@ def enrol(transaction: Transaction, code: str, name: str, now: float) -> Enrolle
     tidy = code.upper().translate(_ALIKE)
     row = transaction.connection.execute(
         delete(codes)
-        .where(codes.c.code_hash == _hash(tidy), codes.c.expires_at > now)
+        .where(codes.c.code_hash == hash_secret(tidy), codes.c.expires_at > now)
         .returning(codes.c.name)
     ).first()
     if row is None:
@@ -76,7 +84,7 @@ def enrol(transaction: Transaction, code: str, name: str, now: float) -> Enrolle
     new = Enrolled(f"kiosk-{secrets.token_hex(8)}", secrets.token_urlsafe(32), name or row.name)
     transaction.connection.execute(
         insert(kiosks).values(
-            id=new.kiosk, name=new.name, secret_hash=_hash(new.secret), enrolled_at=now
+            id=new.kiosk, name=new.name, secret_hash=hash_secret(new.secret), enrolled_at=now
         )
     )
     return new
@@ -85,11 +93,25 @@ def enrol(transaction: Transaction, code: str, name: str, now: float) -> Enrolle
 def is_kiosk(connection: Connection, id: str, secret: str) -> bool:
     """Whether these are the credentials of an enrolled kiosk."""
     known = connection.scalar(select(kiosks.c.secret_hash).where(kiosks.c.id == id))
-    return known is not None and hmac.compare_digest(known, _hash(secret))
+    return known is not None and hmac.compare_digest(known, hash_secret(secret))
 
 
-def _hash(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
+def enrolled(connection: Connection) -> list[Kiosk]:
+    """Every kiosk, by name and then by when it was enrolled."""
+    rows = connection.execute(
+        select(kiosks.c.id, kiosks.c.name, kiosks.c.enrolled_at).order_by(
+            kiosks.c.name, kiosks.c.enrolled_at, kiosks.c.id
+        )
+    )
+    return [Kiosk(*row) for row in rows]
+
+
+def remove(connection: Connection, name: str) -> list[Kiosk]:
+    """Takes a kiosk's credentials away at once: the one with this id, or all of this name. Those
+    that were removed; none where nothing is called so."""
+    gone = [kiosk for kiosk in enrolled(connection) if name in (kiosk.id, kiosk.name)]
+    connection.execute(delete(kiosks).where(kiosks.c.id.in_([kiosk.id for kiosk in gone])))
+    return gone
 
 
 # --- what a visitor left ---------------------------------------------------------------------
@@ -107,9 +129,15 @@ def read_visit(plaintext: bytes) -> tuple[Visit, list[Edit], bool]:
 
 
 async def visitor(authenticator: Authenticator, visit: Visit) -> Principal:
-    """The visitor, known by the same rule as on her own phone. Raises ``unauthorized``."""
+    """The visitor, known by the same rule as on her own phone. Raises Forbidden where the id is
+    another device's: ``unauthorized`` would speak of the kiosk."""
     pair = base64.b64encode(f"{visit.id}:{visit.secret}".encode()).decode()
-    return await authenticator.basic(f"Basic {pair}")
+    try:
+        return await authenticator.basic(f"Basic {pair}")
+    except SyncError as error:
+        if error.name != "unauthorized":
+            raise
+        raise _not_hers() from None
 
 
 def upload(
@@ -118,19 +146,23 @@ def upload(
     """Her documents into her database, through the same access table and guard as any upload.
 
     Doing it twice is harmless: a document that is there already, the same, is no conflict. Raises
-    ``unauthorized``, Forbidden, SyncError ``missing_stub``."""
+    Forbidden, SyncError ``missing_stub``."""
     db = access.citizen_database(principal.name)
     if not transaction.exists(db):
         access.authorize(principal, db, "create")
         identity.create_database(transaction, principal, db)
     elif not _is_hers(transaction, principal):
-        raise SyncError("unauthorized", "Name or password is incorrect.")
+        raise _not_hers()
     known = msgspec.structs.replace(principal, known=True)
     access.authorize(known, db, "write")
     guard = access.guard_for(known, db)
     outcomes = transaction.bulk_docs(db, edits, new_edits=new_edits, guard=guard)
     pairs = zip(edits, outcomes, strict=True)
     return [_unless_there(transaction, db, edit, outcome) for edit, outcome in pairs]
+
+
+def _not_hers() -> Forbidden:
+    return Forbidden("The visit's id belongs to another device: its secret is not the one.")
 
 
 def _is_hers(transaction: Transaction, principal: Principal) -> bool:

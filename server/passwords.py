@@ -1,4 +1,5 @@
-"""Passwords at rest: scrypt (RFC 7914) with a salt each."""
+"""Secrets at rest. Passwords, which people choose: scrypt (RFC 7914) with a salt each. Secrets that
+a computer drew, which nobody can guess: SHA-256."""
 
 from __future__ import annotations
 
@@ -28,6 +29,11 @@ def verify_password(password: str, stored: str) -> bool:
     _, n, r, p, salt, key = stored.split("$")
     derived = _derive(password, base64.b64decode(salt), int(n), int(r), int(p))
     return hmac.compare_digest(derived, base64.b64decode(key))
+
+
+def hash_secret(secret: str) -> bytes:
+    """SHA-256 of a device's secret, a session's token or a kiosk's code."""
+    return hashlib.sha256(secret.encode()).digest()
 
 
 def _derive(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:

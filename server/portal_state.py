@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from litestar.datastructures import State
 
+from server.authenticator import Authenticator
 from server.config import Config
+from server.feed import FeedHub
 from server.static_files import StaticFile
 from sync.store import Store
-
-if TYPE_CHECKING:
-    from server.auth import Authenticator
-    from server.feed import FeedHub
 
 
 def utc_now() -> datetime:

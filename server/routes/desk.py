@@ -46,9 +46,14 @@ async def _official(request: AnyRequest) -> tuple[Portal, Principal]:
 
 @post("/session", status_code=200)
 async def sign_in(request: AnyRequest, data: SignIn) -> Response[SignedIn]:
-    """Opens a session of 12 hours, held in a cookie that no script can read."""
+    """Opens a session of 12 hours, held in a cookie that no script can read.
+
+    JSON and the header X-Portal are asked for because a page of another site cannot send them: it
+    must not sign a browser in as somebody else (login CSRF)."""
     if request.headers.get("x-portal") != "desk":
         raise Forbidden("signing in needs the header X-Portal: desk")
+    if request.content_type[0] != "application/json":
+        raise SyncError("bad_content_type")
     portal = portal_of(request.app.state)
     official = await portal.authenticator.official(data.name, data.password)
     now = portal.clock()

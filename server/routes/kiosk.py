@@ -1,16 +1,29 @@
-"""``/api/kiosk``: a public device is enrolled and delivers what visits left sealed."""
+"""``/api/kiosk``: a public device is enrolled and delivers what visits left sealed.
+
+What ``POST /api/kiosk/sealed`` answers, and what a kiosk does about it:
+
+- 201: the envelope was opened and its documents were looked at one by one. The body is a row a
+  document, in their order, as ``_bulk_docs`` answers: ``rev`` where it is stored (or was already),
+  ``error`` and ``reason`` where it is not. With no ``error`` in any row the envelope may go; rows
+  with one are for an official to see, and sending it again brings the same rows.
+- 400 ``bad_request``: the envelope cannot be opened, or holds no visit; it never will.
+- 401 ``unauthorized``: the kiosk's own credentials are wrong or were removed. The envelope is fine:
+  enrol the kiosk again and deliver it then.
+- 403 ``forbidden``: the visitor inside is not who she says she is (her id is another device's).
+- 413 ``too_large``; 429, 503 and 507: later.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
-from litestar import Request, Response, Router, post
+from litestar import Response, Router, post
 from msgspec import Struct
 
 from schemas.text import Line
 from server import kiosk
-from server.auth import basic_pair
+from server.auth import AnyRequest
+from server.authenticator import basic_pair
 from server.kiosk import Enrolled
 from server.kiosk_seal import EnvelopeError, SealKey
 from server.portal_state import Portal, portal_of
@@ -19,7 +32,6 @@ from sync.documents import Outcome
 from sync.errors import BadRequest, SyncError
 from sync.transaction import Transaction
 
-AnyRequest = Request[Any, Any, Any]
 #: Six photos of 2 MiB in base64, and the words.
 MAX_ENVELOPE = 20 * 1024 * 1024
 MAX_BODY = 4_096
@@ -52,10 +64,8 @@ async def enrol(request: AnyRequest) -> Enrolled:
 @post("/sealed", status_code=201, request_max_body_size=MAX_ENVELOPE)
 async def sealed(request: AnyRequest) -> Response[list[Row]]:
     """Deliver an envelope (``server/kiosk_seal.py``), with the kiosk's credentials: rows in the
-    order of its documents. Doing it again answers the same.
-
-    401: the kiosk is not enrolled, or the visitor's identity is not hers. 400: the envelope cannot
-    be opened or what is inside cannot be read; it never will be."""
+    order of its documents. Doing it again answers the same. 400: it cannot be opened or read. 401:
+    the kiosk is not enrolled. 403: the visitor's identity is not hers."""
     portal = portal_of(request.app.state)
     _check_kiosk(request, portal)
     envelope = await request.body()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response, Router, delete, post
+from litestar import Response, Router, delete, post
 from msgspec import Struct
 
-from server.auth import principal_of
+from server.auth import AnyRequest, principal_of
 from server.notify import subscriptions
 from server.notify.subscriptions import CASES, SubscriptionError, Wish
 from server.portal_state import portal_of
@@ -15,7 +13,6 @@ from server.routes.json_body import json_body
 from sync.errors import BadRequest, SyncError
 from sync.transaction import Transaction
 
-AnyRequest = Request[Any, Any, Any]
 MAX_BODY = 32_768
 
 

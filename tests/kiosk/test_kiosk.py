@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from server import kiosk, kiosk_tables, tables
-from server.auth import Authenticator
+from server.authenticator import Authenticator
 from server.config import read_config
 from server.portal_state import utc_now
 from sync.documents import Outcome
@@ -142,9 +143,26 @@ async def test_her_secret_must_be_hers(store: Store, tmp_path: Path) -> None:
     visitor, thief = Visitor(), Visitor()
     await deliver(store, visitor.visit(submission(str(uuid4()))), tmp_path)
     thief.id = visitor.id
-    with pytest.raises(SyncError) as refused:
+    with pytest.raises(Forbidden):  # 401 would speak of the kiosk
         await deliver(store, thief.visit(submission(str(uuid4()))), tmp_path)
-    assert refused.value.status == 401
+
+
+def test_a_kiosk_that_is_removed_is_none_any_more(store: Store) -> None:
+    one, other = enrol(store, code(store)), enrol(store, code(store, "Oficina Playa"))
+    listed = store.read_blocking(lambda s: kiosk.enrolled(s.connection))
+    assert [(item.id, item.name) for item in listed] == [
+        (one.kiosk, "Oficina Cerro"),
+        (other.kiosk, "Oficina Playa"),
+    ]
+    for name in (one.kiosk, "Oficina Playa"):  # by its id, by its name
+        assert len(store.write_blocking(partial(_remove, name))) == 1
+    assert store.write_blocking(partial(_remove, "Oficina Playa")) == []
+    assert not is_kiosk(store, one.kiosk, one.secret)
+    assert not is_kiosk(store, other.kiosk, other.secret)
+
+
+def _remove(name: str, transaction: Transaction) -> list[kiosk.Kiosk]:
+    return kiosk.remove(transaction.connection, name)
 
 
 @pytest.mark.parametrize(

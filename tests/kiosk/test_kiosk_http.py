@@ -100,6 +100,28 @@ def test_a_device_that_is_not_enrolled_is_refused(portal: PortalProcess, kiosk: 
         assert answer.status_code == 401
 
 
+def test_another_device_s_visit_is_no_fault_of_the_kiosk(
+    portal: PortalProcess, kiosk: Kiosk
+) -> None:
+    visitor, thief = Visitor(), Visitor()
+    assert kiosk.deliver(visitor.visit(submission(str(uuid4())))).status_code == 201
+    thief.id = visitor.id
+    answer = kiosk.deliver(thief.visit(submission(str(uuid4()))))
+    assert (answer.status_code, answer.json()["error"]) == (403, "forbidden")
+
+
+def test_a_stolen_kiosk_is_removed(portal: PortalProcess) -> None:
+    stolen = Kiosk(portal)
+    name = stolen.auth[0]
+    assert f"{name}  Oficina Cerro, entrada" in portal.run("kiosk", "list")
+    assert stolen.auth[1] not in portal.run("kiosk", "list")
+    assert portal.run("kiosk", "remove", name) == f"Removed {name}  Oficina Cerro, entrada\n"
+    assert stolen.deliver(Visitor().visit()).status_code == 401
+    assert name not in portal.run("kiosk", "list")
+    with pytest.raises(RuntimeError, match="no kiosk"):
+        portal.run("kiosk", "remove", name)
+
+
 def test_a_code_works_once(portal: PortalProcess) -> None:
     given = code(portal)
     url = f"{portal.url}/api/kiosk/enrol"

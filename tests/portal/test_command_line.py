@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.portal.people import PASSWORD
+from tests.portal.people import OFFICIAL, PASSWORD, Desk, add_official
 from tests.support.portal_process import PORTAL, PortalProcess
 
 
@@ -146,6 +146,19 @@ def test_officials_are_added_and_changed(tmp_path: Path) -> None:
     assert short.returncode == 1
     assert "password" in short.stderr
     assert PASSWORD.encode() not in (tmp_path / "d/portal.db").read_bytes()
+
+
+def test_an_official_who_left_is_removed(tmp_path: Path) -> None:
+    with PortalProcess(tmp_path / "data") as portal:
+        add_official(portal)
+        desk = Desk(portal)
+        assert portal.run("official", "remove", OFFICIAL) == f"Removed {OFFICIAL}\n"
+        assert desk.client.get("/session").status_code == 401
+        again = {"name": OFFICIAL, "password": PASSWORD}
+        assert desk.client.post("/session", json=again).status_code == 401
+        desk.close()
+        with pytest.raises(RuntimeError, match="no official"):
+            portal.run("official", "remove", OFFICIAL)
 
 
 def test_a_kiosk_is_given_a_code(tmp_path: Path) -> None:

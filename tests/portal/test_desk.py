@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import msgspec
 import pytest
 
 from tests.portal.people import (
@@ -56,6 +57,40 @@ def test_signing_in_and_out(browser: httpx.Client) -> None:
     token = browser.cookies["desk"]
     assert browser.delete("/session").status_code == 204
     assert browser.get("/session", headers={"Cookie": f"desk={token}"}).status_code == 401
+
+
+def test_another_site_cannot_sign_a_browser_in(portal: PortalProcess) -> None:
+    known = msgspec.json.encode({"name": OFFICIAL, "password": PASSWORD})
+    url = f"{portal.url}/api/desk/session"
+    for headers, status in (
+        ({"Content-Type": "text/plain"}, 403),
+        ({"Content-Type": "text/plain", "X-Portal": "desk"}, 415),
+        ({"Content-Type": "application/json"}, 403),
+        ({"Content-Type": "application/json; charset=utf-8", "X-Portal": "desk"}, 200),
+    ):
+        answer = httpx.post(url, content=known, headers=headers)
+        assert answer.status_code == status, headers
+        assert ("set-cookie" in answer.headers) == (status == 200)
+
+
+def test_strangers_keep_no_official_from_signing_in(portal: PortalProcess) -> None:
+    """They are told to come again; somebody else's sign-in waits for few of them at most."""
+
+    def stranger(number: int) -> httpx.Response:
+        body = {"name": f"nobody-{number}", "password": "a-guess-that-is-long"}
+        return httpx.post(
+            f"{portal.url}/api/desk/session", json=body, headers={"X-Portal": "desk"}, timeout=60
+        )
+
+    with ThreadPoolExecutor(24) as pool:
+        attempts = [pool.submit(stranger, number) for number in range(48)]
+        Desk(portal).close()
+        answers = [attempt.result() for attempt in attempts]
+    assert {answer.status_code for answer in answers} == {401, 429}
+    for answer in answers:
+        if answer.status_code == 429:
+            assert int(answer.headers["retry-after"]) >= 1
+            assert answer.json()["error"] == "too_many_requests"
 
 
 def test_another_site_cannot_make_a_browser_write(desk: Desk, case: str) -> None:

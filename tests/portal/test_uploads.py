@@ -187,3 +187,24 @@ def test_a_database_that_an_admin_restored_goes_to_nobody_who_guesses_its_name(
     assert newcomer.put("").status_code == 412
     assert httpx.put(drafts, auth=newcomer.auth).status_code == 412
     assert newcomer.get("/_all_docs").status_code == 404
+
+
+@pytest.mark.parametrize("digest", ["f" * 32, "0" * 32])
+def test_what_was_sent_stays_as_it_was_sent(citizen: Citizen, digest: str) -> None:
+    """Another first revision, which might win, is refused; the same one again is no edit."""
+    uuid = new_uuid()
+    sent, forged = submission(uuid), submission(uuid, language="en")
+    assert citizen.replicate(sent) == []
+    (row,) = citizen.upload({**forged, "_rev": f"1-{digest}"}, new_edits=False)
+    assert row["error"] == "forbidden"
+    (row,) = citizen.upload(forged)
+    assert row["error"] == "conflict"
+    (row,) = citizen.upload({**forged, "_rev": f"1-{'a' * 32}"})
+    assert row["error"] == "forbidden"
+    deletion = {"_id": f"submission:{uuid}", "_deleted": True, "_rev": f"1-{digest}"}
+    (row,) = citizen.upload(deletion, new_edits=False)
+    assert row["error"] == "forbidden"
+    assert citizen.replicate(sent) == []
+    answer = citizen.get(f"/submission:{uuid}?conflicts=true").json()
+    assert (answer["_rev"], answer["language"]) == (f"1-{'a' * 32}", "es")
+    assert "_conflicts" not in answer

@@ -176,6 +176,7 @@ def test_a_guard_holds_even_where_authorize_was_forgotten() -> None:
         _edit("submission", generation=2),
         _edit("submission", deleted=True, generation=2),
         _edit("comment", deleted=True),
+        _edit("comment", update=True, replicated=True),
         _edit("message", generation=2),
         _edit("submission", id=f"submission:{UUID.upper()}"),
         _edit("submission", id="submission:"),
@@ -246,3 +247,14 @@ def test_members_of_other_databases_write_no_design_documents() -> None:
     guard(_edit("anything"))
     with pytest.raises(Forbidden):
         guard(_edit("x", id="_design/views"))
+    members = {"members": {"names": [ANA]}}
+    assert guard_for(ACTORS["owner"], "town-archive", members) is not None
+
+
+def test_admins_that_a_database_names_write_its_design_documents() -> None:
+    for admins in ({"names": [ANA]}, {"roles": ["citizen"]}):
+        assert guard_for(ACTORS["owner"], "town-archive", {"admins": admins}) is None
+        newcomer = guard_for(ACTORS["newcomer"], "town-archive", {"admins": admins})
+        assert newcomer is not None
+    # The portal's own databases are not ruled by it.
+    assert guard_for(ACTORS["owner"], "public", {"admins": {"names": [ANA]}}) is not None

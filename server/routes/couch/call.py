@@ -22,13 +22,25 @@ class Call:
     """One request. ``path`` are the decoded segments after ``/db``: an encoded slash in a database
     name, an id or an attachment's name is no separator (CouchDB "API Basics")."""
 
-    __slots__ = ("headers", "method", "path", "portal", "principal", "query", "receive", "scope")
+    __slots__ = (
+        "headers",
+        "method",
+        "path",
+        "portal",
+        "principal",
+        "query",
+        "receive",
+        "scope",
+        "security",
+    )
 
     def __init__(self, scope: Any, receive: Receive, portal: Portal) -> None:
         self.scope: Scope = scope
         self.receive = receive
         self.portal = portal
         self.principal = ANONYMOUS
+        #: the database's ``_security``, where it rules who may do what
+        self.security: Any = None
         self.method: str = scope["method"]
         self.path: list[str] = []
         self.query = Parameters()

@@ -32,6 +32,7 @@ async def allow(call: Call, action: Action) -> None:
     if not (access.is_portal_database(call.db) or call.principal.actor == "admin"):
         security = msgspec.json.decode(await call.database.security())
     access.authorize(call.principal, call.db, action, security)
+    call.security = security
 
 
 def allow_admin(call: Call) -> None:
@@ -41,8 +42,8 @@ def allow_admin(call: Call) -> None:
 
 
 def guard(call: Call) -> Guard | None:
-    """What each document that the principal writes is checked by."""
-    return access.guard_for(call.principal, call.db)
+    """What each document that the principal writes is checked by. Call ``allow`` first."""
+    return access.guard_for(call.principal, call.db, call.security)
 
 
 async def create_database(call: Call) -> None:

@@ -30,7 +30,8 @@ def connect(url: str) -> Engine:
     """An engine whose connections begin and end transactions only when told to.
 
     SQLite: WAL, so that readers never wait for the writer, and synchronous=FULL, so that what was
-    acknowledged survives a power cut.
+    acknowledged survives a power cut. An error names no parameter of its statement: they are what
+    people wrote, and hashes of secrets, and errors go to the log.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
@@ -38,6 +39,7 @@ def connect(url: str) -> Engine:
     engine = create_engine(
         parsed,
         isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
         poolclass=NullPool,
         connect_args={"check_same_thread": False, "timeout": _BUSY, "cached_statements": 512},
     )

@@ -21,6 +21,8 @@ Predicate = Callable[[Any], bool]
 _MAX_DEPTH: Final = 50
 #: Bytes a compiled regular expression may take.
 _REGEX_SIZE: Final = 1_000_000
+#: Digits of an index into an array; no array is longer.
+_INDEX_DIGITS: Final = 9
 _ABSENT: Final = object()
 _DOT: Final = re.compile(r"(?<!\\)\.")
 _TYPES: Final[dict[str, Predicate]] = {
@@ -52,11 +54,15 @@ def value_at(document: object, path: tuple[str, ...]) -> object:
     for part in path:
         if isinstance(found, dict) and part in found:
             found = found[part]
-        elif isinstance(found, list) and part.isdecimal() and int(part) < len(found):
+        elif isinstance(found, list) and _is_index(part) and int(part) < len(found):
             found = found[int(part)]
         else:
             return _ABSENT
     return found
+
+
+def _is_index(part: str) -> bool:
+    return part.isdecimal() and len(part) <= _INDEX_DIGITS
 
 
 def is_absent(value: object) -> bool:

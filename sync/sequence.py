@@ -1,7 +1,8 @@
 """A sequence as clients see it: opaque text, ``<number>-<mark>``; integers in the store.
 
 The mark tells a database from an earlier one of the same name: a client that comes with a sequence
-of the earlier one starts from the beginning, as it must, instead of skipping what is new.
+of the earlier one starts from the beginning, as it must, instead of skipping what is new. So does
+one that is ahead of the database: a backup older than what the client has seen was restored.
 """
 
 from __future__ import annotations
@@ -25,9 +26,8 @@ def text(number: int, instance: str) -> str:
 
 
 def parse(since: str, instance: str, newest: int) -> int:
-    """The number of a sequence text; ``now`` is ``newest``, another database's sequence is 0.
-
-    A bare number is taken as it is. Raises BadRequest for what is no sequence.
+    """The number of a sequence text; ``now`` is ``newest``, another database's sequence is 0,
+    as is a number above ``newest``. Raises BadRequest for what is no sequence.
     """
     if since in ("now", '"now"'):
         return newest
@@ -36,4 +36,5 @@ def parse(since: str, instance: str, newest: int) -> int:
         raise BadRequest("Malformed sequence supplied in 'since' parameter.")
     if found[2] is not None and found[2] != mark(instance):
         return 0
-    return int(found[1])
+    number = int(found[1])
+    return number if number <= newest else 0

@@ -114,6 +114,11 @@ class Store:
             if connection.in_transaction():
                 connection.rollback()
 
+    def check(self) -> None:
+        """Raises SyncError ``unavailable`` unless the store reads and takes writes."""
+        self._writer.check()
+        self.read_blocking(lambda snapshot: snapshot.exists(""))
+
     def _snapshot(self) -> Snapshot:
         snapshot: Snapshot | None = getattr(self._own, "snapshot", None)
         if self._closed:

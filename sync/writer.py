@@ -7,6 +7,7 @@ one. Under load a disk flush is paid once for hundreds of writes; alone, a write
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ from sync.tables import databases
 from sync.transaction import Transaction
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 Told = Callable[[Mapping[str, int]], None]
 
 #: Seconds of work that share one commit, so that the first of them does not wait for long.
@@ -75,6 +77,7 @@ class Writer:
         self._closed = False
         self._lock = threading.Lock()
         self._known: dict[str, int] = {}
+        self._blind = False
 
     def start(self) -> None:
         self._connection = self._engine.connect()
@@ -84,37 +87,76 @@ class Writer:
         self._thread.start()
 
     def submit(self, job: Job[Any]) -> None:
-        """Raises SyncError ``unavailable`` once the store is closed."""
+        """Raises SyncError ``unavailable`` unless the writer runs."""
         if threading.current_thread() is self._thread:
             raise RuntimeError("A work must not wait for another: it would wait for ever")
         with self._lock:
-            if self._closed:
-                raise SyncError("unavailable", "The store is closed.")
+            self.check()
             self._jobs.put(job)
+
+    def check(self) -> None:
+        """Raises SyncError ``unavailable`` unless the writer runs."""
+        if self._closed or not self._thread.is_alive():
+            raise SyncError("unavailable", "The store is closed.")
 
     def stop(self) -> None:
         """Runs what was submitted, then ends the thread."""
         with self._lock:
-            if self._closed:
-                return
             self._closed = True
             self._jobs.put(None)
         if self._thread.is_alive():
             self._thread.join()
-            self._connection.close()
 
     def _run(self) -> None:
-        while True:
-            try:
-                first = self._jobs.get(timeout=_LOOK)
-            except Empty:
-                self._look_at_others()
-                continue
-            batch, last = self._gather(first)
-            while batch:
-                batch = self._commit(batch)
-            if last:
-                return
+        last = False
+        try:
+            while not last:
+                try:
+                    first = self._jobs.get(timeout=_LOOK)
+                except Empty:
+                    self._look_when_idle()
+                    continue
+                batch, last = self._gather(first)
+                while batch:
+                    batch = self._served(batch)
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        """Nobody may wait for a thread that has ended, whatever ended it."""
+        with self._lock:
+            self._closed = True
+            left, _ = self._gather(None)
+        self._fail(left, SyncError("unavailable", "The store is closed."))
+        self._connection.close()
+
+    def _served(self, batch: list[Job[Any]]) -> list[Job[Any]]:
+        """``_commit``, whatever goes wrong in it: its waiters are told, and the thread goes on."""
+        try:
+            return self._commit(batch)
+        except Exception as error:
+            _log.exception("A commit went wrong")
+            self._fail(batch, translate(error))
+            return []
+        except BaseException:  # a work that ends the thread; _run tells those who come later
+            self._fail(batch, SyncError("unavailable"))
+            raise
+
+    def _fail(self, batch: list[Job[Any]], error: BaseException) -> None:
+        for job in batch:
+            job.error = error
+        self._settle(batch)
+
+    def _look_when_idle(self) -> None:
+        """An engine that fails for a moment must not end the thread. Said once, not twice a
+        second."""
+        try:
+            self._look_at_others()
+            self._blind = False
+        except Exception as error:
+            if not self._blind:
+                _log.warning("Cannot see what other processes commit: %s", translate(error))
+            self._blind = True
 
     def _gather(self, first: Job[Any] | None) -> tuple[list[Job[Any]], bool]:
         """The jobs that have arrived, and whether they are the last."""
@@ -134,6 +176,7 @@ class Writer:
         touched: dict[str, int] = {}
         done: list[Job[Any]] = []
         try:
+            self._undo()  # what an earlier failure may have left open
             begin_write(self._connection)
             self._look_at_others()
             deadline = time.monotonic() + _LONG
@@ -160,7 +203,7 @@ class Writer:
                 self._connection.commit()  # SQLAlchemy's own state; the driver is done already
         if touched:
             self._remember(touched)
-            self._told(touched)
+            self._tell(touched)
         self._settle(done)
         return batch[len(done) :]
 
@@ -200,25 +243,32 @@ class Writer:
             else:
                 self._known[name] = seq
 
+    def _tell(self, touched: Mapping[str, int]) -> None:
+        try:
+            self._told(touched)
+        except Exception:  # what is committed stays so, whoever could not be told
+            _log.exception("A commit could not be told")
+
     def _look_at_others(self) -> None:
         """Tells of what other processes committed since the last look."""
         seen = foreign_commits(self._connection)
         if seen == self._seen:
             return
-        self._seen = seen
         now = self._sequences()
+        self._seen = seen
         touched = {name: seq for name, seq in now.items() if self._known.get(name) != seq}
         touched.update((name, -1) for name in self._known if name not in now)
         self._known = now
         if touched:
-            self._told(touched)
+            self._tell(touched)
 
     def _sequences(self) -> dict[str, int]:
-        rows = self._connection.execute(select(databases.c.name, databases.c.update_seq))
-        found = dict(rows.all())
-        if not in_transaction(self._connection):
-            self._connection.commit()
-        return found
+        try:
+            rows = self._connection.execute(select(databases.c.name, databases.c.update_seq))
+            return dict(rows.all())
+        finally:
+            if not in_transaction(self._connection):
+                self._connection.commit()
 
 
 def _settle_all(jobs: list[Job[Any]]) -> None:

@@ -6,6 +6,7 @@ import gzip
 import json
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +71,8 @@ OPERATORS = words(
     "$gt $eq $in $nin $regex $mod $all $size $elemMatch $allMatch $exists $type $keyMapMatch "
     "$beginsWith $not $odd"
 )
+#: Paths into an array, some of them to a place that no array has.
+INDEXES = ["a.1", "a.\u0663", "a.\u00b2", "a." + "9" * 18, "a." + "1" * 5000, "a." + "0" * 5000]
 documents = st.dictionaries(st.sampled_from(FIELDS), json_values, max_size=4)
 bodies = st.one_of(
     json_values.map(json.dumps).map(str.encode),
@@ -141,7 +144,9 @@ def test_no_documents_break_bulk_docs(
 @BOUNDED
 @given(
     st.dictionaries(
-        st.sampled_from(["a", "_id", "a.b", "$and", "$or", "$not", "$gt", "$regex", "$mod", "$in"]),
+        st.sampled_from(
+            ["a", "_id", "a.b", "$and", "$or", "$not", "$gt", "$regex", "$mod", "$in", *INDEXES]
+        ),
         st.recursive(
             json_values,
             lambda inner: st.dictionaries(
@@ -156,5 +161,15 @@ def test_no_documents_break_bulk_docs(
 )
 def test_no_selector_breaks_a_query(wire: Wire, db: str, selector: dict[str, Any]) -> None:
     wire("PUT", f"/{db}/a", {"a": [1, "x", {"b": None}]})
-    check("POST", wire("POST", f"/{db}/_find", {"selector": selector}))
+    check("POST", wire("POST", f"/{db}/_find", {"selector": selector, "fields": list(selector)}))
     check("POST", wire("POST", f"/{db}/_changes?filter=_selector", {"selector": selector}))
+
+
+@pytest.mark.parametrize("path", INDEXES)
+def test_an_index_that_no_array_has_is_absent(wire: Wire, db: str, path: str) -> None:
+    wire("PUT", f"/{db}/a", {"a": [1, "x"]})
+    selector = {"selector": {path: {"$exists": False}}}
+    expected = 0 if path == "a.1" else 1
+    assert len(wire("POST", f"/{db}/_find", selector).json()["docs"]) == expected
+    reply = wire("POST", f"/{db}/_changes?filter=_selector", selector)
+    assert (reply.status, len(reply.json()["results"])) == (200, expected)

@@ -26,6 +26,11 @@ def test_a_sequence_of_an_earlier_database_of_the_name_begins_anew() -> None:
     assert sequence.parse(earlier, INSTANCE, 99) == 0
 
 
+@pytest.mark.parametrize("since", [sequence.text(100, INSTANCE), "100", "9" * 18])
+def test_a_sequence_ahead_of_the_database_begins_anew(since: str) -> None:
+    assert sequence.parse(since, INSTANCE, 99) == 0
+
+
 @pytest.mark.parametrize("since", ["", "x", "-1", "1.5", "1-é", "9" * 40, "1-a b", "[1]", "²"])
 def test_what_is_no_sequence_is_refused(since: str) -> None:
     with pytest.raises(BadRequest):

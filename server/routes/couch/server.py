@@ -37,8 +37,8 @@ async def welcome(call: Call) -> Answer:
 
 
 async def up(call: Call) -> Answer:
-    """GET ``_up``: 200 when the store answers."""
-    call.portal.store.read_blocking(lambda snapshot: snapshot.exists("public"))
+    """GET ``_up``: 200 when the store reads and takes writes, else 503."""
+    call.portal.store.check()
     return json_answer({"status": "ok", "seeds": {}}, headers={"Cache-Control": "no-store"})
 
 

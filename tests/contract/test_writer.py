@@ -1,0 +1,113 @@
+"""The writer outlives what goes wrong around it; once it is gone, nobody waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+
+import pytest
+from sqlalchemy import insert
+
+from sync.errors import SyncError
+from sync.store import Store
+from sync.tables import databases
+from sync.transaction import Transaction
+
+
+def elsewhere(url: str, statement: str) -> None:
+    """What another process does to the file."""
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+class Heard(logging.Handler):
+    """Waits until the writer has said something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said = threading.Event()
+        self.words = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.words = record.getMessage()
+        self.said.set()
+
+
+@pytest.fixture
+def heard() -> Iterator[Heard]:
+    handler, log = Heard(), logging.getLogger("sync.writer")
+    log.addHandler(handler)
+    yield handler
+    log.removeHandler(handler)
+
+
+async def test_a_failing_look_at_others_does_not_end_the_writer(
+    store: Store, url: str, heard: Heard
+) -> None:
+    told: asyncio.Queue[Mapping[str, int]] = asyncio.Queue()
+    store.listen(told.put_nowait)
+    elsewhere(url, "ALTER TABLE databases RENAME TO hidden")
+    assert await asyncio.to_thread(heard.said.wait, 20)
+    assert "Cannot see what other processes commit" in heard.words
+    with pytest.raises(Exception, match="no such table"):
+        await store.write(lambda on: on.put("db", "a", b"{}"))
+    elsewhere(url, "ALTER TABLE hidden RENAME TO databases")
+    await store.write(lambda on: on.put("db", "a", b"{}"))
+    assert await asyncio.wait_for(told.get(), 20) == {"db": 1}
+    store.check()
+
+
+def ending(_: Transaction) -> None:
+    sys.exit("the thread ends")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+async def test_nobody_waits_for_a_writer_that_has_ended(store: Store) -> None:
+    results = await asyncio.wait_for(
+        asyncio.gather(
+            store.write(ending),
+            store.write(lambda on: on.put("db", "a", b"{}")),
+            return_exceptions=True,
+        ),
+        20,
+    )
+    for result in results:
+        assert isinstance(result, SyncError)
+        assert result.status == 503
+    for call in (
+        lambda: store.write_blocking(lambda on: on.put("db", "b", b"{}")),
+        store.check,
+    ):
+        with pytest.raises(SyncError) as caught:
+            call()
+        assert caught.value.name == "unavailable"
+    assert store.read_blocking(lambda on: on.info("db")).doc_count == 0
+
+
+def test_a_store_that_is_not_open_refuses(url: str) -> None:
+    with pytest.raises(SyncError) as caught:
+        Store(url).write_blocking(ending)
+    assert caught.value.name == "unavailable"
+
+
+def test_an_error_in_the_log_names_nothing_that_was_to_be_written(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = b"what somebody wrote in confidence"
+
+    def work(on: Transaction) -> None:
+        row = {**on.row("db")._asdict(), "security": secret}
+        on.connection.execute(insert(databases).values(row))
+
+    try:
+        store.write_blocking(work)
+    except Exception:
+        logging.getLogger("portal").exception("a defect")
+    assert "UNIQUE constraint failed" in caplog.text
+    assert "confidence" not in caplog.text

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import func, select
 
-from sync import sequence, treetext
+from sync import rendering, sequence, treetext
 from sync.reading import GetOptions, render, winner_of
 from sync.selector import Predicate, compile_selector
 from sync.snapshot import DatabaseRow, DocumentRow, Snapshot
@@ -108,16 +108,21 @@ def step(snapshot: Snapshot, db: str, feed: Feed) -> Page:
     if feed.bare:
         return _bare_slice(snapshot, row, feed)
     if feed.query.doc_ids is not None:
-        rows, more = _by_ids(snapshot, row, feed), False
+        rows, more = _by_ids(snapshot, row, feed)
     else:
         rows, more = _slice(snapshot, row, feed)
     lines: list[bytes] = []
+    size = 0
     for found in rows:
         feed.position = found.seq
         if _wanted(feed, found):
             lines.append(_line(snapshot, feed, found))
             if feed.left is not None and len(lines) == feed.left:
                 more = False
+                break
+            size += len(lines[-1])
+            if size >= rendering.PIECE:
+                more = True
                 break
     else:
         if not more and not feed.query.descending:
@@ -198,12 +203,20 @@ def _descending(snapshot: Snapshot, row: DatabaseRow, before: int, size: int) ->
     return [DocumentRow(*one) for one in snapshot.connection.execute(statement)]
 
 
-def _by_ids(snapshot: Snapshot, row: DatabaseRow, feed: Feed) -> list[DocumentRow]:
-    ids = snapshot.sql.list(sorted(feed.query.doc_ids or ()))
-    found = snapshot.driver.execute(snapshot.sql.documents, (row.number, ids)).fetchall()
+def _by_ids(snapshot: Snapshot, row: DatabaseRow, feed: Feed) -> tuple[list[DocumentRow], bool]:
+    driver, sql, down = snapshot.driver, snapshot.sql, feed.query.descending
+    size = SLICE_WITH_DOCS if feed.full else SLICE
+    ids = sorted(feed.query.doc_ids or ())
+    found = driver.execute(sql.headers, (row.number, sql.list(ids))).fetchall()
     rows = [DocumentRow(*one) for one in found]
-    rows.sort(key=lambda one: one.seq, reverse=feed.query.descending)
-    return [one for one in rows if feed.query.descending or one.seq > feed.position]
+    rows = [one for one in rows if (one.seq < feed.position if down else one.seq > feed.position)]
+    rows.sort(key=lambda one: one.seq, reverse=down)
+    rows, more = rows[:size], len(rows) > size
+    if feed.full:
+        ids = [one.id for one in rows]
+        found = driver.execute(sql.documents, (row.number, sql.list(ids))).fetchall()
+        rows = sorted((DocumentRow(*one) for one in found), key=lambda one: one.seq, reverse=down)
+    return rows, more
 
 
 def _wanted(feed: Feed, row: DocumentRow) -> bool:

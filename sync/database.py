@@ -7,7 +7,7 @@ out is finished UTF-8 bytes, ready to be sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,11 +21,9 @@ from sync import (
     maintenance,
     reading,
     rendering,
-    sequence,
 )
 from sync.attachment_edits import AttachmentEdit
 from sync.documents import (
-    Attachment,
     AttachmentInfo,
     AttachmentRef,
     DatabaseInfo,
@@ -81,10 +79,6 @@ class Database:
 
     async def info(self) -> DatabaseInfo:
         return self.store.read_blocking(lambda snapshot: snapshot.info(self.name))
-
-    async def sequence(self, number: int) -> str:
-        """A sequence number as clients get it: opaque text."""
-        return sequence.text(number, (await self.info()).instance)
 
     # --- documents
 
@@ -158,10 +152,17 @@ class Database:
 
     async def bulk_get(
         self, items: Sequence[BulkGetItem], options: GetOptions = _PLAIN
-    ) -> list[list[Document | MissingRevision]]:
-        """A list an item, in order (several entries with ``latest``). MissingRevision.rev is
-        ``undefined`` where no revision was asked."""
-        return await self._scan(lambda on, row: reading.bulk_get(on, row.number, items, options))
+    ) -> AsyncGenerator[list[list[Document | MissingRevision]], None]:
+        """A list an item, in order (several entries with ``latest``), a slice of the items at a
+        time. MissingRevision.rev is ``undefined`` where no revision was asked."""
+        done = 0
+        while True:
+            rest = items[done:]
+            found = await self._scan(partial(_bulk_get, items=rest, options=options))
+            yield found
+            done += len(found)
+            if done == len(items):
+                return
 
     async def revs_diff(self, asked: Mapping[str, Sequence[str]]) -> dict[str, RevsDiff]:
         """Documents that lack nothing are left out. Raises BadRequest("Invalid rev format")."""
@@ -169,17 +170,9 @@ class Database:
 
     # --- attachments
 
-    async def attachment(self, id: str, name: str, rev: str | None = None) -> Attachment:
-        """Raises NotFound ``missing``, ``deleted``, ``Document is missing attachment``."""
-
-        def work(on: Snapshot, row: DatabaseRow) -> Attachment:
-            info = reading.attachment(on, row.number, id, name, rev)
-            return Attachment(info, blobs.read(on.connection, info.digest))
-
-        return await self._scan(work)
-
     async def attachment_info(self, id: str, name: str, rev: str | None = None) -> AttachmentInfo:
-        """What there is to send, without the bytes. Raises as attachment."""
+        """What there is to send, without the bytes. Raises NotFound ``missing``, ``deleted``,
+        ``Document is missing attachment``."""
         return self._point(lambda on, row: reading.attachment(on, row.number, id, name, rev))
 
     async def attachment_bytes(self, digest: str, start: int = 0, stop: int | None = None) -> bytes:
@@ -247,9 +240,11 @@ class Database:
 
     # --- listings and queries
 
-    async def all_docs(self, query: AllDocsQuery = _ALL) -> bytes:
-        """Finished JSON: ``total_rows``, ``offset``, ``rows``."""
-        return await self._scan(lambda on, row: listing.all_docs(on, row, query))
+    async def all_docs(self, query: AllDocsQuery = _ALL) -> AsyncGenerator[bytes, None]:
+        """Pieces of finished JSON: ``total_rows``, ``offset``, ``rows``."""
+        progress = listing.Listing(query)
+        while not progress.ended:
+            yield await self._scan(partial(listing.step, listing=progress))
 
     async def find(self, request: Mapping[str, Any]) -> bytes:
         """Mango ``_find``; ``request`` is the decoded body. Finished JSON. Raises SyncError
@@ -309,6 +304,12 @@ class Database:
             work = partial(maintenance.compact_slice, db=self.name, after=after)
             after = await self.store.write(work)
         await self.store.write(maintenance.free_attachments)
+
+
+def _bulk_get(
+    on: Snapshot, row: DatabaseRow, items: Sequence[BulkGetItem], options: GetOptions
+) -> list[list[Document | MissingRevision]]:
+    return reading.bulk_get(on, row.number, items, options)
 
 
 def _raised(outcome: Outcome) -> Outcome:

@@ -2,11 +2,13 @@
 
 Ids sort by code point, as CouchDB sorts them here (unlike in its views). A key may be any JSON
 value; those that are no text sort before or after all ids, by CouchDB's order of types.
+
+A listing is read and sent in slices, each a snapshot of its own: however long it is, a piece of it
+is in memory at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from msgspec import Struct
@@ -14,10 +16,14 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from sync import rendering, sequence
 from sync.reading import GetOptions, render, winner_of
+from sync.rendering import within_a_piece
 from sync.snapshot import DatabaseRow, DocumentRow, Snapshot
 from sync.tables import documents, local_documents
 
 _LAST: Final = "\U0010ffff"
+#: Rows read at a time, at most.
+SLICE: Final = 1000
+SLICE_WITH_DOCS: Final = 100
 
 
 class AllDocsQuery(Struct, frozen=True, kw_only=True):
@@ -39,32 +45,44 @@ class AllDocsQuery(Struct, frozen=True, kw_only=True):
     prefix: str = ""
 
 
-def all_docs(snapshot: Snapshot, row: DatabaseRow, query: AllDocsQuery) -> bytes:
-    """Finished JSON of the listing."""
-    options = GetOptions(
-        conflicts=query.conflicts, attachments="inline" if query.attachments else "stub"
+class Listing:
+    """How far a listing has come. Each ``step`` goes on from there."""
+
+    def __init__(self, query: AllDocsQuery) -> None:
+        self.query = query
+        self.options = GetOptions(
+            conflicts=query.conflicts, attachments="inline" if query.attachments else "stub"
+        )
+        self.keys: list[Any] | None = None
+        if query.keys is not None:
+            self.keys = list(query.keys)[:: -1 if query.descending else 1]
+            self.keys = self.keys[query.skip :][: query.limit]
+        #: the last id of a range
+        self.last: str | None = None
+        self.sent = 0
+        self.ended = False
+
+
+def step(snapshot: Snapshot, row: DatabaseRow, listing: Listing) -> bytes:
+    """The next piece of the listing's JSON; moves the listing past it."""
+    head = b"" if listing.sent else _head(snapshot, row, listing.query)
+    between = b",\n" if listing.sent else b""
+    rows = (
+        _by_keys(snapshot, row, listing)
+        if listing.keys is not None
+        else _range(snapshot, row, listing)
     )
-    total = _total(snapshot, row, query)
-    rows: Iterable[bytes]
-    offset: int | None = None
-    if query.keys is not None:
-        rows = _by_keys(snapshot, row, query, options)
-    else:
-        found = _range(snapshot, row, query)
-        rows = [_row(snapshot, document, query, options) for document in found]
-        offset = _offset(snapshot, row, query, total)
+    listing.sent += len(rows)
+    end = b"\n]}\n" if listing.ended else b""
+    return head + (between if rows else b"") + b",\n".join(rows) + end
+
+
+def _head(snapshot: Snapshot, row: DatabaseRow, query: AllDocsQuery) -> bytes:
+    total = _count(snapshot, _live(row, query)) if query.prefix else row.doc_count
+    offset = _offset(snapshot, row, query, total) if query.keys is None else None
     newest = sequence.text(row.update_seq, row.instance)
     mark = b',"update_seq":"%b"' % newest.encode() if query.update_seq else b""
-    return b'{"total_rows":%d,"offset":%b%b,"rows":[\n%b\n]}\n' % (
-        total,
-        rendering.encode(offset),
-        mark,
-        b",\n".join(rows),
-    )
-
-
-def _total(snapshot: Snapshot, row: DatabaseRow, query: AllDocsQuery) -> int:
-    return _count(snapshot, _live(row, query)) if query.prefix else row.doc_count
+    return b'{"total_rows":%d,"offset":%b%b,"rows":[\n' % (total, rendering.encode(offset), mark)
 
 
 def _live(row: DatabaseRow, query: AllDocsQuery) -> list[ColumnElement[bool]]:
@@ -88,20 +106,34 @@ def _bound(key: object) -> str:
     return _LAST if isinstance(key, list | dict) else ""
 
 
-def _range(snapshot: Snapshot, row: DatabaseRow, query: AllDocsQuery) -> list[DocumentRow]:
-    c = documents.c
+def _range(snapshot: Snapshot, row: DatabaseRow, listing: Listing) -> list[bytes]:
+    query, c = listing.query, documents.c
     statement: Select[Any] = select(
         c.id, c.seq, c.rev, c.deleted, c.tree, c.attachments, c.body
     ).where(*_live(row, query))
-    if query.startkey is not None:
+    if listing.last is not None:
+        statement = statement.where(
+            c.id < listing.last if query.descending else c.id > listing.last
+        )
+    elif query.startkey is not None:
         start = _bound(query.startkey)
         statement = statement.where(c.id <= start if query.descending else c.id >= start)
     if query.endkey is not None:
         statement = statement.where(_before_end(c.id, query))
     statement = statement.order_by(c.id.desc() if query.descending else c.id)
-    if query.limit is not None or query.skip:
-        statement = statement.limit(-1 if query.limit is None else query.limit).offset(query.skip)
-    return [DocumentRow._make(found) for found in snapshot.connection.execute(statement)]
+    size = SLICE_WITH_DOCS if query.include_docs else SLICE
+    if query.limit is not None:
+        size = min(size, query.limit - listing.sent)
+    statement = statement.limit(size)
+    if query.skip and listing.last is None:
+        statement = statement.offset(query.skip)
+    found = [DocumentRow._make(one) for one in snapshot.connection.execute(statement)]
+    rows = within_a_piece(_row(snapshot, one, query, listing.options) for one in found)
+    if rows:
+        listing.last = found[len(rows) - 1].id
+    whole = len(rows) == len(found)
+    listing.ended = whole and (len(found) < size or listing.sent + len(rows) == query.limit)
+    return rows
 
 
 def _before_end(id: ColumnElement[str], query: AllDocsQuery) -> ColumnElement[bool]:
@@ -120,25 +152,24 @@ def _offset(snapshot: Snapshot, row: DatabaseRow, query: AllDocsQuery, total: in
     return min(before + query.skip, total)
 
 
-def _by_keys(
-    snapshot: Snapshot, row: DatabaseRow, query: AllDocsQuery, options: GetOptions
-) -> list[bytes]:
-    keys = list(query.keys or ())
-    if query.descending:
-        keys.reverse()
-    keys = keys[query.skip :][: query.limit]
-    ids = list({key for key in keys if isinstance(key, str)})
+def _by_keys(snapshot: Snapshot, row: DatabaseRow, listing: Listing) -> list[bytes]:
+    keys, query = listing.keys or [], listing.query
+    size = SLICE_WITH_DOCS if query.include_docs else SLICE
+    asked = keys[listing.sent : listing.sent + size]
+    ids = list({key for key in asked if isinstance(key, str)})
     driver, sql = snapshot.driver, snapshot.sql
     found = driver.execute(sql.documents, (row.number, sql.list(ids))).fetchall()
-    rows = {one[0]: DocumentRow._make(one) for one in found}
-    answer = []
-    for key in keys:
-        document = rows.get(key) if isinstance(key, str) else None
+    documents_by_id = {one[0]: DocumentRow._make(one) for one in found}
+
+    def line(key: Any) -> bytes:
+        document = documents_by_id.get(key) if isinstance(key, str) else None
         if document is None or not document.id.startswith(query.prefix):
-            answer.append(b'{"key":%b,"error":"not_found"}' % rendering.encode(key))
-        else:
-            answer.append(_row(snapshot, document, query, options))
-    return answer
+            return b'{"key":%b,"error":"not_found"}' % rendering.encode(key)
+        return _row(snapshot, document, query, listing.options)
+
+    rows = within_a_piece(map(line, asked))
+    listing.ended = listing.sent + len(rows) == len(keys)
+    return rows
 
 
 def _row(snapshot: Snapshot, row: DocumentRow, query: AllDocsQuery, options: GetOptions) -> bytes:

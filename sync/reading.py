@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -11,6 +12,9 @@ from sync.documents import AttachmentForm, AttachmentInfo
 from sync.errors import NotFound
 from sync.revision import Revision
 from sync.snapshot import DocumentRow, HeaderRow, Snapshot
+
+#: Items of a ``_bulk_get`` that are read at a time, at most: as many as PouchDB asks for.
+BULK_SLICE: Final = 100
 
 
 class GetOptions(Struct, frozen=True, kw_only=True):
@@ -130,11 +134,20 @@ def open_revs(
 def bulk_get(
     snapshot: Snapshot, db: int, items: Sequence[BulkGetItem], options: GetOptions
 ) -> list[list[Document | MissingRevision]]:
-    """The asked revisions of many documents, a list an item."""
+    """The asked revisions, a list an item, of the first ``items``: as many as fill a piece."""
+    items = items[:BULK_SLICE]
     ids = list({item.id for item in items})
     found = snapshot.driver.execute(snapshot.sql.documents, (db, snapshot.sql.list(ids)))
     rows = {row[0]: DocumentRow._make(row) for row in found.fetchall()}
-    return [_bulk_item(snapshot, db, rows.get(item.id), item, options) for item in items]
+    answer: list[list[Document | MissingRevision]] = []
+    size = 0
+    for item in items:
+        entries = _bulk_item(snapshot, db, rows.get(item.id), item, options)
+        answer.append(entries)
+        size += sum(len(one.json) for one in entries if isinstance(one, Document))
+        if size >= rendering.PIECE:
+            break
+    return answer
 
 
 def _bulk_item(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -16,6 +16,21 @@ from sync.revision import Revision
 from sync.revtree import Tree
 
 encode: Final = msgspec.json.encode
+
+
+#: Bytes from which on a piece of an answer is large enough to be sent.
+PIECE: Final = 512 * 1024
+
+
+def within_a_piece(lines: Iterable[bytes]) -> list[bytes]:
+    """The first of ``lines``, as many as fill a piece; the others are not made."""
+    taken, size = [], 0
+    for line in lines:
+        taken.append(line)
+        size += len(line)
+        if size >= PIECE:
+            break
+    return taken
 
 
 def document(id: str, rev: str, deleted: bool, extra: bytes, body: bytes) -> bytes:

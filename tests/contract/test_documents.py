@@ -187,7 +187,7 @@ async def test_many_documents_at_once(database: Database) -> None:
         BulkGetItem("a", "9-z"),
         BulkGetItem("gone"),
     ]
-    rows = await database.bulk_get(items)
+    rows = [row async for rows in database.bulk_get(items) for row in rows]
     assert [[entry.rev for entry in row] for row in rows] == [
         ["2-c"],
         ["2-b"],
@@ -198,7 +198,9 @@ async def test_many_documents_at_once(database: Database) -> None:
     assert isinstance(rows[2][0], MissingRevision)
     assert isinstance(rows[4][0], Document)
     assert rows[4][0].deleted
-    latest = await database.bulk_get([BulkGetItem("a", "1-a")], GetOptions(latest=True, revs=True))
+    latest = await anext(
+        database.bulk_get([BulkGetItem("a", "1-a")], GetOptions(latest=True, revs=True))
+    )
     assert [entry.rev for entry in latest[0]] == ["2-c", "2-b"]
 
 
@@ -276,7 +278,7 @@ async def test_security_is_what_was_set(database: Database) -> None:
 async def test_listing_by_id(database: Database) -> None:
     ids = ["B", "a", "A", "1", "ñ", "_design/x", "~", "-"]
     await bulk(database, *({"_id": id} for id in ids))
-    rows = json.loads(await database.all_docs())["rows"]
+    rows = json.loads(b"".join([piece async for piece in database.all_docs()]))["rows"]
     assert [row["id"] for row in rows] == sorted(ids)
 
 
@@ -286,9 +288,9 @@ async def test_unknown_databases_are_not_found_everywhere(database: Database) ->
         none.info(),
         none.get("a"),
         none.bulk_docs([]),
-        none.bulk_get([]),
+        anext(none.bulk_get([])),
         none.revs_diff({}),
-        none.all_docs(),
+        anext(none.all_docs()),
         none.compact(),
         none.find({"selector": {}}),
         none.purge({}),

@@ -17,6 +17,8 @@ from server.routes.couch.compression import Packer, pack_all, packer_for
 
 JSON: Final = "application/json"
 NOT_MODIFIED: Final = 304
+#: Bytes from which on compressing would hold up other requests for a while.
+_LARGE: Final = 256 * 1024
 #: Answers that are not compressed.
 _AS_IT_IS: Final = (206, NOT_MODIFIED)
 #: Every answer may differ by user and must be asked for again; nothing is to be guessed of a type.
@@ -79,7 +81,7 @@ async def send_answer(call: Call, answer: Answer, receive: Receive, send: Send) 
     headers = [(key.lower().encode(), value.encode("latin-1")) for key, value in fields.items()]
     start: Any = {"type": "http.response.start", "status": answer.status, "headers": headers}
     if isinstance(answer.body, bytes):
-        body = pack_all(packer, answer.body) if packer else answer.body
+        body = await _packed(packer, answer.body) if packer else answer.body
         headers.append((b"content-length", str(len(body)).encode()))
         await send(start)
         await _send_piece(send, b"" if call.method == "HEAD" else body, more=False)
@@ -87,6 +89,35 @@ async def send_answer(call: Call, answer: Answer, receive: Receive, send: Send) 
         head = call.method == "HEAD"
         pieces = _first_only(answer.body) if head else answer.body
         await _send_pieces(start, pieces, None if head else packer, receive, send)
+
+
+async def in_pieces(pieces: AsyncGenerator[bytes, None], content_type: str = JSON) -> Answer:
+    """An answer that is sent as it is read; one that is a single piece, as a whole. What fails
+    before the first piece is raised here."""
+    first = await anext(pieces, b"")
+    second = await anext(pieces, None)
+    if second is None:
+        return Answer(first, content_type=content_type)
+    return Answer(_chained(first, second, pieces), content_type=content_type)
+
+
+async def _chained(
+    first: bytes, second: bytes, others: AsyncGenerator[bytes, None]
+) -> AsyncGenerator[bytes, None]:
+    try:
+        yield first
+        yield second
+        async for piece in others:
+            yield piece
+    finally:
+        await others.aclose()
+
+
+async def _packed(packer: Packer, body: bytes) -> bytes:
+    """In a thread if the body is large: other requests need not wait for it."""
+    if len(body) < _LARGE:
+        return pack_all(packer, body)
+    return await asyncio.to_thread(pack_all, packer, body)
 
 
 async def _send_piece(send: Send, piece: bytes, *, more: bool) -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any, Final, TypeVar
 
 from server.routes.couch.call import Call
+from server.routes.couch.limits import body_limit
 from server.routes.couch.parameters import decode
 from sync.errors import BadRequest, SyncError
 
@@ -21,15 +22,15 @@ _GZIP: Final = 16 + zlib.MAX_WBITS
 async def read_bytes(call: Call) -> bytes:
     """The whole body, unpacked (``Content-Encoding: gzip``).
 
-    Raises SyncError ``too_large`` (413) when it is, or unpacks to, more than the configured limit;
+    Raises SyncError ``too_large`` (413) when it is, or unpacks to, more than ``body_limit``;
     ``bad_content_type`` (415) for another encoding.
     """
-    limit = call.portal.config.max_request_bytes
+    limit = body_limit(call)
     encoding = call.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip", ""):
         raise SyncError("bad_content_type", "Content-Encoding must be gzip or identity")
     length = call.headers.get("content-length", "")
-    if length.isdigit() and int(length) > limit:
+    if length.isascii() and length.isdigit() and int(length) > limit:
         raise SyncError("too_large")
     pieces = _pieces(call)
     if "gzip" in encoding:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import msgspec
 
 from schemas.wire import BulkGetRequest
-from server.routes.couch.answers import Answer, json_answer
+from server.routes.couch.answers import Answer, in_pieces, json_answer
 from server.routes.couch.bodies import off_loop, read_bytes, read_object, require_json
 from server.routes.couch.call import Call
 from server.routes.couch.documents import read_options
+from server.routes.couch.limits import check_entries
 from server.routes.couch.multipart import mixed_answer
 from server.routes.couch.parameters import decode, strings
 from server.routes.couch.permission import allow, guard
-from sync.database import BulkGetItem, Document, MissingRevision
+from sync.database import BulkGetItem, Database, Document, GetOptions, MissingRevision
 from sync.documents import Outcome
 from sync.errors import BadRequest
 from sync.parsing import parse_bulk_docs
+
+#: (id, its revisions; bytes are the JSON of what stands for one that is not here)
+_Result = tuple[str, list[Document | bytes]]
 
 
 async def bulk_docs(call: Call) -> Answer:
@@ -41,17 +46,47 @@ async def bulk_get(call: Call) -> Answer:
     await allow(call, "read")
     require_json(call)
     items = await off_loop(_items, await read_bytes(call))
+    check_entries(call, items, "docs")
     multipart = call.headers.get("accept", "").startswith(("multipart/mixed", "multipart/related"))
     options = read_options(call.query, multipart=multipart)
-    found = await call.database.bulk_get(items, options)
-    results = [
-        [one if isinstance(one, Document) else _error(item.id, one) for one in entries]
-        for item, entries in zip(items, found, strict=True)
-    ]
-    if multipart:
-        return await mixed_answer(call, [one for entries in results for one in entries])
-    rows = [_result(item.id, entries) for item, entries in zip(items, results, strict=True)]
-    return Answer(b'{"results":[' + b",".join(rows) + b"]}")
+    slices = _results(call.database, items, options)
+    return await (mixed_answer(call, _flat(slices)) if multipart else in_pieces(_rows(slices)))
+
+
+async def _results(
+    database: Database, items: list[BulkGetItem], options: GetOptions
+) -> AsyncGenerator[list[_Result], None]:
+    """What was found, by id, a slice at a time."""
+    done = 0
+    async for found in database.bulk_get(items, options):
+        asked = items[done : done + len(found)]
+        done += len(found)
+        yield [
+            (item.id, [one if isinstance(one, Document) else _error(item.id, one) for one in row])
+            for item, row in zip(asked, found, strict=True)
+        ]
+
+
+async def _rows(slices: AsyncGenerator[list[_Result], None]) -> AsyncGenerator[bytes, None]:
+    """Pieces of the JSON. The last slice goes with the end."""
+    waiting = b'{"results":['
+    between = b""
+    async for results in slices:
+        if between:
+            yield waiting
+            waiting = between
+        waiting += b",".join([_result(id, entries) for id, entries in results])
+        between = b","
+    yield waiting + b"]}"
+
+
+async def _flat(
+    slices: AsyncGenerator[list[_Result], None],
+) -> AsyncGenerator[Document | bytes, None]:
+    async for results in slices:
+        for _, entries in results:
+            for one in entries:
+                yield one
 
 
 def _items(body: bytes) -> list[BulkGetItem]:

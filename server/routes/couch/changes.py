@@ -9,6 +9,7 @@ import msgspec
 from server.routes.couch.answers import Answer, Pieces, close, etagged
 from server.routes.couch.bodies import read_object
 from server.routes.couch.call import Call
+from server.routes.couch.limits import check_entries
 from server.routes.couch.parameters import Parameters, strings
 from server.routes.couch.permission import allow
 from sync import changes
@@ -90,7 +91,9 @@ async def _filter(call: Call, body: dict[str, Any]) -> tuple[frozenset[str] | No
         return None, None, False
     if name == "_doc_ids":
         ids = body.get("doc_ids", call.query.json("doc_ids"))
-        return frozenset(strings(ids, "doc_ids")), None, False
+        wanted = frozenset(strings(ids, "doc_ids"))
+        check_entries(call, wanted, "doc_ids")
+        return wanted, None, False
     if name == "_selector":
         selector = body.get("selector")
         if not isinstance(selector, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from functools import partial
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ import msgspec
 from server.routes.couch.answers import Answer, etagged, json_answer
 from server.routes.couch.bodies import off_loop, read_bytes
 from server.routes.couch.call import Call
+from server.routes.couch.limits import body_limit
 from server.routes.couch.multipart import mixed_answer, related_answer, split_related
 from server.routes.couch.parameters import Parameters, strings
 from server.routes.couch.permission import allow, guard
@@ -40,16 +42,22 @@ async def _read_open_revisions(call: Call) -> Answer:
     options = read_options(call.query, multipart=multipart)
     revs = None
     if call.query["open_revs"] != "all":
-        revs = strings(call.query.json("open_revs"), "open_revs")
+        # Each once: a request that names a large document's revision often costs no more.
+        revs = list(dict.fromkeys(strings(call.query.json("open_revs"), "open_revs")))
     found = await call.database.open_revs(call.id, revs, options)
-    revisions = [
+    revisions: list[Document | bytes] = [
         one if isinstance(one, Document) else msgspec.json.encode({"missing": one.rev})
         for one in found
     ]
     if multipart:
-        return await mixed_answer(call, revisions)
+        return await mixed_answer(call, _each(revisions))
     rows = [one if isinstance(one, bytes) else b'{"ok":' + one.json + b"}" for one in revisions]
     return Answer(b"[" + b",".join(rows) + b"]")
+
+
+async def _each(revisions: list[Document | bytes]) -> AsyncGenerator[Document | bytes, None]:
+    for one in revisions:
+        yield one
 
 
 def read_options(query: Parameters, *, multipart: bool) -> GetOptions:
@@ -102,7 +110,7 @@ async def read_document(
     follows = None
     content_type = call.headers.get("content-type", "")
     if content_type.lower().startswith("multipart/related"):
-        limit = call.portal.config.max_request_bytes
+        limit = body_limit(call)
         body, follows = await off_loop(partial(split_related, content_type, limit), body)
     parse = partial(parse_document, id=id, rev=rev, new_edits=new_edits, follows=follows)
     return await off_loop(parse, body)

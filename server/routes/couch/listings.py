@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from typing import Any, Final
 
-from server.routes.couch.answers import Answer
+from server.routes.couch.answers import Answer, in_pieces
 from server.routes.couch.bodies import read_object, require_json
 from server.routes.couch.call import Call
+from server.routes.couch.limits import check_entries
 from server.routes.couch.parameters import Parameters
 from server.routes.couch.permission import allow
-from sync.database import AllDocsQuery
+from sync.database import AllDocsQuery, Database
 from sync.errors import BadRequest
 
 _MOST_QUERIES: Final = 100
@@ -18,13 +20,13 @@ _MOST_QUERIES: Final = 100
 async def all_docs(call: Call) -> Answer:
     """GET or POST ``_all_docs``."""
     await allow(call, "read")
-    return Answer(await call.database.all_docs(await _asked(call)))
+    return await in_pieces(call.database.all_docs(await _asked(call)))
 
 
 async def design_docs(call: Call) -> Answer:
     """GET or POST ``_design_docs``."""
     await allow(call, "read")
-    return Answer(await call.database.all_docs(await _asked(call, prefix="_design/")))
+    return await in_pieces(call.database.all_docs(await _asked(call, prefix="_design/")))
 
 
 async def local_docs(call: Call) -> Answer:
@@ -43,8 +45,18 @@ async def all_docs_queries(call: Call) -> Answer:
     if len(queries) > _MOST_QUERIES:
         raise BadRequest(f"`queries` has more than {_MOST_QUERIES} entries.")
     asked = [_query(call.query, one) for one in queries]
-    results = [await call.database.all_docs(one) for one in asked]
-    return Answer(b'{"results":[' + b",".join(results) + b"]}")
+    check_entries(call, [key for one in asked for key in one.keys or ()], "keys")
+    return await in_pieces(_results(call.database, asked))
+
+
+async def _results(database: Database, queries: list[AllDocsQuery]) -> AsyncGenerator[bytes, None]:
+    between = b'{"results":['
+    for query in queries:
+        async for piece in database.all_docs(query):
+            yield between + piece
+            between = b""
+        between = b","
+    yield b"]}" if queries else b'{"results":[]}'
 
 
 async def _asked(call: Call, prefix: str = "") -> AllDocsQuery:
@@ -52,7 +64,9 @@ async def _asked(call: Call, prefix: str = "") -> AllDocsQuery:
     if call.method == "POST":
         require_json(call)
         body = await read_object(call)
-    return _query(call.query, body, prefix)
+    query = _query(call.query, body, prefix)
+    check_entries(call, query.keys or (), "keys")
+    return query
 
 
 def _query(parameters: Parameters, body: dict[str, Any], prefix: str = "") -> AllDocsQuery:

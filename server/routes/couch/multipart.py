@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator
 from email.message import Message
 from typing import Final
 from uuid import uuid4
@@ -17,12 +17,14 @@ from uuid import uuid4
 import msgspec
 from msgspec import Raw
 
-from server.routes.couch.answers import JSON, Answer
+from server.routes.couch.answers import JSON, Answer, in_pieces
 from server.routes.couch.call import Call
 from sync.database import Document
 from sync.errors import BadRequest, SyncError
 
 _GZIP: Final = 16 + zlib.MAX_WBITS
+#: Bytes from which on parts are sent.
+_PIECE: Final = 256 * 1024
 _END_OF_LINE: Final = re.compile(rb"[ \t]*\r\n")
 
 
@@ -122,16 +124,27 @@ async def related_answer(call: Call, document: Document) -> Answer:
     return Answer(body, headers={"ETag": f'"{document.rev}"'}, content_type=content_type)
 
 
-async def mixed_answer(call: Call, found: Sequence[Document | bytes]) -> Answer:
+async def mixed_answer(call: Call, found: AsyncGenerator[Document | bytes, None]) -> Answer:
     """Several revisions, a part each; those with attachments are multipart/related in turn. Bytes
     are the JSON of what stands for one that is not here."""
     boundary = uuid4().hex
-    pieces = []
-    for one in found:
+    pieces = _mixed(call, found, boundary)
+    return await in_pieces(pieces, f'multipart/mixed; boundary="{boundary}"')
+
+
+async def _mixed(
+    call: Call, found: AsyncGenerator[Document | bytes, None], boundary: str
+) -> AsyncGenerator[bytes, None]:
+    """Parts, gathered to pieces of some size."""
+    gathered = b""
+    async for one in found:
         content_type, body = await _part(call, one)
-        pieces.append(f"--{boundary}\r\nContent-Type: {content_type}\r\n\r\n".encode() + body)
-    body = b"\r\n".join([*pieces, f"--{boundary}--".encode()])
-    return Answer(body, content_type=f'multipart/mixed; boundary="{boundary}"')
+        head = f"--{boundary}\r\nContent-Type: {content_type}\r\n\r\n".encode()
+        gathered += head + body + b"\r\n"
+        if len(gathered) >= _PIECE:
+            yield gathered
+            gathered = b""
+    yield gathered + f"--{boundary}--".encode()
 
 
 async def _part(call: Call, one: Document | bytes) -> tuple[str, bytes]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
@@ -14,27 +14,30 @@ from schemas.documents import (
     Case,
     Comment,
     DeskCase,
+    DeskComment,
     Message,
     Problem,
     Publication,
     Service,
     Submission,
 )
-from server import records
+from server import records, services
 from server.access import DESK, PUBLIC, citizen_database
 from server.config import Config
 from server.effects import carry_out
 from server.notify.messages import PushMessage
 from server.notify.outbox import enqueue, municipality, section
 from server.numbers import next_case_number
-from server.portal import comments, registration, thread
+from server.portal import comments, registration, restoring, thread
 from server.portal.deadlines import answer_by, city_date
 from server.portal.derived import Derived, case_page, correction, publication_page, uuid_of
 from server.portal.forms import FormChecker
 from server.portal.registration import Registration
 from server.portal.words import problem
-from sync import revision
+from server.tables import announced
+from server.upsert import insert
 from sync.documents import AttachmentRef, AttachmentSource, Stored
+from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
 #: What a citizen writes and the reconciler reads.
@@ -42,9 +45,15 @@ CITIZEN_TYPES: Final = frozenset({"submission", "comment", "message"})
 
 _FORMS_KEPT: Final = 256
 
+D = TypeVar("D", DeskCase, DeskComment)
+
 
 class PostponedError(Exception):
-    """Something this document needs is not there yet; it waits among the parked."""
+    """A document that this one needs was not dealt with yet: ``needs`` is its id."""
+
+    def __init__(self, needs: str) -> None:
+        super().__init__(f"{needs} is not registered yet")
+        self.needs = needs
 
 
 class Cause(Struct, frozen=True, kw_only=True):
@@ -64,9 +73,10 @@ class Cause(Struct, frozen=True, kw_only=True):
         """Whether the derived document of that type is there."""
         return records.exists(self.transaction, self.db, f"{type_}:{self.uuid}")
 
-    def on_desk(self, type_: str) -> bool:
-        """Whether the desk has it, from this citizen or from another one who made the same uuid."""
-        return records.exists(self.transaction, DESK, f"{type_}:{self.uuid}")
+    def on_desk(self, type_: str, kind: type[D]) -> D | None:
+        """What the desk has under this uuid, from this citizen or from another one who made the
+        same: hers whose database was dropped and who sends all anew, for one."""
+        return records.load(self.transaction, DESK, f"{type_}:{self.uuid}", kind)
 
     def carry_out(
         self, derived: Derived, attachments: Mapping[str, AttachmentSource] | None = None
@@ -105,10 +115,15 @@ class Reactions:
                 _message(cause)
 
     def to_publication(self, transaction: Transaction, stored: Stored, at: datetime) -> None:
-        """Tells the subscribers of a new publication; of a corrected one, nobody."""
-        if revision.parse(stored.rev)[0] != 1:
-            return
+        """Tells the subscribers of a new publication; of one they were told of, nobody."""
         news = records.decode(stored.body, stored.id, stored.rev, Publication)
+        first = transaction.connection.execute(
+            insert(transaction.connection, announced)
+            .values(id=stored.id)
+            .on_conflict_do_nothing(index_elements=["id"])
+        )
+        if not first.rowcount:
+            return
         slug = stored.id.partition(":")[2]
         audience = [section(news.section)]
         if news.municipality:
@@ -116,12 +131,20 @@ class Reactions:
         message = PushMessage(kind="publication", url=publication_page(slug), slug=slug)
         enqueue(transaction.connection, audience, message, key=stored.id, at=at)
 
+    def to_service(self, transaction: Transaction, stored: Stored) -> None:
+        """Keeps the version, for those who fill it in now and send it later."""
+        services.remember(transaction, records.decode(stored.body, stored.id, stored.rev, Service))
+
     def _submission(self, cause: Cause) -> None:
         if cause.has("case") or cause.has("correction"):
             return
         stored = cause.stored
         sent = records.decode(stored.body, stored.id, stored.rev, Submission)
-        service = records.load(cause.transaction, PUBLIC, f"service:{sent.service}", Service)
+        known = cause.on_desk("desk-case", DeskCase)
+        if known is not None:
+            _registered_before(cause, known)
+            return
+        service = _service(cause.transaction, sent)
         problems = self._problems(cause, sent, service)
         if problems or service is None:
             cause.refuse(problems, case_page(cause.uuid), sent.service)
@@ -144,15 +167,13 @@ class Reactions:
             return [problem("", "service")]
         if service.version != sent.service_version:
             return [problem("", "version")]
-        if cause.on_desk("desk-case"):
-            return [problem("", "taken")]
         names = {info.name for info in cause.stored.attachments}
         today = city_date(cause.at, self._config.time_zone)
         return self._checker(service).problems(sent.data, names, today)
 
     def _checker(self, service: Service) -> FormChecker:
         """The service's form, compiled; kept by its revision, so a changed form is another one."""
-        key = f"{service.id} {service.rev}"
+        key = f"{service.id} {service.version} {service.rev}"
         found = self._forms.get(key)
         if found is None:
             if len(self._forms) >= _FORMS_KEPT:
@@ -161,17 +182,39 @@ class Reactions:
         return found
 
 
+def _service(snapshot: Snapshot, sent: Submission) -> Service | None:
+    """The service as it was when she filled in its form, if it is still offered; as it is now where
+    it never had that version."""
+    now = services.offered(snapshot, sent.service)
+    if now is None or now.version == sent.service_version:
+        return now
+    return services.at_version(snapshot, sent.service, sent.service_version) or now
+
+
+def _registered_before(cause: Cause, known: DeskCase) -> None:
+    """The desk holds a case under this uuid. Hers: her side of it is written again."""
+    if known.citizen != cause.citizen:
+        cause.refuse([problem("", "taken")], case_page(cause.uuid), known.service)
+        return
+    service = services.at_version(cause.transaction, known.service, known.service_version)
+    cause.carry_out(restoring.case_again(known, service))
+
+
 def _comment(cause: Cause) -> None:
     if cause.has("moderation") or cause.has("correction"):
         return
     stored = cause.stored
     sent = records.decode(stored.body, stored.id, stored.rev, Comment)
+    known = cause.on_desk("desk-comment", DeskComment)
+    if known is not None and known.citizen == cause.citizen:
+        cause.carry_out(restoring.comment_again(known))
+        return
     problems: list[Problem] = []
     if not records.exists(cause.transaction, PUBLIC, f"publication:{sent.publication}"):
         problems = [problem("publication", "publication")]
     elif not sent.text.strip() or not sent.author_name.strip():
         problems = [problem("text" if not sent.text.strip() else "author_name", "blank")]
-    elif cause.on_desk("desk-comment"):
+    elif known is not None:
         problems = [problem("", "taken")]
     if problems:
         cause.refuse(problems, publication_page(sent.publication))
@@ -186,22 +229,26 @@ def _message(cause: Cause) -> None:
     sent = records.decode(stored.body, stored.id, stored.rev, Message)
     hers = records.load(transaction, cause.db, f"case:{sent.case}", Case)
     desk = records.load(transaction, DESK, f"desk-case:{sent.case}", DeskCase)
-    if hers is None or desk is None or desk.citizen != cause.citizen:
-        if _is_underway(cause, sent.case):
-            raise PostponedError(f"submission:{sent.case} is not registered yet")
-        cause.refuse([problem("case", "case")], case_page(sent.case))
+    page = case_page(sent.case)
+    if _is_lost(cause, sent.case, desk):
+        cause.refuse([problem("case", "case")], page)
         return
+    if hers is None or desk is None:
+        raise PostponedError(f"submission:{sent.case}")
     if any(entry.uuid == cause.uuid for entry in desk.thread):
         return
     if not sent.text.strip():
-        cause.refuse([problem("text", "blank")], case_page(sent.case))
+        cause.refuse([problem("text", "blank")], page)
+        return
+    if thread.unanswered(desk) >= thread.MOST_UNANSWERED:
+        cause.refuse([problem("", "too_many", limit=thread.MOST_UNANSWERED)], page)
         return
     cause.carry_out(thread.take_message(hers, desk, sent, cause.uuid, cause.at))
 
 
-def _is_underway(cause: Cause, case: str) -> bool:
-    """She did send that submission, and it has neither become a case nor been refused."""
-    sent, answered = f"submission:{case}", f"correction:{case}"
-    return records.exists(cause.transaction, cause.db, sent) and not records.exists(
-        cause.transaction, cause.db, answered
-    )
+def _is_lost(cause: Cause, case: str, desk: DeskCase | None) -> bool:
+    """Nothing can make this a case of hers: it is somebody else's, or what she sent was refused.
+    Otherwise her submission may still be on its way, for a phone may send in any order."""
+    if desk is not None:
+        return desk.citizen != cause.citizen
+    return records.exists(cause.transaction, cause.db, f"correction:{case}")

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Final
 
 from server.access import PUBLIC, citizen_of
-from server.parking import park, unpark, waiting
+from server.parking import await_document, park, release, unpark, waiting
 from server.reactions import CITIZEN_TYPES, PostponedError, Reactions
 from sync.documents import Change
 from sync.errors import NotFound, SyncError
@@ -25,6 +25,7 @@ from sync.transaction import Transaction
 
 CONSUMER: Final = "reconciler"
 
+_PUBLIC_TYPES: Final = frozenset({"publication", "service"})
 _SLICE: Final = 200
 #: Databases worked on at a time: their transactions share commits.
 _ABREAST: Final = 16
@@ -129,38 +130,48 @@ class Reconciler:
             self._mark([db])
 
     async def _react(self, db: str, change: Change) -> None:
+        released: list[str] = []
+
         def done(transaction: Transaction) -> None:
+            released.clear()  # a work may be run again
             if transaction.checkpoint(CONSUMER, db) >= change.seq:
                 return
             newest = transaction.info(db).update_seq
-            self._apply(transaction, db, change.id)
+            released.extend(self._apply(transaction, db, change.id))
             # What it wrote itself to the same database needs no second look.
             seen = transaction.info(db).update_seq if newest == change.seq else change.seq
             transaction.set_checkpoint(CONSUMER, db, seen)
 
-        def set_aside(transaction: Transaction, reason: str) -> None:
-            park(transaction, db, change.id, reason, self._clock())
+        def set_aside(transaction: Transaction, failure: Exception) -> None:
+            self._set_aside(transaction, db, change.id, failure)
             _advance(transaction, db, change.seq)
 
         await self._attempt(db, change.id, done, set_aside)
+        for id in released:
+            await self._retry(db, id)
 
     async def _retry(self, db: str, id: str) -> None:
+        released: list[str] = []
+
         def done(transaction: Transaction) -> None:
+            released.clear()
             if transaction.exists(db):
-                self._apply(transaction, db, id)
+                released.extend(self._apply(transaction, db, id))
             unpark(transaction, db, id)
 
-        def still_aside(transaction: Transaction, reason: str) -> None:
-            park(transaction, db, id, reason, self._clock())
+        def still_aside(transaction: Transaction, failure: Exception) -> None:
+            self._set_aside(transaction, db, id, failure)
 
         await self._attempt(db, id, done, still_aside)
+        for other in released:
+            await self._retry(db, other)
 
     async def _attempt(
         self,
         db: str,
         id: str,
         done: Callable[[Transaction], None],
-        set_aside: Callable[[Transaction, str], None],
+        set_aside: Callable[[Transaction, Exception], None],
     ) -> None:
         """One document: its consequences, or its place among the parked."""
         try:
@@ -169,29 +180,43 @@ class Reconciler:
         except SyncError as error:
             if error.name in _PASSING or not await self._store.read(lambda s: s.exists(db)):
                 raise
-            reason = str(error)
-        except (ValueError, PostponedError) as error:  # msgspec's errors are ValueErrors
-            reason = str(error)
+            failure: Exception = error
         except Exception as error:
-            # Another error's text might quote the document.
-            reason = type(error).__name__
-        _log.error("set aside %s of %s: %s", id, db, reason)
-        await self._store.write(lambda t: set_aside(t, reason))
+            failure = error
+        _log.error("set aside %s of %s: %s", id, db, _reason(failure))
+        await self._store.write(lambda t: set_aside(t, failure))
 
-    def _apply(self, transaction: Transaction, db: str, id: str) -> None:
+    def _set_aside(self, transaction: Transaction, db: str, id: str, failure: Exception) -> None:
+        if isinstance(failure, PostponedError):
+            await_document(transaction, db, id, failure.needs, self._clock())
+        else:
+            park(transaction, db, id, _reason(failure), self._clock())
+
+    def _apply(self, transaction: Transaction, db: str, id: str) -> list[str]:
+        """Reacts; gives the ids of those that waited for this document."""
         stored = transaction.get(db, id)
         if stored is None or stored.deleted:
-            return
-        if db == PUBLIC:
-            self._reactions.to_publication(transaction, stored, self._clock())
-        else:
+            return []
+        if db != PUBLIC:
             self._reactions.to_citizen(transaction, citizen_of(db), stored, self._clock())
+            return release(transaction, db, id, self._clock())
+        if id.startswith("service:"):
+            self._reactions.to_service(transaction, stored)
+        else:
+            self._reactions.to_publication(transaction, stored, self._clock())
+        return []
+
+
+def _reason(failure: Exception) -> str:
+    """An error's text where it quotes no document, else its kind. msgspec's are ValueErrors."""
+    told = isinstance(failure, SyncError | ValueError | PostponedError)
+    return str(failure) if told else type(failure).__name__
 
 
 def _concerns(db: str, change: Change) -> bool:
     type_ = change.id.partition(":")[0]
     return not change.deleted and (
-        type_ == "publication" if db == PUBLIC else type_ in CITIZEN_TYPES
+        type_ in _PUBLIC_TYPES if db == PUBLIC else type_ in CITIZEN_TYPES
     )
 
 

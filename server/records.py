@@ -49,7 +49,8 @@ def save(
     attachments: Mapping[str, AttachmentSource] | None = None,
 ) -> str:
     """Writes a document under its id, over what is there, and returns the revision. Its attachments
-    stay as they are unless ``attachments`` are given."""
+    stay as they are unless ``attachments`` are given. The body that it replaces is freed: a case is
+    written again at every message, and each holds all that was said before."""
     stored = transaction.get(db, document.id)
     if stored is None or stored.deleted:
         return transaction.put(db, document.id, encode(document), attachments=attachments)
@@ -60,4 +61,5 @@ def save(
         encode(document),
         rev=stored.rev,
         attachments=kept if attachments is None else attachments,
+        keep_old=False,
     )

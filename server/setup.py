@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 
+import msgspec
 from sqlalchemy import MetaData
 
-from server import kiosk_tables
-from server.access import DESK
+from schemas.documents import PublicDocument, Service
+from server import kiosk_tables, services
+from server.access import DESK, PUBLIC
 from server.config import Config
 from server.content.loader import load
 from server.content.shipped import all_documents
@@ -21,8 +24,31 @@ def set_up(store: Store) -> None:
     """Tables, and the content that ships with this version. Blocks; safe to repeat."""
     for tables in (metadata, kiosk_tables.metadata):
         store.write_blocking(partial(_create, tables))
-    store.write_blocking(lambda t: load(t, all_documents()))
+    store.write_blocking(_load_content)
     store.write_blocking(lambda t: t.ensure_database(DESK))
+
+
+def _load_content(transaction: Transaction) -> None:
+    """What ships may replace a version of a service, so that one is kept first. Services that do
+    not ship are kept as the reconciler meets them."""
+    documents = list(all_documents())
+    _keep_services(transaction, documents)
+    load(transaction, documents)
+    _keep_services(transaction, documents)
+
+
+def _keep_services(transaction: Transaction, documents: list[PublicDocument]) -> None:
+    if not transaction.exists(PUBLIC):
+        return
+    for document in documents:
+        if not isinstance(document, Service):
+            continue
+        # An operator's malformed one is the reconciler's to report; it keeps no portal from
+        # starting.
+        with suppress(msgspec.ValidationError):
+            stored = services.offered(transaction, document.id.partition(":")[2])
+            if stored is not None:
+                services.remember(transaction, stored)
 
 
 def _create(tables: MetaData, transaction: Transaction) -> None:

@@ -75,6 +75,32 @@ commands = Table(
     Column("at", Float, nullable=False),
 )
 
+#: Every version of a service that was ever offered, as its document's body: a form that was filled
+#: in on an earlier one is held to that one.
+service_versions = Table(
+    "service_version",
+    metadata,
+    Column("slug", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("rev", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+#: Publications that subscribers were told of. Unlike the outbox it forgets nothing: a correction
+#: years later is no news.
+announced = Table("announced", metadata, Column("id", String, primary_key=True))
+
+#: Documents that wait for another document (``needs``) of the same database to be registered.
+awaiting = Table(
+    "awaiting",
+    metadata,
+    Column("db", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("needs", String, nullable=False),
+    Column("at", Float, nullable=False),
+)
+Index("awaiting_needs", awaiting.c.db, awaiting.c.needs)
+
 #: Documents whose processing failed: set aside with the reason, tried again at the next start.
 parked = Table(
     "parked",

@@ -26,11 +26,14 @@ async function exchange(what: Exchange): Promise<boolean> {
 
 /** The browser woke us because there is a network. Throws to be woken again. */
 export async function sendWaiting(): Promise<void> {
-  await sendSealed();
+  const sealed = await sendSealed().then(
+    () => true,
+    () => false,
+  );
   // An open page is usually at it already: wait for it, and then often nothing is left to do.
   await navigator.locks?.request("portal-replication", () => undefined);
-  if (!(await isQueued())) return;
-  if (await exchange({ pull: true })) throw new Error("some documents still wait");
+  const left = (await isQueued()) && (await exchange({ pull: true }));
+  if (left || !sealed) throw new Error("some documents still wait");
 }
 
 /** Fetch what a push told of, so that it is on the device when the person taps. Never throws. */

@@ -57,11 +57,17 @@ function address(notification: Notification): string {
   return wanted.origin === self.location.origin ? wanted.pathname + wanted.search : "/";
 }
 
+/** An official's desk and a kiosk are no place for a citizen's case. */
+function isHers({ url }: WindowClient): boolean {
+  return !/^\/(desk|kiosk)(\/|$)/.test(new URL(url).pathname);
+}
+
 /** Bring an open page there, without loading it anew (somebody may be typing), or open one. */
 export async function open(notification: Notification): Promise<void> {
   notification.close();
   const url = address(notification);
-  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const all = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const windows = all.filter(isHers);
   const client = windows.find(({ focused }) => focused) ?? windows[0];
   if (!client) {
     await self.clients.openWindow(url);

@@ -141,7 +141,7 @@ class Change(Struct, frozen=True):
 
 class DatabaseInfo(Struct, frozen=True):
     """Counts and settings of a database. ``instance`` is 32 hex digits, new at each creation.
-    ``size`` is the bytes of its live bodies, roughly."""
+    ``created_at`` is in seconds since 1970 (UTC)."""
 
     name: str
     instance: str

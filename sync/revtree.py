@@ -7,8 +7,8 @@ what a replica knows is a *set of facts*, and learning is set union.
 
 Model: a flat map, revision → Node(parent, deleted, stored). ``parent`` is None where it is not
 known (a first revision, or the end of a stemmed history); any other parent is in the map. A
-revision's position is one more than its parent's, so parents can form no circle. *Leaves* are the
-revisions that are nobody's parent.
+revision's position is one more than its parent's, so the parents of a revision never lead back to
+it. *Leaves* are the revisions that are nobody's parent.
 
 Merge joins two maps node by node. Each part of a node is a semilattice: ``deleted`` and ``stored``
 by *or*; ``parent`` by the greater, None being least (two different parents of one revision can only
@@ -29,7 +29,6 @@ Source: Apache CouchDB's documentation, "Replication and conflict model" and ``_
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum
 from typing import NamedTuple
 
 from sync.revision import Revision
@@ -44,15 +43,6 @@ class Node(NamedTuple):
 
 
 Tree = Mapping[Revision, Node]
-
-
-class Why(Enum):
-    """What a merge did to the tree it was merged into."""
-
-    KNOWN = "nothing new"
-    INTERIOR = "the leaves' past became better known"
-    NEW_LEAF = "a leaf grew"
-    NEW_BRANCH = "a branch more: a conflict, unless it is deleted"
 
 
 def branch(
@@ -70,20 +60,9 @@ def branch(
     return tree
 
 
-def merge(tree: Tree, other: Tree) -> tuple[dict[Revision, Node], Why]:
-    """The union of both, and what ``other`` added to ``tree``."""
-    merged = dict(tree)
-    absorb(merged, other)
-    if merged == tree:
-        return merged, Why.KNOWN
-    before, after = set(_leaves(tree)), set(_leaves(merged))
-    if after <= before:
-        return merged, Why.INTERIOR
-    return merged, Why.NEW_BRANCH if len(after) > max(len(before), 1) else Why.NEW_LEAF
-
-
 def absorb(tree: dict[Revision, Node], other: Tree) -> None:
-    """Merges ``other`` into ``tree`` itself: for many small merges into a large tree."""
+    """Merges ``other`` into ``tree`` itself: many small merges into a large tree cost their own
+    size."""
     for revision, node in other.items():
         known = tree.get(revision)
         tree[revision] = node if known is None else _join(known, node)

@@ -29,6 +29,7 @@ from server.access import DESK, citizen_database
 from server.effects import carry_out
 from server.portal import comments, thread
 from server.portal.derived import Act, Derived
+from server.portal.restoring import case_of
 from server.principal import Principal
 from server.tables import commands
 from sync.errors import BadRequest, Conflict, NotFound
@@ -151,7 +152,7 @@ def _decide(t: Transaction, uuid: str, command: Decision, act: Act) -> Done:
 
 def _case(t: Transaction, uuid: str, rev: str) -> tuple[Case, DeskCase]:
     desk = _current(records.load(t, DESK, f"desk-case:{uuid}", DeskCase), rev)
-    hers = _hers(t, desk.citizen, f"case:{uuid}", Case) or _case_from(desk)
+    hers = _hers(t, desk.citizen, f"case:{uuid}", Case) or case_of(desk)
     return hers, desk
 
 
@@ -159,19 +160,6 @@ def _hers(t: Transaction, citizen: str, id: str, kind: type[D]) -> D | None:
     """Her side of it; None where her database was dropped."""
     db = citizen_database(citizen)
     return records.load(t, db, id, kind) if t.exists(db) else None
-
-
-def _case_from(desk: DeskCase) -> Case:
-    return Case(
-        id=desk.id.removeprefix("desk-"),
-        number=desk.number,
-        service=desk.service,
-        service_title=desk.service_title,
-        state=desk.state,
-        steps=desk.steps,
-        received_at=desk.received_at,
-        answer_by=desk.answer_by,
-    )
 
 
 def _current(document: D | None, rev: str) -> D:

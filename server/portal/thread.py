@@ -4,6 +4,7 @@ it and gives both anew; what may not be done raises ``NotAllowedError``."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from msgspec import structs
 
@@ -20,9 +21,23 @@ from schemas.text import Uuid
 from server.portal.cases import moves, state_after_message, states_after_answer
 from server.portal.derived import Act, Derived, case_page, notice, uuid_of
 
+#: Messages that a citizen may write while no official answers. A case is one document, which is
+#: written again at each: it must not grow without an end.
+MOST_UNANSWERED: Final = 50
+
 
 class NotAllowedError(Exception):
     """The case's state does not allow this. Its text says why."""
+
+
+def unanswered(desk: DeskCase) -> int:
+    """How many messages of the citizen came since an official last wrote."""
+    count = 0
+    for entry in reversed(desk.thread):
+        if entry.author == "official":
+            break
+        count += 1
+    return count
 
 
 def take_message(case: Case, desk: DeskCase, message: Message, uuid: Uuid, at: datetime) -> Derived:

@@ -71,6 +71,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "El mensaje no se entregó: no corresponde a un caso suyo.",
         "The message was not delivered: it does not belong to a case of yours.",
     ),
+    "too_many": (
+        "El mensaje no se entregó: su caso ya tiene {limit} mensajes suyos sin respuesta. "
+        "Escriba otra vez cuando le respondan.",
+        "The message was not delivered: your case already has {limit} messages of yours without "
+        "an answer. Write again once you are answered.",
+    ),
     "publication": (
         "El comentario no se recibió: esa publicación ya no está en el portal.",
         "The comment was not received: that publication is no longer on the portal.",

@@ -164,3 +164,22 @@ def test_a_visit_that_nobody_ended_is_erased_at_the_next_start(
     after.goto("/kiosk")
     expect(after.get_by_text("Todo borrado")).to_be_visible()
     nothing_left(after, "Belascoaín 7")
+
+
+def test_whoever_attends_is_told_of_what_the_portal_refused(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    page = kiosk(portal, new_context(portal.url))
+    page.evaluate(
+        """new Promise((resolve) => {
+            const request = indexedDB.open("portal");
+            request.onsuccess = () => {
+                const refused = {id: "1", bytes: new Uint8Array(100), refused: true};
+                const kept = request.result.transaction("sealed", "readwrite");
+                kept.objectStore("sealed").put(refused).onsuccess = resolve;
+            };
+        })"""
+    )
+    expect(page.get_by_text("El portal no aceptó 1 envío de una visita anterior.")).to_be_visible()
+    expect(page.get_by_text("avise a quien administra el portal")).to_be_visible()
+    assert violations(page) == []

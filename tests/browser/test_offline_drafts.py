@@ -260,3 +260,18 @@ def test_what_another_tab_saved_meanwhile_is_not_sent_unseen(
     assert first.evaluate(refused, uuid) == "refused"
     assert draft_state(first, uuid) == "elsewhere"
     assert first.evaluate("core.outbox.value.items") == []
+
+
+def test_erasing_a_citizen_leaves_what_an_official_is_writing(
+    front: Front, new_context: NewContext
+) -> None:
+    page = open_core(new_context(front.url))
+    page.evaluate("core.saveText('comment:noticia', 'de ella')")
+    page.evaluate("core.saveText('message:uno', 'de ella')")
+    page.evaluate("core.saveText('desk:maria:case:uno', 'de la oficial')")
+    page.evaluate("core.eraseAll()")
+    page.reload()
+    started(page)
+    assert page.evaluate("core.savedText('comment:noticia')") == ""
+    assert page.evaluate("core.savedText('message:uno')") == ""
+    assert page.evaluate("core.savedText('desk:maria:case:uno')") == "de la oficial"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aiohttp import web
 from playwright.sync_api import Page
 
 from tests.browser.conftest import NewContext
@@ -9,6 +10,7 @@ from tests.browser.core import controlled, open_core, started
 from tests.browser.front import Front
 from tests.browser.sending import fill, submit, until_outbox, until_received
 from tests.support.portal_process import PortalProcess
+from tests.support.wait import until
 
 #: Everything a browser keeps for an origin, as text: IndexedDB, localStorage, caches.
 EVERYTHING = """async () => {
@@ -56,17 +58,17 @@ def test_a_visit_that_ends_offline_is_sealed_erased_and_sent_later(
     link = page.evaluate("(id) => core.followHref(id)", who["id"])
     assert "Ana P" in page.evaluate(EVERYTHING)  # her name, while she is here
 
-    assert page.evaluate("core.endVisit(200)") == {"sealed": 1}
+    assert page.evaluate("core.endVisit(200)") == {"sealed": 1, "refused": 0}
     page.goto("/kiosk")
     started(page)
     left = page.evaluate(EVERYTHING)
     for hers in ("Ana P", uuid, who["id"], who["secret"], "foto-1.jpg"):
         assert hers not in left
     assert page.evaluate("core.kioskName()") == "Oficina Cerro"
-    assert page.evaluate("core.sealedWaiting()") == 1
+    assert page.evaluate("core.sealedCounts()") == {"waiting": 1, "refused": 0}
 
     context.set_offline(False)
-    page.wait_for_function("async () => (await core.sealedWaiting()) === 0")
+    until(lambda: page.evaluate("core.sealedCounts()")["waiting"] == 0)
 
     phone = open_core(new_context(line.url))
     assert phone.evaluate("(link) => core.followLink(link)", link) == "followed"
@@ -87,10 +89,86 @@ def test_a_visit_that_ends_online_leaves_nothing_sealed(
     uuid = fill(page)
     submit(page, uuid)
     until_received(page, uuid)
-    assert page.evaluate("core.endVisit()") == {"sealed": 0}
+    assert page.evaluate("core.endVisit()") == {"sealed": 0, "refused": 0}
     page.goto("/kiosk")
     started(page)
     left = page.evaluate(EVERYTHING)
     assert uuid not in left
     assert "_pouch_citizen" not in left
     assert page.evaluate("core.content.value.services.length") > 0
+
+
+def send_in(page: Page, language: str) -> str:
+    """A form in a language; the portal takes no document in one that it does not know."""
+    uuid = fill(page)
+    page.evaluate(
+        """async ([uuid, language]) => {
+            core.saveDraft({...(await core.openDraft(uuid)), language});
+            await core.submitDraft(uuid);
+        }""",
+        [uuid, language],
+    )
+    return uuid
+
+
+def test_an_envelope_that_the_portal_refuses_is_kept_and_holds_up_no_other(
+    line: Front, portal: PortalProcess, new_context: NewContext
+) -> None:
+    page = enrolled(line, portal, new_context)
+    page.context.set_offline(True)
+    # The portal's answer is a success, and the row inside says that it took nothing.
+    send_in(page, "xx")
+    assert page.evaluate("core.endVisit(200)") == {"sealed": 1, "refused": 0}
+    page.goto("/kiosk")
+    started(page)
+    wrong = fill(page)
+    submit(page, wrong)
+    until_outbox(page, "offline")
+    assert page.evaluate("core.endVisit(200)") == {"sealed": 1, "refused": 0}
+    page.goto("/kiosk")
+    started(page)
+    assert page.evaluate("core.sealedCounts()") == {"waiting": 2, "refused": 0}
+
+    page.context.set_offline(False)
+    until(lambda: page.evaluate("core.sealedCounts()")["waiting"] == 0)
+    assert page.evaluate("core.sealedCounts()") == {"waiting": 0, "refused": 1}
+
+
+def test_a_whole_envelope_that_is_forbidden_is_kept_and_holds_up_no_other(
+    line: Front, portal: PortalProcess, new_context: NewContext
+) -> None:
+    page = enrolled(line, portal, new_context)
+    page.context.set_offline(True)
+    for _visit in range(2):
+        uuid = fill(page)
+        submit(page, uuid)
+        until_outbox(page, "offline")
+        page.evaluate("core.endVisit(200)")
+        page.goto("/kiosk")
+        started(page)
+
+    refused: list[str] = []
+
+    def forbid_the_first(method: str, path: str, body: object) -> web.Response | None:
+        if path != "/api/kiosk/sealed" or refused:
+            return None
+        refused.append(path)
+        return web.json_response({"error": "forbidden", "reason": "not hers"}, status=403)
+
+    line.instead = forbid_the_first
+    page.context.set_offline(False)
+    until(lambda: page.evaluate("core.sealedCounts()")["waiting"] == 0)
+    assert page.evaluate("core.sealedCounts()") == {"waiting": 0, "refused": 1}
+
+
+def test_what_the_portal_refused_in_the_visit_is_sealed_as_well(
+    line: Front, portal: PortalProcess, new_context: NewContext
+) -> None:
+    page = enrolled(line, portal, new_context)
+    uuid = send_in(page, "xx")
+    until_outbox(page, "blocked")
+    assert page.evaluate("core.endVisit()") == {"sealed": 0, "refused": 1}
+    page.goto("/kiosk")
+    started(page)
+    assert page.evaluate("core.sealedCounts()") == {"waiting": 0, "refused": 1}
+    assert uuid not in page.evaluate(EVERYTHING)

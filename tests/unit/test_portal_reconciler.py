@@ -137,11 +137,14 @@ async def test_a_message_waits_for_a_parked_submission(world: World) -> None:
         world.write(submission(uuid))
         world.write(message(said, uuid))
         world.write(submission(last, service="unknown"))
-        await world.until(lambda: world.has(f"correction:{last}"))
-    assert [item.id for item in world.parked()] == [f"submission:{uuid}", f"message:{said}"]
+        await world.until(lambda: world.has(f"correction:{last}") and len(world.parked()) == 2)
+    assert {item.id for item in world.parked()} == {service, f"submission:{uuid}"}
+    waiting = world.store.read_blocking(parking.awaited)
+    assert waiting == [(HERS, f"message:{said}", f"submission:{uuid}")]
     world.store.write_blocking(lambda t: t.put(PUBLIC, service, stored.body, rev=rev))
     async with world.reconciler():
         await world.until(lambda: not world.parked())
+    assert world.store.read_blocking(parking.awaited) == []
     desk = world.store.read_blocking(lambda s: s.get(DESK, f"desk-case:{uuid}"))
     assert desk is not None
     assert [entry["uuid"] for entry in msgspec.json.decode(desk.body)["thread"]] == [said]

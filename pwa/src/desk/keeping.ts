@@ -2,7 +2,7 @@
  * What an official is writing: kept at every change in this browser, per official, until it is
  * sent or discarded. It outlives a reload, an ended session and the tab.
  */
-import { saveText, savedText } from "../offline/texts.ts";
+import { DESK, saveText, savedText } from "../offline/texts.ts";
 import { type CommentRule, RULES } from "./model.ts";
 
 export interface AnswerDraft {
@@ -39,7 +39,7 @@ export async function keptRefusal(official: string, uuid: string): Promise<Refus
 }
 
 function keyOf(official: string, kind: string, uuid: string): string {
-  return `desk:${official}:${kind}:${uuid}`;
+  return `${DESK}${official}:${kind}:${uuid}`;
 }
 
 async function kept(key: string): Promise<Record<string, unknown>> {

@@ -2,15 +2,18 @@
 import { endVisit, eraseVisitor } from "../offline/kiosk.ts";
 import { forgetVisit } from "./leftover.ts";
 
-export type Ending = "erased" | "sealed";
+const ENDINGS = ["erased", "sealed", "refused"] as const;
+
+/** sealed: something will be sent later. refused: something was sealed that the portal refused. */
+export type Ending = (typeof ENDINGS)[number];
 
 /**
  * Sends or seals what is unsent, erases the visitor, and starts the page anew: nothing of the
  * visit is left in its memory or in the history. Rejects when something could not be erased.
  */
 export async function endAndRestart(): Promise<void> {
-  const { sealed } = await endVisit();
-  restart(sealed > 0 ? "sealed" : "erased");
+  const { sealed, refused } = await endVisit();
+  restart(refused > 0 ? "refused" : sealed > 0 ? "sealed" : "erased");
 }
 
 /** The last resort when nothing can be sealed: what is unsent is lost, and nothing is left. */
@@ -29,7 +32,7 @@ function restart(ending: Ending): void {
 /** How the visit before this page ended, if one did just now; told once. */
 export function takeEnding(): Ending | undefined {
   const said = new URLSearchParams(location.search).get("fin");
-  if (said !== "erased" && said !== "sealed") return undefined;
-  history.replaceState(null, "", "/kiosk");
-  return said;
+  const ending = ENDINGS.find((each) => each === said);
+  if (ending) history.replaceState(null, "", "/kiosk");
+  return ending;
 }

@@ -5,7 +5,7 @@ import { cases } from "../offline/citizen.ts";
 import { connection } from "../offline/connection.ts";
 import { content, slugOf } from "../offline/content.ts";
 import { drafts } from "../offline/drafts.ts";
-import { sealedWaiting } from "../offline/kiosk.ts";
+import { sealedCounts } from "../offline/kiosk.ts";
 import { caseTitle, serviceTitle } from "../screens/titles.ts";
 import { Choice, Choices } from "../ui/choice.tsx";
 import { useLive } from "../ui/live.ts";
@@ -58,6 +58,7 @@ function Farewell() {
     <Note icon="check" live title={k.finish.done}>
       <p>{k.finish.doneHelp}</p>
       {ending === "sealed" && <p>{k.finish.sealed}</p>}
+      {ending === "refused" && <p>{k.finish.refused}</p>}
     </Note>
   );
 }
@@ -87,20 +88,30 @@ function Visit() {
   );
 }
 
-/** For whoever attends the place: that sealed visits still wait. */
+/** For whoever attends the place: that sealed visits still wait, or were refused. */
 function SealedLine() {
   const k = useKioskWords();
-  const [waiting, setWaiting] = useState(0);
+  const [{ waiting, refused }, setCounts] = useState({ waiting: 0, refused: 0 });
   useEffect(() => {
-    const look = () => void sealedWaiting().then(setWaiting, () => undefined);
+    const look = () => void sealedCounts().then(setCounts, () => undefined);
     look();
     const timer = setInterval(look, LOOK_EVERY);
     return () => clearInterval(timer);
   }, []);
-  if (waiting === 0) return null;
   return (
-    <p>
-      <Shape icon="clock">{k.start.sealed(waiting)}</Shape>
-    </p>
+    <>
+      {waiting > 0 && (
+        <p>
+          <Shape icon="clock">{k.start.sealed(waiting)}</Shape>
+        </p>
+      )}
+      {refused > 0 && (
+        <p>
+          <Shape icon="alert" warm>
+            {k.start.refused(refused)}
+          </Shape>
+        </p>
+      )}
+    </>
   );
 }

@@ -1,12 +1,16 @@
-/** Taking a person off this device. Public content and a kiosk's enrolment stay. */
+/**
+ * Taking a person off this device. Public content, a kiosk's enrolment, and what an official has
+ * begun to write at the desk in the same browser stay.
+ */
 import { tell } from "./channel.ts";
 import { identities, type StoredIdentity } from "./identity.ts";
 import { strikeAll } from "./journal.ts";
 import { replica } from "./replica.ts";
 import type { Envelope } from "./sealed.ts";
 import { write, type StoreName } from "./store.ts";
+import { clearTexts, isDesksNote } from "./texts.ts";
 
-const PERSONAL: StoreName[] = ["drafts", "photos", "texts", "outbox", "snapshots", "identities"];
+const PERSONAL: StoreName[] = ["drafts", "photos", "outbox", "snapshots", "identities"];
 
 /** Without the script (offline, not kept): PouchDB's database goes by its IndexedDB name. */
 function deleteDatabase(name: string): Promise<void> {
@@ -38,12 +42,13 @@ async function stopNotifications(): Promise<void> {
  */
 export async function erasePerson(sealed: readonly Envelope[]): Promise<void> {
   const all = await identities();
-  await write([...PERSONAL, "values", "sealed"], (store) => {
+  await write([...PERSONAL, "texts", "values", "sealed"], (store) => {
     for (const name of PERSONAL) store(name).clear();
+    clearTexts(store("texts"));
     for (const name of ["lastSync", "push"]) store("values").delete(name);
     for (const envelope of sealed) store("sealed").put(envelope);
   });
-  strikeAll();
+  strikeAll(isDesksNote);
   tell({ kind: "erased" });
   for (const who of all) await destroyDatabase(who);
 }

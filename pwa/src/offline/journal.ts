@@ -43,8 +43,11 @@ export function noted<T>(begin: string): Map<string, T> {
   return found;
 }
 
-/** The person leaves this device: nothing of hers is noted any more, until a page starts anew. */
-export function strikeAll(): void {
+/**
+ * The person leaves this device: nothing of hers is noted any more, until a page starts anew. Notes
+ * whose key is `spared` are not hers.
+ */
+export function strikeAll(spared: (key: string) => boolean): void {
   closed = true;
-  for (const key of noted("").keys()) strike(key);
+  for (const key of noted("").keys()) if (!spared(key)) strike(key);
 }

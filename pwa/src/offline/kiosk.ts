@@ -16,7 +16,7 @@ import { getAll, photosOf, put } from "./store.ts";
 import { exchangeNow, wakeLater } from "./sync.ts";
 import { askWorker } from "./worker.ts";
 
-export { sealedWaiting } from "./sealed.ts";
+export { sealedCounts } from "./sealed.ts";
 
 /** Enrol this browser with the one-time code; keeps the kiosk's own credentials. */
 export async function enrolKiosk(
@@ -74,7 +74,8 @@ async function sealedCopy(item: Queued, all: readonly Identity[]): Promise<Envel
   if (!key) throw new Error("this device does not know the portal's key yet");
   const { id, secret } = who;
   const visit = { id, secret, docs: [await inline(item)], new_edits: true };
-  return { id: crypto.randomUUID(), bytes: await seal(JSON.stringify(visit), key) };
+  const envelope = { id: crypto.randomUUID(), bytes: await seal(JSON.stringify(visit), key) };
+  return item.state === "blocked" ? { ...envelope, refused: true } : envelope;
 }
 
 /** Resolves with the work, or after `patience` milliseconds, whichever comes first. */
@@ -85,23 +86,31 @@ function atMost(work: Promise<void>, patience: number): Promise<void> {
 /**
  * Finish and erase: tries to send for at most `patience` milliseconds, seals what could not be sent
  * to the portal's key, then deletes the visitor's database, drafts, identity and texts. Public
- * content and the kiosk's enrolment stay. Answers how many documents left sealed, to be sent later.
- * Throws, and erases nothing, when something could not be sealed.
+ * content and the kiosk's enrolment stay. What the portal had refused is sealed too, being the only
+ * copy. Throws, and erases nothing, when something could not be sealed.
  */
-export async function endVisit(patience = 5_000): Promise<{ readonly sealed: number }> {
-  const left = async () => (await queued()).filter(({ state }) => state === "waiting");
-  if ((await left()).length > 0 && navigator.onLine) {
+export async function endVisit(patience = 5_000): Promise<VisitEnd> {
+  const left = async () => (await queued()).filter(({ state }) => state !== "dismissed");
+  if ((await left()).some(({ state }) => state === "waiting") && navigator.onLine) {
     await atMost(exchangeNow({ pull: false, force: true }), patience);
   }
   const all = await identities();
   const copies = await Promise.all((await left()).map((item) => sealedCopy(item, all)));
   const envelopes = copies.filter((each) => each !== undefined);
   await erasePerson(envelopes);
-  if (envelopes.length > 0) {
+  const refused = envelopes.filter((each) => each.refused).length;
+  const sealed = envelopes.length - refused;
+  if (sealed > 0) {
     void wakeLater();
     void sendSealed().catch(() => undefined);
   }
-  return { sealed: envelopes.length };
+  return { sealed, refused };
+}
+
+/** How many documents left sealed: those to be sent later, and those that the portal had refused. */
+export interface VisitEnd {
+  readonly sealed: number;
+  readonly refused: number;
 }
 
 /** As `endVisit` but throws unsent documents away too: the visitor tapped "erase without sending". */

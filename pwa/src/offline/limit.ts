@@ -1,19 +1,29 @@
-/** A signal that ends after `milliseconds`, or with any of `others`. (`AbortSignal.any` and
- * `AbortSignal.timeout` are younger than the browsers of old phones.) */
+/** A signal that ends after `milliseconds`, or with any of `others`; `renew` counts from now, anew.
+ * (`AbortSignal.any` and `AbortSignal.timeout` are younger than the browsers of old phones.) */
 export function limit(
   milliseconds: number,
   ...others: readonly (AbortSignal | null | undefined)[]
-): { readonly signal: AbortSignal; readonly done: () => void } {
+): Limit {
   const controller = new AbortController();
   const stop = () => controller.abort();
-  const timer = setTimeout(stop, milliseconds);
+  let timer = setTimeout(stop, milliseconds);
   for (const other of others) {
     if (other?.aborted) stop();
     other?.addEventListener("abort", stop);
   }
+  const renew = (milliseconds: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(stop, milliseconds);
+  };
   const done = () => {
     clearTimeout(timer);
     for (const other of others) other?.removeEventListener("abort", stop);
   };
-  return { signal: controller.signal, done };
+  return { signal: controller.signal, renew, done };
+}
+
+export interface Limit {
+  readonly signal: AbortSignal;
+  readonly renew: (milliseconds: number) => void;
+  readonly done: () => void;
 }

@@ -1,6 +1,6 @@
 /** Envelopes that a kiosk could not send when their visitors left. Nobody here can read them. */
 import { limit } from "./limit.ts";
-import { answer, get, getAll, read, write } from "./store.ts";
+import { answer, get, getAll, read, remove, write } from "./store.ts";
 
 /** Longest wait for one envelope's answer (milliseconds): six photos on a slow line. */
 const PATIENCE = 600_000;
@@ -15,7 +15,7 @@ export interface Kiosk {
 export interface Envelope {
   readonly id: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The portal cannot open it, now or ever: kept for whoever looks into it, not sent again. */
+  /** The portal does not take it, now or ever: kept for whoever looks into it, not sent again. */
   readonly refused?: true;
 }
 
@@ -23,20 +23,38 @@ export async function kiosk(): Promise<Kiosk | undefined> {
   return get<Kiosk>("values", "kiosk");
 }
 
-/** Envelopes that wait for the network. */
-export async function sealedWaiting(): Promise<number> {
-  return (await getAll<Envelope>("sealed")).filter(({ refused }) => !refused).length;
+/** Envelopes on this device: those that wait for the network, and those that the portal refused. */
+export async function sealedCounts(): Promise<{ readonly waiting: number; readonly refused: number }> {
+  const all = await getAll<Envelope>("sealed");
+  const refused = all.filter((envelope) => envelope.refused).length;
+  return { waiting: all.length - refused, refused };
 }
 
-/** Send what waits; the portal takes the same envelope twice without harm. Throws when it cannot. */
-export async function sendSealed(): Promise<void> {
-  const who = await kiosk();
-  if (!who) return;
-  const keys = await read(["sealed"], (store) => answer(store("sealed").getAllKeys()));
-  for (const key of keys) {
-    const envelope = await get<Envelope>("sealed", key);
-    if (!envelope || envelope.refused) continue;
-    const { signal, done } = limit(PATIENCE);
+/** delivered: the portal has it. refused: it never will. stop: no other would fare better now. */
+type Fate = "delivered" | "refused" | "later" | "stop";
+
+/** 4xx that speak of the moment or of the kiosk itself, not of the envelope. */
+const PASSING = new Set([401, 408, 425, 429]);
+
+/** How one document fared (server/routes/kiosk.py). */
+interface Row {
+  readonly error?: string;
+}
+
+async function fateOf(response: Response): Promise<Fate> {
+  // A Wi-Fi sign-in page answers anything with HTML.
+  if (!(response.headers.get("Content-Type") ?? "").includes("json")) return "stop";
+  if (response.ok) {
+    const rows = (await response.json()) as readonly Row[];
+    return rows.some(({ error }) => error) ? "refused" : "delivered";
+  }
+  if (response.status >= 500) return response.status === 503 ? "stop" : "later";
+  return PASSING.has(response.status) ? "stop" : "refused";
+}
+
+async function deliver(who: Kiosk, { bytes }: Envelope): Promise<Fate> {
+  const { signal, done } = limit(PATIENCE);
+  try {
     const response = await fetch("/api/kiosk/sealed", {
       method: "POST",
       credentials: "omit",
@@ -44,14 +62,36 @@ export async function sendSealed(): Promise<void> {
         Authorization: `Basic ${btoa(`${who.kiosk}:${who.secret}`)}`,
         "Content-Type": "application/octet-stream",
       },
-      body: envelope.bytes,
+      body: bytes,
       signal,
-    }).finally(done);
-    const ours = (response.headers.get("Content-Type") ?? "").includes("json");
-    if (!ours || (!response.ok && response.status !== 400)) throw new Error("not delivered");
-    await write(["sealed"], (store) => {
-      if (response.ok) store("sealed").delete(key);
-      else store("sealed").put({ ...envelope, refused: true });
     });
+    return await fateOf(response);
+  } finally {
+    done();
   }
+}
+
+/** Send what waits; the portal takes the same envelope twice without harm. Throws when it cannot. */
+export async function sendSealed(): Promise<void> {
+  const who = await kiosk();
+  if (!who) return;
+  const keys = await read(["sealed"], (store) => answer(store("sealed").getAllKeys()));
+  let failed = false;
+  for (const key of keys) {
+    const envelope = await get<Envelope>("sealed", key);
+    if (!envelope || envelope.refused) continue;
+    const fate = await deliver(who, envelope);
+    failed ||= fate === "later" || fate === "stop";
+    if (fate === "stop") break;
+    if (fate === "delivered") await remove("sealed", key);
+    if (fate === "refused") await keepRefused(key);
+  }
+  if (failed) throw new Error("not delivered");
+}
+
+async function keepRefused(key: IDBValidKey): Promise<void> {
+  await write(["sealed"], async (store) => {
+    const envelope = await answer<Envelope | undefined>(store("sealed").get(key));
+    if (envelope) store("sealed").put({ ...envelope, refused: true } satisfies Envelope);
+  });
 }

@@ -40,7 +40,10 @@ async function start(): Promise<void> {
   startConnection();
   hear(({ kind }) => {
     // Another tab erased this person from the device: nothing of hers may stay on a screen.
-    if (kind === "erased") location.replace("/");
+    if (kind !== "erased") return;
+    // The desk shows nothing of hers, and stays open: only its memory is emptied.
+    if (/^\/desk(\/|$)/.test(location.pathname)) location.reload();
+    else location.replace("/");
   });
   // Each part shows what the device holds by itself: one that fails leaves the others working.
   await Promise.allSettled([

@@ -3,6 +3,8 @@ import { note, noted, strike } from "./journal.ts";
 import { get, write } from "./store.ts";
 
 const NOTE = "text:";
+/** Keys of an official's own work begin so: it stays when a citizen leaves this device. */
+export const DESK = "desk:";
 /** Typed here and not on disk yet. */
 const unsaved = new Map<string, string>();
 
@@ -35,6 +37,18 @@ async function save(key: string, text: string): Promise<void> {
 
 function noteUnsaved(): void {
   for (const [key, text] of unsaved) note(NOTE + key, text);
+}
+
+/** Inside a transaction: remove what citizens typed. */
+export function clearTexts(texts: IDBObjectStore): void {
+  texts.delete(IDBKeyRange.upperBound(DESK, true));
+  // U+FFFF is the last code unit, so this is where keys with the prefix end.
+  texts.delete(IDBKeyRange.lowerBound(`${DESK}\uffff`, true));
+}
+
+/** Whether a note (journal.ts) is of an official's text. */
+export function isDesksNote(key: string): boolean {
+  return key.startsWith(NOTE + DESK);
 }
 
 export function startTexts(): void {

@@ -1,6 +1,6 @@
 /** PouchDB's requests on a poor network: compressed, bounded in time, and told from a login page. */
 
-import { limit } from "../offline/limit.ts";
+import { limit, type Limit } from "../offline/limit.ts";
 
 /** Why the last request failed. `answer`: something answered, but not the portal. */
 export type Failure =
@@ -9,9 +9,27 @@ export type Failure =
 
 /** Bodies smaller than this (bytes) gain nothing from gzip. */
 const WORTH_GZIP = 600;
-/** Patience of a request: a base, and time to carry its body at 2 bytes a millisecond. */
+/**
+ * Patience (milliseconds) until an answer begins, beside the time to carry the request's body, and
+ * then between two pieces of the answer: a photo may take as long as the line needs.
+ */
 const PATIENCE = 40_000;
 const BYTES_A_MILLISECOND = 2;
+
+/** The same answer with its body read to the end. */
+async function whole(response: Response, { renew }: Limit): Promise<Response> {
+  if (!response.body) return response;
+  const reader = response.body.getReader();
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    renew(PATIENCE);
+    pieces.push(value);
+  }
+  const { status, statusText, headers } = response;
+  return new Response(new Blob(pieces), { status, statusText, headers });
+}
 
 async function gzip(text: string): Promise<Blob> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
@@ -45,35 +63,36 @@ export class Wire {
       }
       patience += (body instanceof Blob ? body.size : 0) / BYTES_A_MILLISECOND;
     }
-    // The time is for the whole answer, so it runs on while the body is read; nobody ends it early.
-    const { signal } = limit(patience, options.signal);
-    let response: Response;
+    const within = limit(patience, options.signal);
     try {
-      response = await fetch(url, {
+      const response = await fetch(url, {
         ...options,
         headers,
         body,
-        signal,
+        signal: within.signal,
         cache: "no-store",
         // No cookies: an official's session on this browser has no business in a citizen's request.
         credentials: "omit",
       });
+      within.renew(PATIENCE);
+      // A Wi-Fi sign-in page answers any address with HTML, or sends elsewhere.
+      const type = response.headers.get("Content-Type") ?? "";
+      if (response.redirected || type.startsWith("text/html")) {
+        this.failure = { kind: "answer" };
+        throw new TypeError("the answer is not the portal's");
+      }
+      const answer = await whole(response, within);
+      if (!answer.ok) await this.#inspect(answer);
+      return answer;
     } catch (error) {
-      this.failure = { kind: "network" };
+      this.failure ??= { kind: "network" };
       throw error;
+    } finally {
+      within.done();
     }
-    await this.#inspect(response);
-    return response;
   }
 
   async #inspect(response: Response): Promise<void> {
-    // A Wi-Fi sign-in page answers any address with HTML, or sends elsewhere.
-    const type = response.headers.get("Content-Type") ?? "";
-    if (response.redirected || type.startsWith("text/html")) {
-      this.failure = { kind: "answer" };
-      throw new TypeError("the answer is not the portal's");
-    }
-    if (response.ok) return;
     const told: unknown = await response
       .clone()
       .json()

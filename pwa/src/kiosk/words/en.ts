@@ -36,6 +36,10 @@ export const en: KioskWords = {
       count === 1
         ? "1 item from earlier visits waits for a connection, sealed."
         : `${count} items from earlier visits wait for a connection, sealed.`,
+    refused: (count: number) =>
+      count === 1
+        ? "The portal did not accept 1 item from an earlier visit. It is still on this device, sealed: tell whoever administers the portal."
+        : `The portal did not accept ${count} items from earlier visits. They are still on this device, sealed: tell whoever administers the portal.`,
   },
 
   finish: {
@@ -53,6 +57,8 @@ export const en: KioskWords = {
     doneHelp: "Nothing of yours is left on this device.",
     sealed:
       "What you sent is kept sealed. Nobody can read it here; it leaves by itself when there is a connection and the portal will give it a number.",
+    refused:
+      "The portal did not accept something you sent. It stays here, sealed, and nobody can read it: tell whoever attends this point.",
     failed: "Not everything could be erased",
     eraseUnsent: "Erase even if what is unsent is lost",
     failedHelp: "Do not leave the device like this. Try again, or tell whoever attends this point.",

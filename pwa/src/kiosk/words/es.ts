@@ -36,6 +36,10 @@ export const es = {
       count === 1
         ? "1 envío de visitas anteriores espera conexión, cerrado con llave."
         : `${count} envíos de visitas anteriores esperan conexión, cerrados con llave.`,
+    refused: (count: number) =>
+      count === 1
+        ? "El portal no aceptó 1 envío de una visita anterior. Sigue en este dispositivo, cerrado con llave: avise a quien administra el portal."
+        : `El portal no aceptó ${count} envíos de visitas anteriores. Siguen en este dispositivo, cerrados con llave: avise a quien administra el portal.`,
   },
 
   finish: {
@@ -53,6 +57,8 @@ export const es = {
     doneHelp: "En este dispositivo no queda nada suyo.",
     sealed:
       "Su envío quedó guardado y cerrado con llave. Nadie puede leerlo aquí; se enviará solo cuando haya conexión y el portal le dará su número.",
+    refused:
+      "El portal no aceptó algo de lo que envió. Queda aquí cerrado con llave y nadie puede leerlo: avise a quien atiende este punto.",
     failed: "No se pudo borrar todo",
     eraseUnsent: "Borrar aunque se pierda lo no enviado",
     failedHelp: "No deje el dispositivo así. Pruebe otra vez o avise a quien atiende este punto.",

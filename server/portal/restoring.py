@@ -1,0 +1,84 @@
+"""A citizen whose database was dropped sends her documents anew: her side of what the desk holds of
+her, as the desk has it. Nobody is told again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from schemas.documents import (
+    Answer,
+    Case,
+    CaseState,
+    DeskCase,
+    DeskComment,
+    Moderation,
+    Receipt,
+    Service,
+)
+from server.portal.derived import Derived, notice, uuid_of
+
+
+def case_of(desk: DeskCase) -> Case:
+    """Her view of a case."""
+    return Case(
+        id=f"case:{uuid_of(desk.id)}",
+        number=desk.number,
+        service=desk.service,
+        service_title=desk.service_title,
+        state=desk.state,
+        steps=desk.steps,
+        received_at=desk.received_at,
+        answer_by=desk.answer_by,
+    )
+
+
+def case_again(desk: DeskCase, service: Service | None) -> Derived:
+    """Case, receipt, answers and the first entry of her journal. ``service`` is the one she sent
+    the form to: it names who received it, so without it there is no receipt."""
+    uuid = uuid_of(desk.id)
+    receipts = () if service is None else (_receipt(desk, service),)
+    answers = (
+        Answer(
+            id=f"answer:{entry.uuid}",
+            case=uuid,
+            text=entry.text,
+            official_name=entry.name,
+            at=entry.at,
+            state=_state_at(desk, entry.at),
+        )
+        for entry in desk.thread
+        if entry.author == "official"
+    )
+    told = notice("received", uuid, uuid, desk.received_at, desk.number)
+    return Derived(hers=(case_of(desk), *receipts, *answers, told))
+
+
+def comment_again(desk: DeskComment) -> Derived:
+    """How her comment stands."""
+    moderation = Moderation(
+        id=f"moderation:{uuid_of(desk.id)}",
+        publication=desk.publication,
+        state=desk.state,
+        at=desk.decided_at or desk.received_at,
+        rule=desk.rule,
+        note=desk.note,
+    )
+    return Derived(hers=(moderation,))
+
+
+def _receipt(desk: DeskCase, service: Service) -> Receipt:
+    return Receipt(
+        id=f"receipt:{uuid_of(desk.id)}",
+        number=desk.number,
+        service=desk.service,
+        service_title=desk.service_title,
+        received_at=desk.received_at,
+        received_by=service.organization,
+        submitted_at=desk.submitted_at,
+        answer_by=desk.answer_by,
+    )
+
+
+def _state_at(desk: DeskCase, at: datetime) -> CaseState:
+    """An answer says the state that it left the case in."""
+    return [step.state for step in desk.steps if step.at <= at][-1]

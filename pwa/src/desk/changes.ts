@@ -5,6 +5,7 @@
  * A browser has six connections to a server (HTTP/1.1) and an official has many tabs: one of them
  * listens and tells the others.
  */
+import { alone } from "../offline/alone.ts";
 import { Source, type Live } from "../offline/live.ts";
 
 /** Milliseconds between questions while the feed is silent. */
@@ -60,9 +61,8 @@ function listenAlone(hear: () => void): AbortController {
   const stop = new AbortController();
   const { signal } = stop;
   const work = () => listen(signal, hear);
-  const done = "locks" in navigator ? navigator.locks.request(NAME, { signal }, work) : work();
   // Aborted while it waited for its turn.
-  done.catch(() => undefined);
+  alone(NAME, work, signal).catch(() => undefined);
   return stop;
 }
 

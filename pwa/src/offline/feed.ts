@@ -3,6 +3,7 @@
  * WHATWG HTML 9.2). Read with fetch, because EventSource sends no Authorization header. Open only
  * while a page is visible, in one tab: data costs money even when nothing happens.
  */
+import { alone } from "./alone.ts";
 import { refreshContent } from "./content.ts";
 import { authorization, identities } from "./identity.ts";
 import { exchangeNow, syncState } from "./sync.ts";
@@ -100,9 +101,7 @@ function open(): void {
   const mine = new AbortController();
   stop = mine;
   const work = () => keepListening(mine.signal);
-  const done =
-    "locks" in navigator ? navigator.locks.request(LOCK, { signal: mine.signal }, work) : work();
-  done.catch(() => undefined);
+  alone(LOCK, work, mine.signal).catch(() => undefined);
 }
 
 function close(): void {

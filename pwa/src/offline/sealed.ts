@@ -1,4 +1,5 @@
 /** Envelopes that a kiosk could not send when their visitors left. Nobody here can read them. */
+import { alone } from "./alone.ts";
 import { limit } from "./limit.ts";
 import { answer, get, getAll, read, remove, write } from "./store.ts";
 
@@ -71,8 +72,15 @@ async function deliver(who: Kiosk, { bytes }: Envelope): Promise<Fate> {
   }
 }
 
-/** Send what waits; the portal takes the same envelope twice without harm. Throws when it cannot. */
-export async function sendSealed(): Promise<void> {
+/**
+ * Send what waits. The portal takes the same envelope twice without harm, but a line pays for it
+ * twice: one tab or worker sends. Throws when it cannot.
+ */
+export function sendSealed(): Promise<void> {
+  return alone("portal-sealed", sendAll);
+}
+
+async function sendAll(): Promise<void> {
   const who = await kiosk();
   if (!who) return;
   const keys = await read(["sealed"], (store) => answer(store("sealed").getAllKeys()));

@@ -1,5 +1,6 @@
 /** One exchange with the portal: send what waits, fetch what is new, keep a picture for the screens. */
 import type { Database } from "pouchdb-core";
+import { alone } from "../offline/alone.ts";
 import { tell } from "../offline/channel.ts";
 import { identities, remember, type StoredIdentity } from "../offline/identity.ts";
 import { queued } from "../offline/queue.ts";
@@ -35,8 +36,7 @@ const COMPACT_AFTER = 200;
 
 /** One at a time among all tabs and the service worker. Never throws. */
 export function exchange(what: Exchange): Promise<Outcome> {
-  if (!("locks" in navigator)) return exchangeAll(what);
-  return navigator.locks.request(LOCK, () => exchangeAll(what));
+  return alone(LOCK, () => exchangeAll(what));
 }
 
 async function exchangeAll(what: Exchange): Promise<Outcome> {

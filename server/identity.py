@@ -113,6 +113,15 @@ def save_official(
     return True
 
 
+def renew_hash(transaction: Transaction, name: str, old: str, new: str) -> None:
+    """The same password in today's way of hashing; nothing where it was changed meanwhile."""
+    transaction.connection.execute(
+        update(officials)
+        .where(officials.c.name == name, officials.c.password_hash == old)
+        .values(password_hash=new)
+    )
+
+
 def remove_official(transaction: Transaction, name: str) -> bool:
     """Removes an official and ends her sessions at once; what she did stays. False if there is
     none of that name."""

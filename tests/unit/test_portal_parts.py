@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from server import identity
+from server.authenticator import Authenticator
 from server.config import ENVIRONMENT, Config, ConfigError, read_config
 from server.feed import STREAMS_A_PERSON, FeedHub
 from server.passwords import hash_password, verify_password
@@ -16,6 +17,7 @@ from server.portal_state import utc_now
 from server.setup import set_up
 from server.static_files import read_folder
 from server.tables import sessions
+from sync.errors import SyncError
 from sync.store import Store
 
 # --- settings ----------------------------------------------------------------------------------
@@ -78,11 +80,34 @@ def test_settings_are_printed_without_secrets(tmp_path: Path) -> None:
 
 def test_a_password_is_kept_as_a_salted_hash() -> None:
     stored = hash_password("una clave")
-    assert stored.startswith("scrypt$")
+    assert stored.startswith("$argon2id$")
     assert "una clave" not in stored
     assert stored != hash_password("una clave")
     assert verify_password("una clave", stored)
     assert not verify_password("otra clave", stored)
+    assert not verify_password("una clave", "no hash at all")
+
+
+#: "una clave" as earlier versions kept it.
+SCRYPT = "scrypt$32768$8$1$MDEyMzQ1Njc4OWFiY2RlZg==$5FWm3DDAAjcu/E8+FNPJboKoJHOwGmP91ObG4DYZMQ0="
+
+
+async def test_a_password_kept_the_old_way_signs_in_and_is_kept_anew(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'portal.db'}")
+    store.open()
+    try:
+        set_up(store)
+        await store.write(lambda t: identity.save_official(t, "ana", "Ana", SCRYPT, utc_now()))
+        authenticator = Authenticator(read_config(tmp_path, {}), store, utc_now)
+        with pytest.raises(SyncError, match="unauthorized"):
+            await authenticator.official("ana", "otra clave")
+        assert (await authenticator.official("ana", "una clave")).name == "ana"
+        kept = store.read_blocking(lambda s: identity.official(s, "ana"))
+        assert kept is not None
+        assert kept.password_hash.startswith("$argon2id$")
+        assert (await authenticator.official("ana", "una clave")).name == "ana"
+    finally:
+        store.close()
 
 
 def test_a_session_ends_after_its_time(tmp_path: Path) -> None:

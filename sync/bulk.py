@@ -247,7 +247,7 @@ class _Rows:
             if len(rows) == 1:
                 driver.execute(text, rows[0])
             elif rows:
-                driver.cursor().executemany(text, rows)
+                snapshot.engine.write_many(snapshot.connection, text, rows)
         driver.execute(sql.advance, (self.seq, self._live, self._dead, self._row.number))
 
 

@@ -1,105 +1,118 @@
-"""What differs from one database engine to another: connections, transactions, error codes."""
+"""What differs from one database engine to another, behind one small interface.
+
+Everything else of the store is the same code for all of them. ``sync.engines`` has the engines.
+"""
 
 from __future__ import annotations
 
-import sqlite3
-from typing import Any, Final
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, exc
-from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy import Engine as Pool
 
-from sync.errors import named
+from sync.statements import Statements
 
-#: Seconds to wait for another process that is writing.
-_BUSY: Final = 5.0
-#: What SQLite's result codes are to a client; any other is a defect of ours.
-_CODES: Final = {
-    sqlite3.SQLITE_FULL: "insufficient_storage",
-    sqlite3.SQLITE_TOOBIG: "too_large",
-    sqlite3.SQLITE_BUSY: "unavailable",
-    sqlite3.SQLITE_LOCKED: "unavailable",
-    sqlite3.SQLITE_CANTOPEN: "unavailable",
-    sqlite3.SQLITE_READONLY: "unavailable",
-    sqlite3.SQLITE_IOERR: "unavailable",
-    sqlite3.SQLITE_NOMEM: "unavailable",
-}
+#: Gets {database: its new sequence; -1 where it was deleted}.
+Told = Callable[[Mapping[str, int]], None]
 
 
-def connect(url: str) -> Engine:
-    """An engine whose connections begin and end transactions only when told to.
+class HeldElsewhereError(Exception):
+    """Another process writes to the database just now; to wait for it while holding others might
+    be to wait for ever. The work is run again, once all that it needs is held."""
 
-    SQLite: WAL, so that readers never wait for the writer, and synchronous=FULL, so that what was
-    acknowledged survives a power cut. An error names no parameter of its statement: they are what
-    people wrote, and hashes of secrets, and errors go to the log.
+
+class Neighbours(ABC):
+    """The other processes that write to the same store: hears of their commits, tells them of ours.
+    ``heard`` is called in the writer's thread or in one of the engine's own."""
+
+    @abstractmethod
+    def start(self, connection: Connection) -> None:
+        """Commits from now on will be heard. ``connection`` is the writer's."""
+
+    @abstractmethod
+    def look(self, connection: Connection) -> None:
+        """The writer is idle, or has just begun a transaction: a moment to look at others."""
+
+    @abstractmethod
+    def announce(self, connection: Connection, touched: Mapping[str, int]) -> None:
+        """The transaction on ``connection`` is about to commit; others hear of it if it does."""
+
+    @abstractmethod
+    def committed(self, touched: Mapping[str, int]) -> None:
+        """It did."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Hears no more."""
+
+
+class Engine(ABC):
+    """Connections, transactions and error codes of one database.
+
+    ``pool`` is SQLAlchemy's engine, in autocommit mode: transactions begin when they are told to.
+    Hot statements run on the driver's own connection (``driver``), whose ``execute()`` gives a
+    cursor of tuples in sqlite3 and in psycopg alike.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
-        raise ValueError(f"The store needs a SQLite file, not {parsed.render_as_string()}")
-    engine = create_engine(
-        parsed,
-        isolation_level="AUTOCOMMIT",
-        hide_parameters=True,
-        poolclass=NullPool,
-        connect_args={"check_same_thread": False, "timeout": _BUSY, "cached_statements": 512},
-    )
-    event.listen(engine, "connect", _configure)
-    return engine
+
+    def __init__(self, pool: Pool, statements: Statements) -> None:
+        self.pool = pool
+        self.statements = statements
+
+    @abstractmethod
+    def create_tables(self, metadata: MetaData) -> None:
+        """Creates the tables that are missing. Processes that start together take turns."""
+
+    @abstractmethod
+    def begin_write(self, connection: Connection) -> None:
+        """Begins a transaction that may write."""
+
+    @abstractmethod
+    def begin_read(self, connection: Connection) -> None:
+        """Begins a transaction that sees one moment of the store, from its first read on."""
+
+    @abstractmethod
+    def in_transaction(self, connection: Connection) -> bool:
+        """Whether the engine itself still has the transaction open."""
+
+    @abstractmethod
+    def alive(self, connection: Connection) -> bool:
+        """Whether the connection can still be used, as far as is known without asking."""
+
+    @abstractmethod
+    def hold(self, connection: Connection, db: str) -> tuple[Any, ...] | None:
+        """The row of a database, to which nobody else writes until the transaction ends: so the
+        order of its sequences is the order of commits. Raises HeldElsewhereError."""
+
+    @abstractmethod
+    def await_hold(self, connection: Connection, db: str) -> None:
+        """``hold``, waiting for whoever writes to it now. In the order of names, before anything
+        else is held: then no two processes ever wait for each other."""
+
+    @abstractmethod
+    def write_many(self, connection: Connection, text: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Runs a statement once for each row of parameters."""
+
+    @abstractmethod
+    def claim(self, connection: Connection, table: Table) -> None:
+        """Until the transaction ends nobody else writes to ``table``, nor holds rows of it."""
+
+    @abstractmethod
+    def translate(self, error: BaseException) -> BaseException:
+        """The engine's error as ours: InsufficientStorage, SyncError ``unavailable``,
+        ``too_large``; others as they are."""
+
+    @abstractmethod
+    def collided(self, error: BaseException) -> bool:
+        """Whether a work failed because of what another process wrote at the same time. Run again
+        it sees that, and does what is right then."""
+
+    @abstractmethod
+    def neighbours(self, heard: Told) -> Neighbours:
+        """The other processes, as the writer needs them."""
 
 
-def _configure(driver: sqlite3.Connection, _record: object) -> None:
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "temp_store = MEMORY",
-        "cache_size = -16384",
-        "journal_size_limit = 67108864",
-    ):
-        driver.execute(f"PRAGMA {pragma}")
-
-
-def begin_write(connection: Connection) -> None:
-    """Begins a transaction that holds the write lock, so that it never has to be tried again."""
-    _driver(connection).execute("BEGIN IMMEDIATE")
-
-
-def create_tables(engine: Engine, metadata: MetaData) -> None:
-    """Creates the tables that are missing. Processes that start together take turns."""
-    with engine.connect() as connection:
-        begin_write(connection)
-        metadata.create_all(connection)
-        connection.commit()
-        _driver(connection).commit()
-
-
-def begin_read(connection: Connection) -> None:
-    """Begins a transaction that sees one moment of the store, from its first read on."""
-    _driver(connection).execute("BEGIN")
-
-
-def in_transaction(connection: Connection) -> bool:
-    """Whether the engine itself still has the transaction open."""
-    return bool(_driver(connection).in_transaction)
-
-
-def foreign_commits(connection: Connection) -> int:
-    """A number that changes when another connection has committed."""
-    return int(_driver(connection).execute("PRAGMA data_version").fetchone()[0])
-
-
-def translate(error: BaseException) -> BaseException:
-    """The engine's error as ours: InsufficientStorage, SyncError ``unavailable``, ``too_large``;
-    others as they are."""
-    cause = error.orig if isinstance(error, exc.DBAPIError) else error
-    code = getattr(cause, "sqlite_errorcode", None)
-    if not isinstance(code, int):
-        return error
-    name = _CODES.get(code & 0xFF)  # extended codes carry the primary one in the lowest byte
-    if name is None:
-        return error
-    return named(name)
-
-
-def _driver(connection: Connection) -> Any:
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection: sqlite3's or psycopg's."""
     return connection.connection.driver_connection

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, and_, func, select
 
 from sync import blobs, treetext
 from sync.documents import Attachment, Change, DatabaseInfo, Stored
+from sync.engine import Engine, driver_of
 from sync.errors import no_database
-from sync.statements import Statements
 from sync.tables import checkpoints, databases, documents
 
 
@@ -57,25 +57,30 @@ class Snapshot:
     Every method with a ``db`` raises NotFound("Database does not exist.").
     """
 
-    def __init__(self, connection: Connection, statements: Statements) -> None:
+    def __init__(self, connection: Connection, engine: Engine) -> None:
         self.connection = connection
-        self.sql = statements
-        # Any: sqlite3's and psycopg's connections both have execute() and executemany().
-        self.driver: Any = connection.connection.driver_connection
+        self.engine = engine
+        self.sql = engine.statements
+        # Any: what sqlite3's and psycopg's connections have in common is execute().
+        self.driver: Any = driver_of(connection)
 
     def databases(self) -> list[str]:
         """Names, sorted by code point."""
         return list(self.connection.scalars(select(databases.c.name).order_by(databases.c.name)))
 
     def exists(self, db: str) -> bool:
-        return self.driver.execute(self.sql.database, (db,)).fetchone() is not None
+        return self._find(db) is not None
 
     def row(self, db: str) -> DatabaseRow:
         """The database's row, settings and counts."""
-        found = self.driver.execute(self.sql.database, (db,)).fetchone()
+        found = self._find(db)
         if found is None:
             raise no_database()
         return DatabaseRow._make(found)
+
+    def _find(self, db: str) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = self.driver.execute(self.sql.database, (db,)).fetchone()
+        return found
 
     def info(self, db: str) -> DatabaseInfo:
         row = self.row(db)

@@ -6,10 +6,20 @@ same transaction as SQLAlchemy's. Each is preceded by a comment that names its p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-import msgspec
-from sqlalchemy import ColumnElement, Dialect, any_, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Dialect,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import ClauseElement
@@ -20,23 +30,45 @@ from sync.tables import documents as doc
 from sync.tables import local_documents as local
 from sync.tables import revisions as rev
 
+#: ``INSERT … ON CONFLICT``: engines word it alike, SQLAlchemy keeps one for each.
+Upsert = Callable[[Table], sqlite.Insert | postgresql.Insert]
+
 
 def _p(name: str) -> BindParameter[Any]:
     return bindparam(f"p_{name}")
 
 
-class Statements:
-    """SQL texts for one dialect. Rows come as plain tuples in the order of the columns named."""
+def _number(name: str) -> BindParameter[Any]:
+    return bindparam(f"p_{name}", type_=BigInteger())
 
-    def __init__(self, dialect: Dialect) -> None:
+
+class Statements:
+    """SQL texts for one dialect. Rows come as plain tuples in the order of the columns named.
+
+    ``among`` says that a column is in the list that the one parameter ``p_ids`` is; ``list`` makes
+    that parameter.
+    """
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        upsert: Upsert,
+        among: Callable[[ColumnElement[str]], ColumnElement[bool]],
+        list: Callable[[list[str]], object],
+    ) -> None:
         self._dialect = dialect
-        self._lists = dialect.name == "sqlite"
-        upsert = sqlite.insert if self._lists else postgresql.insert
+        #: A list of ids as a parameter.
+        self.list = list
         key = (doc.c.db == _p("db"), doc.c.id == _p("id"))
         header = (doc.c.id, doc.c.seq, doc.c.rev, doc.c.deleted, doc.c.tree, doc.c.attachments)
 
         # name
-        self.database = self._text(select(d).where(d.c.name == _p("name")))
+        database = select(d).where(d.c.name == _p("name"))
+        self.database = self._text(database)
+        # name: the same, and nobody else writes to the database until the transaction ends
+        self.hold_database = self._text(database.with_for_update(nowait=True))
+        # name: the same, waiting for whoever writes to it now
+        self.await_database = self._text(database.with_for_update())
         # update_seq, doc_count, doc_del_count, number
         self.advance = self._text(
             update(d)
@@ -50,12 +82,12 @@ class Statements:
         # db, id → id, seq, rev, deleted, tree, attachments
         self.header = self._text(select(*header).where(*key))
         # db, ids (self.list)
-        self.headers = self._text(select(*header).where(doc.c.db == _p("db"), self._in(doc.c.id)))
+        self.headers = self._text(select(*header).where(doc.c.db == _p("db"), among(doc.c.id)))
         # db, id → …, body
         self.document = self._text(select(*header, doc.c.body).where(*key))
         # db, ids
         self.documents = self._text(
-            select(*header, doc.c.body).where(doc.c.db == _p("db"), self._in(doc.c.id))
+            select(*header, doc.c.body).where(doc.c.db == _p("db"), among(doc.c.id))
         )
         # db, id, rev → attachments, body
         one_revision = (rev.c.db == _p("db"), rev.c.id == _p("id"), rev.c.rev == _p("rev"))
@@ -63,10 +95,10 @@ class Statements:
         # db, since, limit, offset
         since = (doc.c.db == _p("db"), doc.c.seq > _p("since"))
         page = select(*header).where(*since).order_by(doc.c.seq)
-        page = page.limit(_p("limit")).offset(_p("offset"))
+        page = page.limit(_number("limit")).offset(_number("offset"))
         self.changes = self._text(page)
         bare = select(doc.c.seq, doc.c.id, doc.c.rev, doc.c.deleted).where(*since)
-        bare = bare.order_by(doc.c.seq).limit(_p("limit")).offset(_p("offset"))
+        bare = bare.order_by(doc.c.seq).limit(_number("limit")).offset(_number("offset"))
         self.bare_changes = self._text(bare)
         self.changes_with_bodies = self._text(page.add_columns(doc.c.body))
         # db, id, seq, rev, deleted, tree, attachments, body
@@ -138,16 +170,6 @@ class Statements:
                 set_={"seq": mark.excluded.seq},
             )
         )
-
-    def list(self, values: list[str]) -> object:
-        """A list as the one parameter that ``ids`` is: JSON for SQLite, an array elsewhere."""
-        return msgspec.json.encode(values).decode() if self._lists else values
-
-    def _in(self, column: ColumnElement[str]) -> ColumnElement[bool]:
-        if self._lists:
-            values = func.json_each(_p("ids")).table_valued("value")
-            return column.in_(select(values.c.value))
-        return column == any_(_p("ids"))
 
     def _text(self, statement: ClauseElement) -> str:
         return str(statement.compile(dialect=self._dialect))

@@ -16,11 +16,11 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Connection, exc
 
-from sync.engine import begin_read, connect, create_tables, in_transaction, translate
+from sync.engine import driver_of
+from sync.engines import connect
 from sync.errors import SyncError
 from sync.loops import call_soon
 from sync.snapshot import Snapshot
-from sync.statements import Statements
 from sync.tables import metadata
 from sync.transaction import Transaction
 from sync.watching import Watchers
@@ -42,8 +42,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = connect(url)
-        self._statements = Statements(self._engine.dialect)
-        self._writer = Writer(self._engine, self._statements, self._tell)
+        self._writer = Writer(self._engine, self._tell)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="store-reader")
         self._closed = False
         self._own = threading.local()
@@ -56,10 +55,10 @@ class Store:
     def open(self) -> None:
         """Creates what is missing and starts the writer. Raises SyncError ``unavailable``."""
         try:
-            create_tables(self._engine, metadata)
+            self._engine.create_tables(metadata)
             self._writer.start()
         except exc.DBAPIError as error:
-            raise translate(error) from error
+            raise self._engine.translate(error) from error
 
     def close(self) -> None:
         """Finishes the works already given, stops the writer, closes all connections."""
@@ -69,7 +68,7 @@ class Store:
         for connection in self._connections:
             connection.close()
         self._connections.clear()
-        self._engine.dispose()
+        self._engine.pool.dispose()
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Runs ``work`` in the writer thread; returns once it is committed and on the disk.
@@ -100,19 +99,18 @@ class Store:
     def read_blocking(self, work: Callable[[Snapshot], T]) -> T:
         """``read`` on the calling thread; fit for point queries even on an event loop."""
         snapshot = self._snapshot()
-        connection = snapshot.connection
-        if in_transaction(connection):
+        if self._engine.in_transaction(snapshot.connection):
             return work(snapshot)  # a read inside a read sees the same moment
-        begin_read(connection)
         try:
+            snapshot = self._begun(snapshot)
             return work(snapshot)
-        except exc.DBAPIError as error:
-            raise translate(error) from error
+        except Exception as error:
+            told = self._engine.translate(error)
+            if told is error:
+                raise
+            raise told from error
         finally:
-            if in_transaction(connection):
-                snapshot.driver.rollback()
-            if connection.in_transaction():
-                connection.rollback()
+            self._end(snapshot.connection)
 
     def check(self) -> None:
         """Raises SyncError ``unavailable`` unless the store reads and takes writes."""
@@ -120,14 +118,41 @@ class Store:
         self.read_blocking(lambda snapshot: snapshot.exists(""))
 
     def _snapshot(self) -> Snapshot:
+        """The calling thread's own."""
         snapshot: Snapshot | None = getattr(self._own, "snapshot", None)
         if self._closed:
             raise SyncError("unavailable", "The store is closed.")
-        if snapshot is None:
-            connection = self._engine.connect()
-            self._connections.append(connection)
-            snapshot = self._own.snapshot = Snapshot(connection, self._statements)
+        return self._connected() if snapshot is None else snapshot
+
+    def _connected(self) -> Snapshot:
+        try:
+            connection = self._engine.pool.connect()
+        except exc.DBAPIError as error:
+            raise self._engine.translate(error) from error
+        self._connections.append(connection)
+        snapshot = self._own.snapshot = Snapshot(connection, self._engine)
         return snapshot
+
+    def _begun(self, snapshot: Snapshot) -> Snapshot:
+        """A snapshot in a transaction; on a new connection where the server has gone meanwhile."""
+        try:
+            self._engine.begin_read(snapshot.connection)
+        except Exception:
+            if self._engine.alive(snapshot.connection):
+                raise
+            self._connections.remove(snapshot.connection)
+            self._own.snapshot = None
+            snapshot = self._connected()
+            self._engine.begin_read(snapshot.connection)
+        return snapshot
+
+    def _end(self, connection: Connection) -> None:
+        if not self._engine.alive(connection):
+            return
+        if self._engine.in_transaction(connection):
+            driver_of(connection).rollback()
+        if connection.in_transaction():
+            connection.rollback()
 
     def listen(self, callback: Callback) -> Callable[[], None]:
         """``callback({database: new sequence})`` after each commit, never before it.

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import Connection, delete, insert
 
 from sync import bulk, parsing, revision
 from sync.documents import AttachmentSource, Edit, Guard, Outcome
+from sync.engine import Engine
 from sync.errors import SyncError, named
 from sync.snapshot import Snapshot
-from sync.statements import Statements
 from sync.tables import (
     attachment_uses,
     checkpoints,
@@ -36,10 +36,17 @@ class Transaction(Snapshot):
     never commit, roll back or begin.
     """
 
-    def __init__(self, connection: Connection, statements: Statements) -> None:
-        super().__init__(connection, statements)
+    def __init__(self, connection: Connection, engine: Engine) -> None:
+        super().__init__(connection, engine)
+        #: the databases it has looked at, which nobody else writes to until it ends
+        self.held: set[str] = set()
         #: database → its new sequence (-1: deleted), for the listeners
         self.touched: dict[str, int] = {}
+
+    def _find(self, db: str) -> tuple[Any, ...] | None:
+        """What a work has seen of a database stays so until its transaction ends."""
+        self.held.add(db)
+        return self.engine.hold(self.connection, db)
 
     def create_database(self, db: str) -> None:
         """Raises SyncError ``illegal_database_name`` or ``file_exists`` (412)."""

@@ -15,29 +15,26 @@ from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Engine, select
-
-from sync.engine import begin_write, foreign_commits, in_transaction, translate
+from sync.engine import Engine, HeldElsewhereError, Told, driver_of
 from sync.errors import SyncError
 from sync.loops import call_soon
-from sync.statements import Statements
-from sync.tables import databases
 from sync.transaction import Transaction
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-Told = Callable[[Mapping[str, int]], None]
 
 #: Seconds of work that share one commit, so that the first of them does not wait for long.
 _LONG: Final = 0.05
 #: Seconds between looks at what other processes have committed.
 _LOOK: Final = 0.5
+#: Times that a work is run which fails because of what others write at the same time.
+_TRIES: Final = 5
 
 
 class Job(Generic[T]):
     """A work and who waits for it: an event loop's future, or a thread's."""
 
-    __slots__ = ("error", "future", "loop", "result", "work")
+    __slots__ = ("error", "future", "loop", "needs", "result", "tries", "work")
 
     def __init__(
         self,
@@ -50,6 +47,9 @@ class Job(Generic[T]):
         self.loop = loop
         self.result: Any = None
         self.error: BaseException | None = None
+        #: Databases that it is known to need; they are held before it is run again.
+        self.needs: set[str] = set()
+        self.tries = 0
 
     def settle(self) -> None:
         """Tells who waits; on the loop's own thread, if it is a loop. A waiter may have gone."""
@@ -68,23 +68,24 @@ class _BrokenTransactionError(Exception):
 class Writer:
     """The thread. ``told`` gets {database: sequence} after each commit, in this thread."""
 
-    def __init__(self, engine: Engine, statements: Statements, told: Told) -> None:
+    def __init__(self, engine: Engine, told: Told) -> None:
         self._engine = engine
-        self._statements = statements
         self._told = told
+        self._neighbours = engine.neighbours(self._tell)
         self._jobs: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._closed = False
         self._lock = threading.Lock()
-        self._known: dict[str, int] = {}
         self._blind = False
 
     def start(self) -> None:
-        self._connection = self._engine.connect()
-        self._driver: Any = self._connection.connection.driver_connection
-        self._seen = foreign_commits(self._connection)
-        self._known = self._sequences()
+        self._connect()
+        self._neighbours.start(self._connection)
         self._thread.start()
+
+    def _connect(self) -> None:
+        self._connection = self._engine.pool.connect()
+        self._driver: Any = driver_of(self._connection)
 
     def submit(self, job: Job[Any]) -> None:
         """Raises SyncError ``unavailable`` unless the writer runs."""
@@ -106,6 +107,7 @@ class Writer:
             self._jobs.put(None)
         if self._thread.is_alive():
             self._thread.join()
+        self._neighbours.stop()
 
     def _run(self) -> None:
         last = False
@@ -136,7 +138,7 @@ class Writer:
             return self._commit(batch)
         except Exception as error:
             _log.exception("A commit went wrong")
-            self._fail(batch, translate(error))
+            self._fail(batch, self._engine.translate(error))
             return []
         except BaseException:  # a work that ends the thread; _run tells those who come later
             self._fail(batch, SyncError("unavailable"))
@@ -151,11 +153,12 @@ class Writer:
         """An engine that fails for a moment must not end the thread. Said once, not twice a
         second."""
         try:
-            self._look_at_others()
+            self._neighbours.look(self._connection)
             self._blind = False
         except Exception as error:
             if not self._blind:
-                _log.warning("Cannot see what other processes commit: %s", translate(error))
+                told = self._engine.translate(error)
+                _log.warning("Cannot see what other processes commit: %s", told)
             self._blind = True
 
     def _gather(self, first: Job[Any] | None) -> tuple[list[Job[Any]], bool]:
@@ -172,58 +175,94 @@ class Writer:
 
     def _commit(self, batch: list[Job[Any]]) -> list[Job[Any]]:
         """Works until the batch is done or has taken long enough, commits, tells the waiters.
-        Returns the jobs it did not come to."""
+        Returns the jobs it did not come to, and first the one that must be run again."""
         touched: dict[str, int] = {}
         done: list[Job[Any]] = []
+        ending = False
         try:
-            self._undo()  # what an earlier failure may have left open
-            begin_write(self._connection)
-            self._look_at_others()
+            self._begin(batch[0])
             deadline = time.monotonic() + _LONG
             for job in batch:
                 done.append(job)
-                self._work(job, touched)
+                if not self._work(job, touched):
+                    done.pop()
+                    break
                 if time.monotonic() > deadline:
                     break
+            self._neighbours.announce(self._connection, touched)
+            ending = True
             self._driver.commit()
         except Exception as error:  # whatever it is, the waiters must be told
+            lost = not self._engine.alive(self._connection)
             self._undo()
-            if len(done) > 1:
+            if len(done) > 1 and not (ending and lost):
                 # One work may have been too much for the disk: the others shall not suffer.
                 for job in done:
-                    self._commit([job])
+                    self._alone(job)
                 return batch[len(done) :]
-            # Nothing could even begin, or this one work failed: it is (all) the batch's error.
+            # Nothing could even begin, or this one work failed, or nobody knows whether the
+            # commit arrived: it is (all) the batch's error.
             done = done or batch
             for job in done:
-                job.error = translate(error.__cause__ or error)
+                job.error = self._engine.translate(error.__cause__ or error)
             touched = {}
         finally:
-            if self._connection.in_transaction():
+            if self._engine.alive(self._connection) and self._connection.in_transaction():
                 self._connection.commit()  # SQLAlchemy's own state; the driver is done already
         if touched:
-            self._remember(touched)
+            self._neighbours.committed(touched)
             self._tell(touched)
         self._settle(done)
         return batch[len(done) :]
 
-    def _work(self, job: Job[Any], touched: dict[str, int]) -> None:
+    def _begin(self, first: Job[Any]) -> None:
+        """On a new connection where the server has gone meanwhile."""
+        self._undo()  # what an earlier failure may have left open
+        try:
+            self._engine.begin_write(self._connection)
+        except Exception:
+            if self._engine.alive(self._connection):
+                raise
+            self._connection.invalidate()
+            self._connect()
+            self._engine.begin_write(self._connection)
+        self._neighbours.look(self._connection)
+        for db in sorted(first.needs):
+            self._engine.await_hold(self._connection, db)
+
+    def _alone(self, job: Job[Any]) -> None:
+        left = [job]
+        while left:
+            left = self._commit(left)
+
+    def _work(self, job: Job[Any], touched: dict[str, int]) -> bool:
+        """False where the work is to be run again, in a transaction that begins with it."""
         self._driver.execute("SAVEPOINT work")
-        transaction = Transaction(self._connection, self._statements)
+        transaction = Transaction(self._connection, self._engine)
         job.error = None
+        again = False
         try:
             job.result = job.work(transaction)
         except Exception as error:
-            if not in_transaction(self._connection):
+            if not self._engine.in_transaction(self._connection):
                 raise _BrokenTransactionError from error
             self._driver.execute("ROLLBACK TO SAVEPOINT work")
-            job.error = translate(error)
+            again = self._collided(job, transaction, error)
+            job.error = self._engine.translate(error)
         else:
             touched.update(transaction.touched)
         self._driver.execute("RELEASE SAVEPOINT work")
+        return not again
+
+    def _collided(self, job: Job[Any], transaction: Transaction, error: Exception) -> bool:
+        job.tries += 1
+        if isinstance(error, HeldElsewhereError):
+            job.needs |= transaction.held
+            return True
+        return job.tries < _TRIES and self._engine.collided(error)
 
     def _undo(self) -> None:
-        if in_transaction(self._connection):
+        if self._engine.alive(self._connection) and self._engine.in_transaction(self._connection):
             self._driver.rollback()
 
     def _settle(self, batch: list[Job[Any]]) -> None:
@@ -236,39 +275,11 @@ class Writer:
         for loop, jobs in waiting.items():
             call_soon(loop, _settle_all, jobs)
 
-    def _remember(self, touched: Mapping[str, int]) -> None:
-        for name, seq in touched.items():
-            if seq < 0:
-                self._known.pop(name, None)
-            else:
-                self._known[name] = seq
-
     def _tell(self, touched: Mapping[str, int]) -> None:
         try:
             self._told(touched)
         except Exception:  # what is committed stays so, whoever could not be told
             _log.exception("A commit could not be told")
-
-    def _look_at_others(self) -> None:
-        """Tells of what other processes committed since the last look."""
-        seen = foreign_commits(self._connection)
-        if seen == self._seen:
-            return
-        now = self._sequences()
-        self._seen = seen
-        touched = {name: seq for name, seq in now.items() if self._known.get(name) != seq}
-        touched.update((name, -1) for name in self._known if name not in now)
-        self._known = now
-        if touched:
-            self._tell(touched)
-
-    def _sequences(self) -> dict[str, int]:
-        try:
-            rows = self._connection.execute(select(databases.c.name, databases.c.update_seq))
-            return dict(rows.all())
-        finally:
-            if not in_transaction(self._connection):
-                self._connection.commit()
 
 
 def _settle_all(jobs: list[Job[Any]]) -> None:

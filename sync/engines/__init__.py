@@ -1,0 +1,24 @@
+"""The database engines a store can have beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import URL
+from sqlalchemy.engine import make_url
+
+from sync.engine import Engine
+from sync.engines.sqlite import SQLite
+
+_ENGINES: Final[dict[str, Callable[[URL], Engine]]] = {"sqlite": SQLite}
+
+
+def connect(url: str) -> Engine:
+    """The engine of a SQLAlchemy URL; nothing is opened yet. Raises ValueError, and SQLAlchemy's
+    ArgumentError for what is no URL."""
+    parsed = make_url(url)
+    made = _ENGINES.get(parsed.get_backend_name())
+    if made is None:
+        raise ValueError(f"The store needs one of {', '.join(_ENGINES)}, not {parsed.drivername}")
+    return made(parsed)

@@ -13,13 +13,14 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from server.access import PUBLIC, citizen_of
 from server.parking import await_document, park, release, unpark, waiting
 from server.reactions import CITIZEN_TYPES, PostponedError, Reactions
 from sync.documents import Change
 from sync.errors import NotFound, SyncError
+from sync.snapshot import Snapshot
 from sync.store import Store
 from sync.transaction import Transaction
 
@@ -33,6 +34,18 @@ _LONGEST_WAIT: Final = 30.0
 _PASSING: Final = frozenset({"insufficient_storage", "unavailable"})
 
 _log = logging.getLogger("portal.reconciler")
+
+
+class _Slice(NamedTuple):
+    """Changes of a database to work on, and which database of that name they are of."""
+
+    db: str
+    instance: str
+    changes: list[Change]
+
+
+class _MadeAnewError(Exception):
+    """The database was dropped and made anew: what was read of it means nothing now."""
 
 
 class Reconciler:
@@ -116,24 +129,25 @@ class Reconciler:
     async def _work(self, db: str) -> None:
         """Reacts to a slice of what changed in ``db``; the rest waits its turn."""
         try:
-            since = await self._store.read(lambda s: s.checkpoint(CONSUMER, db))
-            changes = await self._store.read(lambda s: s.changes(db, since, _SLICE))
-            for change in changes:
+            left = await self._store.read(lambda s: _left(s, db))
+            for change in left.changes:
                 if _concerns(db, change):
-                    await self._react(db, change)
-            if changes:
-                last = changes[-1].seq
-                await self._store.write(lambda t: _advance(t, db, last))
-        except NotFound:
-            return  # the database was dropped meanwhile
-        if len(changes) == _SLICE:
+                    await self._react(left, change)
+            if left.changes:
+                last = left.changes[-1].seq
+                await self._store.write(lambda t: _advance(t, left, last))
+        except (NotFound, _MadeAnewError):
+            return  # dropped meanwhile; one made anew is marked by its first change
+        if len(left.changes) == _SLICE:
             self._mark([db])
 
-    async def _react(self, db: str, change: Change) -> None:
+    async def _react(self, left: _Slice, change: Change) -> None:
         released: list[str] = []
+        db = left.db
 
         def done(transaction: Transaction) -> None:
             released.clear()  # a work may be run again
+            _check(transaction, left)
             if transaction.checkpoint(CONSUMER, db) >= change.seq:
                 return
             newest = transaction.info(db).update_seq
@@ -144,7 +158,7 @@ class Reconciler:
 
         def set_aside(transaction: Transaction, failure: Exception) -> None:
             self._set_aside(transaction, db, change.id, failure)
-            _advance(transaction, db, change.seq)
+            _advance(transaction, left, change.seq)
 
         await self._attempt(db, change.id, done, set_aside)
         for id in released:
@@ -177,6 +191,8 @@ class Reconciler:
         try:
             await self._store.write(done)
             return self._reacted()
+        except _MadeAnewError:
+            raise
         except SyncError as error:
             if error.name in _PASSING or not await self._store.read(lambda s: s.exists(db)):
                 raise
@@ -220,6 +236,17 @@ def _concerns(db: str, change: Change) -> bool:
     )
 
 
-def _advance(transaction: Transaction, db: str, seq: int) -> None:
-    if transaction.checkpoint(CONSUMER, db) < seq:
-        transaction.set_checkpoint(CONSUMER, db, seq)
+def _left(snapshot: Snapshot, db: str) -> _Slice:
+    since = snapshot.checkpoint(CONSUMER, db)
+    return _Slice(db, snapshot.info(db).instance, snapshot.changes(db, since, _SLICE))
+
+
+def _check(transaction: Transaction, left: _Slice) -> None:
+    if transaction.info(left.db).instance != left.instance:
+        raise _MadeAnewError
+
+
+def _advance(transaction: Transaction, left: _Slice, seq: int) -> None:
+    _check(transaction, left)
+    if transaction.checkpoint(CONSUMER, left.db) < seq:
+        transaction.set_checkpoint(CONSUMER, left.db, seq)

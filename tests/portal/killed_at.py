@@ -41,10 +41,10 @@ def _before_the_reconciler() -> None:
     """The upload is committed, nobody has looked at it."""
     react = Reconciler._react
 
-    async def dying(self: Reconciler, db: str, change: Change) -> None:
-        if db.startswith("citizen-"):
+    async def dying(self: Reconciler, left: Any, change: Change) -> None:
+        if left.db.startswith("citizen-"):
             _die()
-        await react(self, db, change)
+        await react(self, left, change)
 
     _replace(Reconciler, "_react", dying)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -13,6 +16,7 @@ from server import parking
 from server.access import DESK, PUBLIC
 from server.notify.tables import messages
 from server.reconciler import CONSUMER
+from sync.transaction import Transaction
 from tests.portal.people import message, new_uuid, submission
 from tests.support.reconciled import HERS, World
 
@@ -134,3 +138,34 @@ async def test_a_database_dropped_with_work_left_is_forgotten(world: World) -> N
 def _pending(snapshot: Any) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = snapshot.changed_since(CONSUMER)
     return found
+
+
+async def test_a_database_made_anew_while_it_is_worked_on_is_read_from_its_start(
+    world: World,
+) -> None:
+    """What was read of the dropped one must not count as progress in the new one."""
+    for _ in range(20):
+        world.write(submission(new_uuid()))
+    uuids = [new_uuid() for _ in range(5)]
+    dropped = False
+
+    def drop(changed: Mapping[str, int]) -> None:
+        # Told in the writer's thread, after the first reaction to the old database.
+        nonlocal dropped
+        if not dropped and changed.get(HERS, 0) > 20:
+            dropped = True
+            threading.Thread(target=anew).start()
+
+    def anew() -> None:
+        def work(transaction: Transaction) -> None:
+            transaction.delete_database(HERS)
+            transaction.create_database(HERS)
+
+        world.store.write_blocking(work)
+        for uuid in uuids:
+            world.write(submission(uuid))
+
+    stop = await asyncio.to_thread(world.store.listen, drop)
+    async with world.reconciler():
+        await world.until(lambda: dropped and all(world.has(f"case:{uuid}") for uuid in uuids))
+    stop()

@@ -44,7 +44,8 @@ def main() -> None:
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    # Its warnings are about what clients send: anybody could fill the disk with them.
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)
     arguments = _parser().parse_args()
     try:
         config = read_config(_folder(arguments.data))

@@ -21,11 +21,15 @@ from typing import Final
 import uvicorn
 from litestar import Litestar
 
+from server import connections
+
 #: Seconds that open requests get to end when the server stops. Long polls are cut; clients retry.
 _GRACE: Final = 2
 _BACKLOG: Final = 2048
 #: Longer than browsers keep an idle connection, so that a request never meets a closed one.
 _KEEP_ALIVE: Final = 75
+#: uvicorn's ticks, of a tenth of a second, from one look at the connections to the next.
+_LOOK: Final = 10
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -46,7 +50,7 @@ def serve(app: Litestar, bound: socket.socket, ready: Callable[[], None]) -> Non
     """Serves until SIGTERM or SIGINT; ``ready`` is called once requests are answered."""
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=connections.limited(connections.usual()),
         loop="asyncio",
         ws="none",
         lifespan="on",
@@ -77,6 +81,12 @@ class _Server(uvicorn.Server):
                 raise
             raise failure from None
         self._ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % _LOOK == 0:
+            now = asyncio.get_running_loop().time()
+            connections.look_at_all(self.server_state.connections, now)
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.state.portal.feed.close()

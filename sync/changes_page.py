@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sync import rendering, sequence, treetext
 from sync.reading import GetOptions, render, winner_of
 from sync.selector import Predicate, compile_selector
-from sync.snapshot import DatabaseRow, DocumentRow, Snapshot
+from sync.snapshot import DatabaseRow, DocumentRow, Snapshot, rows_of_a_slice
 from sync.tables import documents
 
 #: Rows a slice: about a millisecond's reading, and one piece of the answer.
@@ -184,15 +184,15 @@ def _slice(snapshot: Snapshot, row: DatabaseRow, feed: Feed) -> tuple[list[Docum
     if feed.left is not None and feed.matches is None and not feed.query.design:
         size = min(size, feed.left)
     if feed.query.descending:
-        rows = _descending(snapshot, row, feed.position, size)
-        return rows, len(rows) == size
+        return _descending(snapshot, row, feed.position, size)
     statement = snapshot.sql.changes_with_bodies if feed.full else snapshot.sql.changes
-    found = snapshot.driver.execute(statement, (row.number, feed.position, size, 0)).fetchall()
-    rows = [DocumentRow(*one) for one in found]
-    return rows, len(rows) == size
+    found = snapshot.driver.execute(statement, (row.number, feed.position, size, 0))
+    return rows_of_a_slice(found, size)
 
 
-def _descending(snapshot: Snapshot, row: DatabaseRow, before: int, size: int) -> list[DocumentRow]:
+def _descending(
+    snapshot: Snapshot, row: DatabaseRow, before: int, size: int
+) -> tuple[list[DocumentRow], bool]:
     c = documents.c
     statement = (
         select(c.id, c.seq, c.rev, c.deleted, c.tree, c.attachments, c.body)
@@ -200,7 +200,7 @@ def _descending(snapshot: Snapshot, row: DatabaseRow, before: int, size: int) ->
         .order_by(c.seq.desc())
         .limit(size)
     )
-    return [DocumentRow(*one) for one in snapshot.connection.execute(statement)]
+    return rows_of_a_slice(snapshot.connection.execute(statement), size)
 
 
 def _by_ids(snapshot: Snapshot, row: DatabaseRow, feed: Feed) -> tuple[list[DocumentRow], bool]:

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sync import rendering, sequence
 from sync.reading import GetOptions, render, winner_of
 from sync.rendering import within_a_piece
-from sync.snapshot import DatabaseRow, DocumentRow, Snapshot
+from sync.snapshot import DatabaseRow, DocumentRow, Snapshot, rows_of_a_slice
 from sync.tables import documents, local_documents
 
 _LAST: Final = "\U0010ffff"
@@ -127,12 +127,12 @@ def _range(snapshot: Snapshot, row: DatabaseRow, listing: Listing) -> list[bytes
     statement = statement.limit(size)
     if query.skip and listing.last is None:
         statement = statement.offset(query.skip)
-    found = [DocumentRow._make(one) for one in snapshot.connection.execute(statement)]
+    found, more = rows_of_a_slice(snapshot.connection.execute(statement), size)
     rows = within_a_piece(_row(snapshot, one, query, listing.options) for one in found)
     if rows:
         listing.last = found[len(rows) - 1].id
     whole = len(rows) == len(found)
-    listing.ended = whole and (len(found) < size or listing.sent + len(rows) == query.limit)
+    listing.ended = whole and (not more or listing.sent + len(rows) == query.limit)
     return rows
 
 

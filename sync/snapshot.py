@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, func, select
@@ -10,6 +11,7 @@ from sync import blobs, treetext
 from sync.documents import Attachment, Change, DatabaseInfo, Stored
 from sync.engine import Engine, driver_of
 from sync.errors import no_database
+from sync.rendering import PIECE
 from sync.tables import checkpoints, databases, documents
 
 
@@ -49,6 +51,20 @@ class DocumentRow(NamedTuple):
     tree: str
     attachments: bytes
     body: bytes = b""
+
+
+def rows_of_a_slice(found: Iterable[Sequence[Any]], size: int) -> tuple[list[DocumentRow], bool]:
+    """The rows of a query for ``size`` of them, as many as fill a piece of an answer (bodies
+    and trees may be large: no more are held at a time), and whether there are others."""
+    rows: list[DocumentRow] = []
+    held = 0
+    for one in found:
+        row = DocumentRow(*one)
+        rows.append(row)
+        held += len(row.body) + len(row.tree)
+        if held >= PIECE:
+            return rows, True
+    return rows, len(rows) == size
 
 
 class Snapshot:

@@ -82,6 +82,13 @@ class PortalProcess:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
 
+    def memory(self) -> int:
+        """Bytes of its memory that are in use (Linux: ``VmRSS``)."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        kilobytes = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(kilobytes.split()[1]) * 1024
+
     def wait(self, seconds: float = 20) -> int:
         """Wait for it to end by itself; its exit status (negative: the signal)."""
         assert self._process is not None

@@ -1,0 +1,210 @@
+"""Connections that cost little, whatever the client does with them.
+
+uvicorn closes a connection that is idle between two requests. It waits without end for the head of
+a request, for a body, for a reader that does not read, and takes heads of any size. Here each of
+these is bounded, as in Apache's mod_reqtimeout: a phone on a slow network is served, somebody who
+sends a byte a minute is not. ``look_at_all`` is called now and then; nothing keeps a timer.
+"""
+
+from __future__ import annotations
+
+import resource
+import socket
+import struct
+from collections.abc import Iterable
+from enum import Enum, auto
+from typing import Any, Final
+
+from msgspec import Struct
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
+
+from server.errors import Failure
+
+#: Files that are no connections: the store's, logs, push services.
+_OTHER_FILES: Final = 512
+#: Files the process asks for at most, where the system lets it.
+_MOST_FILES: Final = 65_536
+#: Part of the places that may be taken before idle connections are hurried.
+_CROWDED: Final = 0.75
+#: The C struct ``linger``: on, 0 seconds.
+_AT_ONCE: Final = struct.pack("ii", 1, 0)
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """What a connection may cost. Sizes in bytes, times in seconds."""
+
+    #: a request's line and header; the trailer of a chunked body, its chunks' extensions
+    head: int = 64 * 1024
+    #: from the first byte (or the connection) to the end of the head
+    head_seconds: float = 60.0
+    #: so much of a body must have come each ``body_seconds``
+    body: int = 1024
+    body_seconds: float = 60.0
+    #: without the client taking anything of an answer that waits for it
+    answer_seconds: float = 180.0
+    #: between requests or in a head, where places are scarce
+    crowded_seconds: float = 5.0
+    #: requests that may wait behind one that is answered
+    pipelined: int = 32
+    #: connections at a time
+    places: int = 10_000
+
+
+class _Phase(Enum):
+    """Who has to do something next, and what."""
+
+    IDLE = auto()
+    HEAD = auto()
+    BODY = auto()
+    SERVER = auto()
+    ANSWER = auto()
+
+
+class Connection(HttpToolsProtocol):
+    """uvicorn's HTTP protocol with ``limits``."""
+
+    limits = Limits()
+
+    def connection_made(self, transport: Any) -> None:
+        """Refused without a word where all places are taken."""
+        super().connection_made(transport)
+        self._received = 0
+        self._unparsed = 0
+        self._messages = 0
+        self._in_head = True
+        self._in_body = False
+        self._phase = _Phase.SERVER
+        self._done = 0
+        self._moved = self.loop.time()
+        if len(self.connections) > self.limits.places:
+            transport.abort()
+
+    # --- what comes in
+
+    def data_received(self, data: bytes) -> None:
+        """Bounds what is neither body nor a whole head."""
+        self._received += len(data)
+        self._unparsed += len(data)
+        super().data_received(data)
+        if self._unparsed > self.limits.head:
+            self._refuse(Failure(431, "bad_request", "The header of the request is too large."))
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_head = True
+
+    def on_headers_complete(self) -> None:
+        self._unparsed = 0
+        self._in_head, self._in_body = False, True
+        if len(self.pipeline) >= self.limits.pipelined:
+            self.transport.abort()
+            return
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._unparsed = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._unparsed = 0
+        self._in_body = False
+        self._messages += 1
+        super().on_message_complete()
+
+    # --- refusals
+
+    def send_400_response(self, msg: str) -> None:
+        """What is no HTTP, in the shape of every other error."""
+        self._refuse(Failure(400, "bad_request", msg))
+
+    def _refuse(self, failure: Failure) -> None:
+        if self.transport.is_closing():
+            return
+        if self.pipeline or (_in_work(self.cycle) and self.cycle.response_started):
+            # It would be taken for a part of the answer that is being sent.
+            self.transport.abort()
+            return
+        body = failure.json
+        head = (
+            b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
+            % len(body)
+        )
+        self.transport.write(STATUS_LINE[failure.status] + head + body)
+        self.transport.close()
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """The request is answered as if it had not asked (RFC 9110 section 7.8)."""
+
+    # --- looking after it
+
+    def look(self, now: float, *, crowded: bool) -> None:
+        """Ends the connection if the client has kept it waiting for too long."""
+        if self.transport.is_closing():
+            return
+        phase, done, enough = self._state()
+        if phase is not self._phase or done - self._done >= enough:
+            self._phase, self._done, self._moved = phase, done, now
+        elif now - self._moved > self._patience(phase, crowded):
+            self._end(phase)
+
+    def _state(self) -> tuple[_Phase, int, int]:
+        """The phase, how far the client has come, and how much further is progress."""
+        if self.flow.write_paused:
+            return _Phase.ANSWER, -self.transport.get_write_buffer_size(), 1
+        if self._in_body and not self.flow.read_paused:
+            return _Phase.BODY, self._received, self.limits.body
+        if _in_work(self.cycle):
+            return _Phase.SERVER, 0, 0
+        return (_Phase.HEAD if self._in_head else _Phase.IDLE), self._messages, 1
+
+    def _patience(self, phase: _Phase, crowded: bool) -> float:
+        limits = self.limits
+        if phase is _Phase.ANSWER:
+            return limits.answer_seconds
+        if phase is _Phase.BODY:
+            return limits.body_seconds
+        if crowded:
+            return limits.crowded_seconds
+        # uvicorn itself ends a connection that is idle.
+        return limits.head_seconds if phase is _Phase.HEAD else float("inf")
+
+    def _end(self, phase: _Phase) -> None:
+        if phase is _Phase.HEAD and self._received:
+            self._refuse(Failure(408, "timeout", "The request did not come in time."))
+        else:
+            # A reset: what lies in the system's buffers for this client is freed with it.
+            ours = self.transport.get_extra_info("socket")
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+            self.transport.abort()
+
+
+def _in_work(cycle: RequestResponseCycle | None) -> bool:
+    return cycle is not None and not cycle.response_complete
+
+
+def limited(limits: Limits) -> type[Connection]:
+    """The protocol with these limits, for uvicorn to make instances of."""
+    return type("LimitedConnection", (Connection,), {"limits": limits})
+
+
+def look_at_all(connections: Iterable[object], now: float) -> None:
+    """Looks at every connection. ``now`` is the event loop's time."""
+    ours = [one for one in connections if isinstance(one, Connection)]
+    for one in ours:
+        one.look(now, crowded=len(ours) > one.limits.places * _CROWDED)
+
+
+def usual() -> Limits:
+    """A portal's limits: as many places as the system lets it open files, less those that it needs
+    itself."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        soft = most
+    files = most if soft == resource.RLIM_INFINITY else soft
+    return Limits(places=max(files - _OTHER_FILES, files // 2))

@@ -1,0 +1,305 @@
+"""A peer elsewhere: any server that speaks CouchDB's replication protocol, by couchdb-python."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+import msgspec
+from msgspec import Raw, Struct
+
+from sync.couch_http import CouchHttp
+from sync.endpoint import Endpoint
+from sync.peer import (
+    LONGPOLL,
+    Changes,
+    ChangesRequest,
+    Fetched,
+    PeerError,
+    PeerInfo,
+    Refused,
+    Wanted,
+    decode_changes,
+    replaced,
+)
+from sync.reading import RevsDiff
+
+T = TypeVar("T")
+
+#: Bytes that a request for documents aims at. How many documents that is, is learnt on the way.
+_AIM: Final = 4 * 1024 * 1024
+_FIRST, _MOST = 50, 500
+#: Seconds before the first repetition; doubled each time.
+_WAIT: Final = 0.25
+_LONGEST_WAIT: Final = 30.0
+#: Repetitions after an internal error: it is likely to be for the sake of what was sent.
+_AT_ONCE: Final = 3
+#: Answers of a server that has no such endpoint.
+_UNKNOWN: Final = frozenset((400, 404, 405, 501))
+_WHOLE: Final = {"revs": "true", "latest": "true", "attachments": "true"}
+_NO_DATABASE: Final = "Database does not exist."
+
+
+class _Result(Struct):
+    id: str
+    docs: list[dict[str, Raw]]
+
+
+class _BulkGet(Struct):
+    results: list[_Result]
+
+
+class _Head(Struct):
+    id: str = msgspec.field(name="_id")
+    rev: str = msgspec.field(name="_rev")
+
+
+class _Failure(Struct):
+    id: str = ""
+    rev: str = ""
+    error: str = ""
+    reason: Any = ""
+
+
+class _Diff(Struct):
+    missing: tuple[str, ...]
+    possible_ancestors: tuple[str, ...] = ()
+
+
+class _Info(Struct):
+    update_seq: Any = None
+    instance_start_time: Any = "0"
+
+
+class RemotePeer:
+    """``retries``: how often a request is repeated that failed for a passing reason; ``timeout``
+    is in seconds without a byte."""
+
+    def __init__(self, endpoint: Endpoint, *, timeout: float = 60.0, retries: int = 8) -> None:
+        self._http = CouchHttp(endpoint, max(timeout, LONGPOLL + 5))
+        self._retries = retries
+        self._has_bulk_get = True
+        self._batch = _FIRST
+
+    @property
+    def label(self) -> str:
+        return self._http.label
+
+    async def info(self) -> PeerInfo:
+        found = await self._json(_Info, "GET")
+        return PeerInfo(found.update_seq, str(found.instance_start_time))
+
+    async def create(self) -> None:
+        try:
+            await self._ask("PUT")
+        except PeerError as error:
+            if error.status != 412:
+                raise
+
+    async def changes(self, request: ChangesRequest) -> Changes:
+        query = {"since": _text(request.since), "limit": str(request.limit)}
+        if request.all_leaves:
+            query["style"] = "all_docs"
+        if request.wait:
+            query |= {"feed": "longpoll", "timeout": str(int(LONGPOLL * 1000))}
+        if request.doc_ids is not None:
+            body = {"doc_ids": list(request.doc_ids)}
+            return await self._filtered("_doc_ids", body, query)
+        if request.selector is not None:
+            return await self._filtered("_selector", {"selector": request.selector}, query)
+        return await self._again(lambda: self._changes("GET", None, query))
+
+    async def _filtered(self, name: str, body: Any, query: dict[str, str]) -> Changes:
+        json = msgspec.json.encode(body)
+        return await self._again(lambda: self._changes("POST", json, {**query, "filter": name}))
+
+    async def _changes(self, method: str, body: bytes | None, query: dict[str, str]) -> Changes:
+        return decode_changes(await self._http.ask(method, "_changes", body=body, query=query))
+
+    async def revs_diff(self, asked: Mapping[str, Sequence[str]]) -> dict[str, RevsDiff]:
+        body = msgspec.json.encode(asked)
+        found = await self._json(dict[str, _Diff], "POST", "_revs_diff", body=body)
+        return {
+            id: RevsDiff(diff.missing, diff.possible_ancestors)
+            for id, diff in found.items()
+            if diff.missing
+        }
+
+    async def fetch(self, wanted: Sequence[Wanted]) -> AsyncIterator[list[Fetched | Refused]]:
+        done = 0
+        while done < len(wanted):
+            part = wanted[done : done + self._batch]
+            try:
+                found, size = await self._fetched(part)
+            except PeerError as error:
+                if error.status != 413 or len(part) == 1:
+                    raise
+                self._batch = max(len(part) // 2, 1)
+                continue
+            done += len(part)
+            if size:
+                each = size / len(part)
+                self._batch = min(max(int(_AIM / each), 1), 2 * self._batch, _MOST)
+            yield found
+
+    async def _fetched(self, part: Sequence[Wanted]) -> tuple[list[Fetched | Refused], int]:
+        if self._has_bulk_get:
+            try:
+                return await self._bulk_get(part)
+            except PeerError as error:
+                if error.status not in _UNKNOWN or error.reason == _NO_DATABASE:
+                    raise
+                self._has_bulk_get = False
+        found: list[Fetched | Refused] = []
+        for one in part:
+            found += await self._open_revs(one)
+        return found, sum(len(one.json) for one in found if isinstance(one, Fetched))
+
+    async def _bulk_get(self, part: Sequence[Wanted]) -> tuple[list[Fetched | Refused], int]:
+        docs = [
+            {"id": one.id, "rev": one.rev} | ({"atts_since": one.have} if one.have else {})
+            for one in part
+        ]
+
+        async def ask() -> tuple[list[Fetched | Refused], int]:
+            json = await self._http.ask(
+                "POST",
+                "_bulk_get",
+                body=msgspec.json.encode({"docs": docs}),
+                query=_WHOLE,
+            )
+            results = _decode(_BulkGet, json).results
+            rows = [_row(result.id, entry) for result in results for entry in result.docs]
+            return [row for row in rows if row is not None], len(json)
+
+        return await self._again(ask)
+
+    async def _open_revs(self, one: Wanted) -> list[Fetched | Refused]:
+        """As a peer without ``_bulk_get`` is asked: a request a revision."""
+        query = dict(_WHOLE)
+        query["open_revs"] = msgspec.json.encode([one.rev]).decode()
+        if one.have:
+            query["atts_since"] = msgspec.json.encode(one.have).decode()
+        kind, _, rest = one.id.partition("/")
+        path = (kind, rest) if kind == "_design" else (one.id,)
+        try:
+            entries = await self._json(list[dict[str, Raw]], "GET", *path, query=query)
+        except PeerError as error:
+            if error.status == 404 and error.reason != _NO_DATABASE:
+                return []
+            raise
+        rows = [_row(one.id, entry) for entry in entries]
+        return [row for row in rows if row is not None]
+
+    async def write(self, docs: Sequence[Fetched]) -> list[Refused]:
+        body = b'{"new_edits":false,"docs":[' + b",".join([doc.json for doc in docs]) + b"]}"
+        rows = await self._json(list[_Failure], "POST", "_bulk_docs", body=body)
+        return [
+            Refused(row.id, row.rev, row.error, row.reason if isinstance(row.reason, str) else "")
+            for row in rows
+            if row.error
+        ]
+
+    async def get_local(self, id: str) -> bytes | None:
+        try:
+            return await self._ask("GET", "_local", id)
+        except PeerError as error:
+            if error.status == 404 and error.reason != _NO_DATABASE:
+                return None
+            raise
+
+    async def put_local(self, id: str, body: bytes, *, expected: bool) -> None:
+        await self._again(lambda: self._put_local(id, body, expected))
+
+    async def _put_local(self, id: str, body: bytes, expected: bool) -> None:
+        """CouchDB and ours ask for no revision; other servers may."""
+        before = await self.get_local(id)
+        if expected and before is None:
+            raise replaced(self.label)
+        fields = msgspec.json.decode(body)
+        if before is not None:
+            fields["_rev"] = _decode(_Head, before).rev
+        json = msgspec.json.encode(fields)
+        try:
+            await self._http.ask("PUT", "_local", id, body=json)
+        except PeerError as error:
+            if error.status != 409:
+                raise
+            raise PeerError(409, error.name, error.reason, passing=True) from None
+
+    async def ensure_full_commit(self) -> None:
+        """Since CouchDB 3 a write that was answered is on the disk; older ones are asked."""
+        try:
+            await self._ask("POST", "_ensure_full_commit", body=b"{}")
+        except PeerError as error:
+            if error.status not in _UNKNOWN:
+                raise
+
+    async def close(self) -> None:
+        await self._http.close()
+
+    async def _ask(
+        self,
+        method: str,
+        *path: str,
+        body: bytes | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> bytes:
+        return await self._again(lambda: self._http.ask(method, *path, body=body, query=query))
+
+    async def _json(
+        self,
+        type_: type[T],
+        method: str,
+        *path: str,
+        body: bytes | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> T:
+        """The answer, decoded: one that was cut is asked for again."""
+
+        async def ask() -> T:
+            return _decode(type_, await self._http.ask(method, *path, body=body, query=query))
+
+        return await self._again(ask)
+
+    async def _again(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Repeats what failed for a passing reason. Every request of a replication may be made
+        twice: the second finds done what the first did."""
+        wait, failures = _WAIT, 0
+        while True:
+            try:
+                return await ask()
+            except PeerError as error:
+                failures += 1
+                most = min(_AT_ONCE, self._retries) if error.status == 500 else self._retries
+                if not error.passing or failures > most:
+                    raise
+                await asyncio.sleep(error.retry_after or wait * random.uniform(0.75, 1.25))  # noqa: S311
+                wait = min(2 * wait, _LONGEST_WAIT)
+
+
+def _text(since: Any) -> str:
+    return since if isinstance(since, str) else msgspec.json.encode(since).decode()
+
+
+def _row(id: str, entry: Mapping[str, Raw]) -> Fetched | Refused | None:
+    if "ok" in entry:
+        json = bytes(entry["ok"])
+        head = _decode(_Head, json)
+        return Fetched(head.id, head.rev, json)
+    if "error" not in entry:
+        return None  # {"missing": rev}
+    told = _decode(_Failure, bytes(entry["error"]))
+    if told.error == "not_found":
+        return None
+    return Refused(id, told.rev, told.error, told.reason if isinstance(told.reason, str) else "")
+
+
+def _decode(type_: type[T], json: bytes) -> T:
+    try:
+        return msgspec.json.decode(json, type=type_)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        reason = "The peer's answer cannot be read: it was cut, or is not of a CouchDB"
+        raise PeerError(0, "bad_answer", reason, passing=True) from None

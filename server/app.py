@@ -22,6 +22,7 @@ from server.notify.service import notifications
 from server.portal_state import Portal, utc_now
 from server.reactions import Reactions
 from server.reconciler import Reconciler
+from server.replication.service import replications
 from server.routes.api import api_router
 from server.routes.couch import couch_router
 from server.routes.desk import desk_router
@@ -50,12 +51,13 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
     store.open()
     try:
         await asyncio.to_thread(set_up, store)
-        async with notifications(config, store) as notify:
+        async with notifications(config, store) as notify, replications(store, utc_now) as jobs:
             portal = Portal(
                 config=config,
                 store=store,
                 authenticator=Authenticator(config, store, utc_now),
                 feed=FeedHub(store),
+                replications=jobs,
                 static_files=read_folder(STATIC),
                 vapid_public_key=notify.public_key,
                 seal_public_key=seal_public_key,

@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy.exc import ArgumentError
 
 from schemas.text import Slug
+from server import replicate_command
 from server.app import create_app
 from server.config import Config, ConfigError, read_config
 from server.content.loader import publish
@@ -98,6 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("file", type=Path, help="a publication document as JSON")
     command.add_argument("--slug", default="", help="default: the file's name without .json")
     command.set_defaults(run=_add_publication)
+
+    command = commands.add_parser(
+        "replicate", parents=[data], help="copy what changed from one database to another"
+    )
+    replicate_command.add_arguments(command)
+    command.set_defaults(run=_replicate)
     return parser
 
 
@@ -218,6 +225,13 @@ def _add_publication(config: Config, arguments: argparse.Namespace) -> None:
     with _store(config) as store:
         rev = store.write_blocking(lambda t: publish(t, slug, publication))
     print(f"Published /noticias/{slug} as revision {rev}")
+
+
+def _replicate(config: Config, arguments: argparse.Namespace) -> None:
+    replication = replicate_command.read_arguments(arguments)
+    with _store(config) as store:
+        status = replicate_command.run(store, replication)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

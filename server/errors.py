@@ -18,6 +18,7 @@ from msgspec import Struct, field
 
 from schemas.wire import ErrorBody
 from sync.errors import SyncError
+from sync.peer import PeerError
 
 log = logging.getLogger(__name__)
 
@@ -66,10 +67,11 @@ def describe(error: Exception, what: str) -> Failure:
         if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log.warning("%s: %s", what, error)
         return Failure(error.status, error.name, error.reason)
-    if isinstance(error, msgspec.ValidationError):
-        return Failure(400, "bad_request", str(error))
+    if isinstance(error, PeerError):
+        return _of_peer(error)
     if isinstance(error, msgspec.DecodeError):
-        return Failure(400, "bad_request", "invalid UTF-8 JSON")
+        wrong = isinstance(error, msgspec.ValidationError)
+        return Failure(400, "bad_request", str(error) if wrong else "invalid UTF-8 JSON")
     if isinstance(error, RecursionError):
         # Only what somebody sent is nested so deeply.
         return Failure(400, "bad_request", "The JSON is nested too deeply.")
@@ -97,6 +99,13 @@ def _of_framework(error: HTTPException) -> Failure:
     given: Mapping[str, str] = error.headers or {}
     headers = {key: value for key, value in given.items() if key.lower() in _HEADERS}
     return Failure(status, name, _reason(error), headers)
+
+
+def _of_peer(error: PeerError) -> Failure:
+    """A peer of a replication: its refusal is passed on, its failure is a bad gateway's (RFC 9110
+    section 15.6.3)."""
+    refused = error.status in _NAMES and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return Failure(error.status if refused else 502, error.name, error.reason)
 
 
 def _reason(error: HTTPException) -> str:

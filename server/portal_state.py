@@ -11,6 +11,7 @@ from litestar.datastructures import State
 from server.authenticator import Authenticator
 from server.config import Config
 from server.feed import FeedHub
+from server.replication.service import Replications
 from server.static_files import StaticFile
 from sync.store import Store
 
@@ -33,6 +34,7 @@ class Portal:
     store: Store
     authenticator: Authenticator
     feed: FeedHub
+    replications: Replications
     static_files: Mapping[str, StaticFile]
     vapid_public_key: str = ""
     seal_public_key: str = ""

@@ -43,6 +43,13 @@ _KNOWN: Final = frozenset(
         *("_conflicts", "_deleted_conflicts", "_local_seq", "_revs_info"),
     )
 )
+#: What a replicator writes into the documents of ``_replicator``. They are stored like any field.
+_KEPT: Final = frozenset(
+    (
+        *("_replication_id", "_replication_state", "_replication_state_time"),
+        *("_replication_state_reason", "_replication_stats"),
+    )
+)
 _LOCAL_REV: Final = re.compile(r"0-[0-9]{1,15}\Z")
 _BRACKETS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
@@ -90,7 +97,7 @@ def object_body(body: bytes) -> bytes:
     members. Raises BadRequest."""
     fields = _decode(_object, body, "Document must be a JSON object")
     for name in fields:
-        if name.startswith("_"):
+        if name.startswith("_") and name not in _KEPT:
             raise BadRequest(f"A body has no field {name}")
     return _body(fields)
 
@@ -121,7 +128,7 @@ def _encodable(text: str) -> bool:
 
 
 def _edit(fields: dict[str, Raw], new_edits: bool, follows: Mapping[str, bytes]) -> Edit:
-    special = {name: fields.pop(name) for name in [name for name in fields if name[:1] == "_"]}
+    special = {name: fields.pop(name) for name in fields.keys() - _KEPT if name[:1] == "_"}
     if "_id" in special:
         id = _decode(_text, special["_id"], "Document id must be a string", "illegal_docid")
         check_id(id)

@@ -18,7 +18,7 @@ LONGEST: Final = 50
 LOWEST: Final = 0
 
 
-class Stats(Struct, omit_defaults=False):
+class Stats(Struct):
     """What a replication has done. ``missing_found`` are the revisions that the target lacked of
     those ``missing_checked``; ``docs_read`` and ``docs_written`` count revisions too."""
 
@@ -45,7 +45,7 @@ class Session(Struct):
     doc_write_failures: int = 0
 
 
-class Log(Struct, omit_defaults=False):
+class Log(Struct):
     """The document. ``history`` has the newest session first."""
 
     session_id: str = ""
@@ -53,7 +53,7 @@ class Log(Struct, omit_defaults=False):
     replication_id_version: int = VERSION
     #: The source takes no checkpoints: this one, the target's, counts alone. (Ours; CouchDB's
     #: replicator passes over it.)
-    source_read_only: bool = False
+    source_read_only: bool | msgspec.UnsetType = msgspec.UNSET
     history: list[Session] = field(default_factory=list)
 
 
@@ -81,7 +81,7 @@ def common_ancestry(source: Log, target: Log) -> Ancestry:
     end may be an older backup of itself, so an earlier session counts. (The other cause, a crash
     between writing the two, costs a comparison of revisions that are there already.)
     """
-    if target.source_read_only and not source.history and target.history:
+    if target.source_read_only is True and not source.history and target.history:
         return Ancestry(target.history[0].recorded_seq, tuple(target.history))
     known = {session.session_id: session for session in target.history}
     for place, session in enumerate(source.history):
@@ -94,4 +94,5 @@ def common_ancestry(source: Log, target: Log) -> Ancestry:
 def next_log(session: Session, earlier: Sequence[Session], *, source_read_only: bool) -> Log:
     """The log with ``session`` before ``earlier`` ones."""
     history = [session, *earlier][:LONGEST]
-    return Log(session.session_id, session.recorded_seq, VERSION, source_read_only, history)
+    mark = source_read_only or msgspec.UNSET
+    return Log(session.session_id, session.recorded_seq, VERSION, mark, history)

@@ -10,46 +10,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from email.utils import formatdate
 from typing import Any, Final
-from uuid import uuid4
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from sync.ahead import ahead
-from sync.peer import (
-    Changes,
-    ChangesRequest,
-    Fetched,
-    Peer,
-    PeerError,
-    Refused,
-    Wanted,
-)
-from sync.reading import RevsDiff
-from sync.replication_log import (
-    LOWEST,
-    Ancestry,
-    Log,
-    Session,
-    Stats,
-    common_ancestry,
-    next_log,
-    read_log,
-)
+from sync.peer import Peer, PeerError
+from sync.replication_log import Log, Session, Stats, common_ancestry, next_log, read_log
 from sync.replication_request import Replication
+from sync.transfer import Load, Run, fetch_documents, read_changes, upload_documents
 
-#: Bytes of documents that are written at a time; a larger document goes alone.
-LOAD: Final = 4 * 1024 * 1024
-#: Statuses with which a peer refuses a whole request for the sake of one document in it.
-_DIVISIBLE: Final = frozenset((400, 412, 413, 415, 422, 500))
-_FOR_GOOD: Final = frozenset(("forbidden", "unauthorized", "doc_validation", "document_too_large"))
 _FORBIDDEN: Final = (401, 403)
-#: Seconds between two questions to a peer that answers a long poll at once with nothing.
-_PAUSE: Final = 1.0
 
 
 class Progress(Struct, frozen=True):
@@ -70,38 +45,6 @@ class Result(Struct, frozen=True):
     stats: Stats
     no_changes: bool
     stopped: bool
-
-
-class Run(Struct):
-    """A replication under way."""
-
-    source: Peer
-    target: Peer
-    replication: Replication
-    checkpoint_id: str
-    stats: Stats = field(default_factory=Stats)
-    session_id: str = field(default_factory=lambda: uuid4().hex)
-    start_time: str = field(default_factory=lambda: formatdate(usegmt=True))
-    ancestry: Ancestry = field(default_factory=Ancestry)
-    since: Any = LOWEST
-    through: Any = LOWEST
-    pending: int | None = None
-    checkpointed: Any = LOWEST
-    checkpointed_at: float = 0.0
-    source_read_only: bool = False
-    #: The logs that are known to be there.
-    recorded_source: bool = False
-    recorded_target: bool = False
-
-
-class _Load(Struct):
-    """Documents to write. ``page`` is set on the last of a page of changes."""
-
-    docs: list[Fetched]
-    refused: list[Refused]
-    checked: int = 0
-    found: int = 0
-    page: Changes | None = None
 
 
 def _unwatched(_: Progress) -> None:
@@ -176,145 +119,6 @@ async def find_common_ancestry(run: Run) -> None:
     run.through = run.checkpointed = run.since
 
 
-async def read_changes(run: Run) -> AsyncGenerator[Changes, None]:
-    """Pages of the source's feed, oldest first. Ends with it, unless continuous."""
-    asked, since, wait = run.replication, run.since, False
-    filtered = asked.doc_ids is not None or asked.selector is not None
-    while True:
-        request = ChangesRequest(
-            since=since,
-            limit=asked.batch_size,
-            wait=wait,
-            all_leaves=not asked.winning_revs_only,
-            doc_ids=asked.doc_ids,
-            selector=asked.selector,
-        )
-        begun = time.monotonic()
-        page = await run.source.changes(request)
-        if page.last_seq is None:
-            last = page.results[-1].seq if page.results else since
-            page = msgspec.structs.replace(page, last_seq=last)
-        if page.results or page.last_seq != since:
-            yield page
-        elif wait and time.monotonic() - begun < _PAUSE:
-            await asyncio.sleep(_PAUSE)
-        since = page.last_seq
-        # A filter's ``pending`` counts what it does not let through, too.
-        short = len(page.results) < asked.batch_size and (filtered or not page.pending)
-        wait = short or not page.results
-        if wait and not asked.continuous:
-            return
-
-
-async def fetch_documents(
-    run: Run, pages: AsyncGenerator[Changes, None]
-) -> AsyncGenerator[_Load, None]:
-    """The revisions of the pages that the target lacks, in loads of bounded size."""
-    async with aclosing(pages):
-        async for page in pages:
-            missing, refused, checked = await find_missing(run, page)
-            wanted = [
-                Wanted(id, rev, diff.possible_ancestors)
-                for id, diff in missing.items()
-                for rev in diff.missing
-            ]
-            load = _Load([], refused, checked, len(wanted))
-            size, seen = 0, set[tuple[str, str]]()
-            if wanted:
-                async for part in run.source.fetch(wanted):
-                    for one in part:
-                        if isinstance(one, Refused):
-                            load.refused.append(one)
-                        elif (one.id, one.rev) not in seen:
-                            seen.add((one.id, one.rev))
-                            if load.docs and size + len(one.json) > LOAD:
-                                yield load
-                                load, size = _Load([], []), 0
-                            load.docs.append(one)
-                            size += len(one.json)
-            load.page = page
-            yield load
-
-
-async def find_missing(run: Run, page: Changes) -> tuple[dict[str, RevsDiff], list[Refused], int]:
-    """What the target lacks of a page; what it cannot even be asked for; revisions asked."""
-    asked: dict[str, list[str]] = {}
-    for row in page.results:
-        asked.setdefault(row.id, []).extend(change.rev for change in row.changes)
-    checked = sum(map(len, asked.values()))
-    if not asked:
-        return {}, [], 0
-    refused: list[Refused] = []
-    missing = await _missing(run, asked, refused)
-    return missing, refused, checked
-
-
-async def _missing(
-    run: Run, asked: dict[str, list[str]], refused: list[Refused]
-) -> dict[str, RevsDiff]:
-    try:
-        return await run.target.revs_diff(asked)
-    except PeerError as error:
-        if error.status not in _DIVISIBLE:
-            raise
-        if len(asked) == 1:
-            ((id, revs),) = asked.items()
-            refused += [Refused(id, rev, error.name, error.reason) for rev in revs]
-            return {}
-    items = list(asked.items())
-    middle = len(items) // 2
-    found = await _missing(run, dict(items[:middle]), refused)
-    return found | await _missing(run, dict(items[middle:]), refused)
-
-
-async def upload_documents(run: Run, load: _Load) -> None:
-    """Writes a load and counts it."""
-    refused = load.refused + (await _write(run, load.docs) if load.docs else [])
-    stats = run.stats
-    stats.missing_checked += load.checked
-    stats.missing_found += load.found
-    stats.docs_read += len(load.docs)
-    stats.docs_written += len(load.docs) - (len(refused) - len(load.refused))
-    stats.doc_write_failures += len(refused)
-
-
-async def _write(run: Run, docs: Sequence[Fetched]) -> list[Refused]:
-    try:
-        refused = await run.target.write(docs)
-    except PeerError as error:
-        if error.status not in _DIVISIBLE:
-            raise
-        if len(docs) > 1:  # none was taken for the sake of one
-            middle = len(docs) // 2
-            return await _write(run, docs[:middle]) + await _write(run, docs[middle:])
-        if error.status != 412:
-            return [Refused(docs[0].id, docs[0].rev, error.name, error.reason)]
-        return await _write_whole(run, docs[0])
-    # Whatever may be better in a moment is tried once more, then counted.
-    again = {(one.id, one.rev) for one in refused if one.error not in _FOR_GOOD}
-    repeated = [doc for doc in docs if (doc.id, doc.rev) in again]
-    if not repeated or len(repeated) == len(docs) == 1:
-        return refused
-    return [one for one in refused if one.error in _FOR_GOOD] + await _write(run, repeated)
-
-
-async def _write_whole(run: Run, doc: Fetched) -> list[Refused]:
-    """The target has not the attachments that it has the revisions of: they are sent, too."""
-    refused: list[Refused] = []
-    async for part in run.source.fetch([Wanted(doc.id, doc.rev)]):
-        for one in part:
-            if isinstance(one, Refused):
-                refused.append(one)
-                continue
-            try:
-                refused += await run.target.write([one])
-            except PeerError as error:
-                if error.status not in _DIVISIBLE:
-                    raise
-                refused.append(Refused(one.id, one.rev, error.name, error.reason))
-    return refused
-
-
 async def record_checkpoint(run: Run, *, now: bool = False) -> None:
     """Says on both ends how far it is, once the target has it all on its disk. Nothing where that
     is said already, or was said less than ``checkpoint_interval`` ago and not ``now``."""
@@ -357,7 +161,7 @@ def _progress(run: Run) -> Progress:
     return Progress(msgspec.structs.replace(run.stats), run.through, run.pending, run.checkpointed)
 
 
-async def _next(loads: AsyncGenerator[_Load, None], stop: asyncio.Event | None) -> _Load | None:
+async def _next(loads: AsyncGenerator[Load, None], stop: asyncio.Event | None) -> Load | None:
     """The next load; None at the end, or as soon as ``stop`` is set."""
     if stop is None:
         return await anext(loads, None)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import uuid4
 
+from server.replication.service import server_uuid
 from server.routes.couch.answers import Answer, json_answer
 from server.routes.couch.bodies import read_object
 from server.routes.couch.call import Call
 from server.routes.couch.databases import describe
 from server.routes.couch.parameters import strings
 from server.routes.couch.permission import allow_admin, user_context
+from server.routes.couch.replication import active_task
 from sync.database import Database
 from sync.errors import BadRequest, NotFound
 
@@ -23,13 +25,13 @@ _MOST_INFOS: Final = 100
 async def welcome(call: Call) -> Answer:
     """GET ``/``. ``uuid`` is the same for as long as the store lives: replicators build their
     checkpoints' ids from it."""
-    public = await Database(call.portal.store, "public").info()
+    uuid = call.portal.store.read_blocking(server_uuid)
     return json_answer(
         {
             "couchdb": "Welcome",
             "version": COUCHDB,
             "git_sha": "",
-            "uuid": public.instance,
+            "uuid": uuid,
             "features": [],
             "vendor": {"name": call.portal.config.name},
         }
@@ -94,6 +96,7 @@ async def dbs_info(call: Call) -> Answer:
 
 
 async def active_tasks(call: Call) -> Answer:
-    """GET ``_active_tasks``, for admins: nothing here runs for longer than its request."""
+    """GET ``_active_tasks``, for admins: the replications that run."""
     allow_admin(call)
-    return json_answer([])
+    jobs = call.portal.replications.scheduler.jobs()
+    return json_answer([active_task(job) for job in jobs if job.state == "running"])

@@ -20,6 +20,7 @@ from server.routes.couch import (
     find,
     listings,
     local,
+    replication,
     server,
 )
 from server.routes.couch.answers import Answer
@@ -29,12 +30,20 @@ Handler = Callable[[Call], Awaitable[Answer]]
 Methods = Mapping[str, Handler]
 
 SERVER: Final[Mapping[str, Methods]] = {
+    "": {"GET": server.welcome},
     "_up": {"GET": server.up},
     "_uuids": {"GET": server.uuids},
     "_session": {"GET": server.session},
     "_all_dbs": {"GET": server.all_dbs},
     "_dbs_info": {"POST": server.dbs_info},
     "_active_tasks": {"GET": server.active_tasks},
+    "_replicate": {"POST": replication.replicate},
+}
+
+#: Below ``_scheduler``.
+SCHEDULER: Final[Mapping[str, Methods]] = {
+    "jobs": {"GET": replication.jobs},
+    "docs": {"GET": replication.docs},
 }
 
 DATABASE: Final[Methods] = {
@@ -98,10 +107,10 @@ def handler_of(path: list[str], method: str) -> Handler:
 
 def _methods(path: list[str]) -> Methods:
     match path:
-        case []:
-            return {"GET": server.welcome}
-        case [name]:
-            return SERVER.get(name, DATABASE)
+        case ["_scheduler", name, *_] if name in SCHEDULER:
+            return SCHEDULER[name]
+        case [] | [_]:
+            return SERVER.get("/".join(path), DATABASE)
         case [_, name] if name in ENDPOINTS:
             return ENDPOINTS[name]
         case [_, "_all_docs", "queries"]:

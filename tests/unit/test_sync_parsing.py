@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.documents import AttachmentStub, NewAttachment
@@ -167,6 +167,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.dictionaries(names, values, max_size=5), max_size=3), st.booleans())
 def test_any_batch_is_edits_or_a_client_error(docs: list[object], new_edits: bool) -> None:
     text = json.dumps({"docs": docs, "new_edits": new_edits}).encode()

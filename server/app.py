@@ -19,6 +19,7 @@ from server.errors import answer_error
 from server.feed import FeedHub
 from server.kiosk_seal import load_seal_key
 from server.notify.service import notifications
+from server.plain.pages import PlainPages
 from server.portal_state import Portal, utc_now
 from server.reactions import Reactions
 from server.reconciler import Reconciler
@@ -59,6 +60,7 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
                 feed=FeedHub(store),
                 replications=jobs,
                 static_files=read_folder(STATIC),
+                plain_pages=PlainPages(store, config.name),
                 vapid_public_key=notify.public_key,
                 seal_public_key=seal_public_key,
             )

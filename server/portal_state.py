@@ -11,6 +11,7 @@ from litestar.datastructures import State
 from server.authenticator import Authenticator
 from server.config import Config
 from server.feed import FeedHub
+from server.plain.pages import PlainPages
 from server.replication.service import Replications
 from server.static_files import StaticFile
 from sync.store import Store
@@ -36,6 +37,7 @@ class Portal:
     feed: FeedHub
     replications: Replications
     static_files: Mapping[str, StaticFile]
+    plain_pages: PlainPages
     vapid_public_key: str = ""
     seal_public_key: str = ""
     clock: Callable[[], datetime] = field(default=utc_now)

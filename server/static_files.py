@@ -3,6 +3,7 @@ so that a request can only ever name one of them."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -65,6 +66,21 @@ def read_folder(folder: Path) -> dict[str, StaticFile]:
     return files
 
 
+def made(body: bytes, media_type: str) -> StaticFile:
+    """A file that the server made itself, to be asked for again each time."""
+    return StaticFile(
+        body=body,
+        compressed={"gzip": gzip.compress(body, mtime=0)},
+        media_type=media_type,
+        etag=_etag(body),
+        cache_control=_ASK_AGAIN,
+    )
+
+
+def _etag(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
 def _read(path: Path, name: str) -> StaticFile:
     body = path.read_bytes()
     compressed = {
@@ -76,7 +92,7 @@ def _read(path: Path, name: str) -> StaticFile:
         body=body,
         compressed=compressed,
         media_type=_TYPES.get(path.suffix, "application/octet-stream"),
-        etag=hashlib.sha256(body).hexdigest()[:32],
+        etag=_etag(body),
         cache_control=_FOREVER if name.startswith(_HASHED) else _ASK_AGAIN,
     )
 

@@ -18,7 +18,7 @@ const PREFIX = "app-";
 const GROUP = "group-";
 const NAME = PREFIX + __VERSION__;
 /** Served by the portal itself, never by the app's one page. */
-const SERVERS = /^\/(?:api|db|schema)(?:\/|$)/;
+const SERVERS = /^\/(?:api|db|open311|robots\.txt|schema|sitemap\.xml)(?:\/|$)/;
 /** Their names change with their bytes, so one that any version kept is right for all. */
 const HASHED = /^\/assets\//;
 

@@ -1,15 +1,19 @@
-"""The built PWA at ``/``: its files, and ``index.html`` for every page it draws itself."""
+"""The built PWA at ``/``: its files, and ``index.html`` for every page it draws itself. Pages of
+content have that content in them, for who has no JavaScript and for search engines."""
 
 from __future__ import annotations
 
 from typing import Final
+from xml.etree import ElementTree
 
-from litestar import Response, Router, route
+from litestar import Response, Router, get, route
 from litestar.enums import HttpMethod
 
 from server.auth import AnyRequest
+from server.plain.pages import fill, paths
+from server.plain.words import preferred
 from server.portal_state import portal_of
-from server.static_files import StaticFile
+from server.static_files import StaticFile, made
 from sync.errors import NotFound
 
 #: Nothing from elsewhere, nothing inline: a script that got into a text stays text.
@@ -38,6 +42,20 @@ _HEADERS: Final = {
     "Vary": "Accept-Encoding",
 }
 
+#: A person's own pages, and what is no page: no search engine has business there.
+_NOBODYS: Final = (
+    "/ajustes",
+    "/api/",
+    "/borradores/",
+    "/casos/",
+    "/db/",
+    "/desk",
+    "/enviado/",
+    "/kiosk",
+    "/mis-casos",
+    "/seguir",
+)
+
 #: Paths that are never pages of the app.
 _NOT_PAGES: Final = frozenset({"api", "db", "schema", "assets"})
 
@@ -61,10 +79,63 @@ async def page(request: AnyRequest, path: str = "") -> Response[bytes]:
     if name.split("/", 1)[0] in _NOT_PAGES or "." in name.rsplit("/", 1)[-1]:
         raise NotFound("There is no such page.")
     if "index.html" not in files:
-        return Response(
-            _NOT_BUILT.encode(), status_code=503, media_type="text/html", headers=_HEADERS
-        )
+        return _not_built()
     return _send(request, files["index.html"])
+
+
+@get(
+    ["/servicios", "/servicios/{slug:str}", "/noticias", "/noticias/{slug:str}"],
+    include_in_schema=False,
+)
+async def content_page(request: AnyRequest, lang: str = "") -> Response[bytes]:
+    """The app's page with the service, publication or list in it; 404 where there is none (the app
+    then says so)."""
+    portal = portal_of(request.app.state)
+    shell = portal.static_files.get("index.html")
+    if shell is None:
+        return _not_built()
+    language = preferred(lang, request.headers.get("accept-language", ""))
+    path = request.url.path
+    plain = await portal.plain_pages.page(path, language)
+    if plain is None:
+        return Response(shell.body, status_code=404, media_type="text/html", headers=_HEADERS)
+    body = fill(shell.body.decode(), plain, _address(request) + path, language).encode()
+    answer = _send(request, made(body, "text/html"))
+    answer.headers.update(
+        {"Content-Language": language, "Vary": "Accept-Encoding, Accept-Language"}
+    )
+    return answer
+
+
+@get("/sitemap.xml", include_in_schema=False)
+async def sitemap(request: AnyRequest) -> Response[bytes]:
+    """Every page of content (sitemaps.org protocol 0.9)."""
+    found = await portal_of(request.app.state).store.read(paths)
+    root = ElementTree.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+    for path in found:
+        url = ElementTree.SubElement(root, "url")
+        ElementTree.SubElement(url, "loc").text = _address(request) + path
+    body = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return Response(body, media_type="application/xml")
+
+
+@get("/robots.txt", include_in_schema=False)
+async def robots(request: AnyRequest) -> Response[bytes]:
+    """What search engines may read (RFC 9309): pages of content, nobody's own."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NOBODYS), ""]
+    lines.append(f"Sitemap: {_address(request)}/sitemap.xml\n")
+    return Response("\n".join(lines).encode(), media_type="text/plain")
+
+
+def _address(request: AnyRequest) -> str:
+    """The portal's, as the operator says it, else as this client came to it."""
+    configured = portal_of(request.app.state).config.url
+    return configured or f"{request.url.scheme}://{request.headers.get('host', '')}"
+
+
+def _not_built() -> Response[bytes]:
+    body = _NOT_BUILT.encode()
+    return Response(body, status_code=503, media_type="text/html", headers=_HEADERS)
 
 
 def _send(request: AnyRequest, file: StaticFile) -> Response[bytes]:
@@ -80,4 +151,4 @@ def _send(request: AnyRequest, file: StaticFile) -> Response[bytes]:
     return Response(body, media_type=file.media_type, headers=headers)
 
 
-pages_router = Router(path="/", route_handlers=[page])
+pages_router = Router(path="/", route_handlers=[content_page, page, robots, sitemap])

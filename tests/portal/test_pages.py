@@ -37,7 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/", "/servicios", "/casos/x", "/desk", "/a/b/c", "/index.html"])
+@pytest.mark.parametrize("path", ["/", "/ajustes", "/casos/x", "/desk", "/a/b/c", "/index.html"])
 def test_every_page_is_the_app(site: httpx.Client, path: str) -> None:
     answer = site.get(path)
     assert (answer.status_code, answer.content) == (200, INDEX)

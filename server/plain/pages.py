@@ -1,0 +1,212 @@
+"""The plain pages: public documents in, HTML out. One moment of ``public`` is read for each page,
+and what was drawn is kept for as long as ``public`` does not change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from html import escape
+from typing import Any, Final, TypeVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct
+
+from schemas.documents import Document, Publication, Service, Tally
+from schemas.text import Language, Text
+from server import records
+from server.access import PUBLIC
+from server.plain.words import WORDS
+from sync.snapshot import Snapshot
+from sync.store import Store
+
+D = TypeVar("D", bound=Document)
+
+#: The newest publications that the list shows.
+MOST_NEWS: Final = 200
+_PAGES_KEPT: Final = 500
+_SLICE: Final = 1000
+
+
+class Plain(Struct, frozen=True):
+    """A page's content: ``main`` is HTML, the others are text."""
+
+    title: str
+    description: str
+    main: str
+
+
+class Entry(Struct, frozen=True):
+    """A line of a list."""
+
+    path: str
+    title: str
+    summary: str = ""
+    kicker: str = ""
+
+
+class PlainPages:
+    """Draws the pages of one portal. ``page`` gives None where there is no such page."""
+
+    def __init__(self, store: Store, portal: str) -> None:
+        self._store = store
+        self._portal = portal
+        self._seq = -1
+        self._kept: dict[tuple[str, Language], Plain | None] = {}
+
+    async def page(self, path: str, language: Language) -> Plain | None:
+        """The page at ``/servicios``, ``/servicios/<slug>``, ``/noticias`` or
+        ``/noticias/<slug>``."""
+        seq = self._store.read_blocking(lambda snapshot: snapshot.info(PUBLIC).update_seq)
+        if seq != self._seq or len(self._kept) >= _PAGES_KEPT:
+            self._seq, self._kept = seq, {}
+        key = (path, language)
+        if key not in self._kept:
+            self._kept[key] = await self._store.read(lambda s: self._draw(s, path, language))
+        return self._kept[key]
+
+    def _draw(self, snapshot: Snapshot, path: str, language: Language) -> Plain | None:
+        _, folder, slug = path.split("/") if path.count("/") == 2 else ("", path[1:], "")
+        draw: Callable[[Snapshot, str, Language], Plain | None] = {
+            ("servicios", False): self._services,
+            ("servicios", True): self._service,
+            ("noticias", False): self._news,
+            ("noticias", True): self._publication,
+        }[folder, bool(slug)]
+        return draw(snapshot, slug, language)
+
+    def _services(self, snapshot: Snapshot, _slug: str, language: Language) -> Plain:
+        found = sorted(_all(snapshot, "service", Service), key=lambda service: service.order)
+        entries = [
+            Entry(
+                f"/servicios/{_slug_of(each)}",
+                _in(each.title, language),
+                _in(each.summary, language),
+            )
+            for each in found
+        ]
+        lead = WORDS[language]["services_lead"]
+        return self._list("servicios", WORDS[language]["services"], lead, entries, language)
+
+    def _news(self, snapshot: Snapshot, _slug: str, language: Language) -> Plain:
+        found = _all(snapshot, "publication", Publication)
+        found.sort(key=lambda publication: publication.published_on, reverse=True)
+        entries = [
+            Entry(
+                f"/noticias/{_slug_of(each)}",
+                _in(each.title, language),
+                kicker=f"{_in(each.section_title, language)} · {_day(each.published_on)}",
+            )
+            for each in found[:MOST_NEWS]
+        ]
+        return self._list("noticias", WORDS[language]["news"], "", entries, language)
+
+    def _list(
+        self, folder: str, title: str, lead: str, entries: list[Entry], language: Language
+    ) -> Plain:
+        values = {"title": title, "lead": lead, "entries": entries}
+        main = self._render("list.html", f"/{folder}", language, values)
+        return Plain(title, lead or title, main)
+
+    def _service(self, snapshot: Snapshot, slug: str, language: Language) -> Plain | None:
+        service = records.load(snapshot, PUBLIC, f"service:{slug}", Service)
+        if service is None:
+            return None
+        main = self._render("service.html", f"/servicios/{slug}", language, {"service": service})
+        return Plain(_in(service.title, language), _in(service.summary, language), main)
+
+    def _publication(self, snapshot: Snapshot, slug: str, language: Language) -> Plain | None:
+        publication = records.load(snapshot, PUBLIC, f"publication:{slug}", Publication)
+        if publication is None:
+            return None
+        tally = records.load(snapshot, PUBLIC, f"tally:{slug}", Tally)
+        values = {"publication": publication, "tally": tally}
+        main = self._render("publication.html", f"/noticias/{slug}", language, values)
+        first = _in(publication.body[0], language) if publication.body else ""
+        return Plain(_in(publication.title, language), first[:200], main)
+
+    def _render(self, name: str, path: str, language: Language, values: dict[str, Any]) -> str:
+        other: Language = "en" if language == "es" else "es"
+        environment = _ENVIRONMENTS[language]
+        return environment.get_template(name).render(
+            portal=self._portal,
+            path=path,
+            language=language,
+            other=other,
+            w=WORDS[language],
+            **values,
+        )
+
+
+def paths(snapshot: Snapshot) -> list[str]:
+    """The path of every plain page there is."""
+    return [
+        "/servicios",
+        "/noticias",
+        *(f"/servicios/{_slug_of(each)}" for each in _all(snapshot, "service", Service)),
+        *(f"/noticias/{_slug_of(each)}" for each in _all(snapshot, "publication", Publication)),
+    ]
+
+
+def fill(shell: str, plain: Plain, address: str, language: Language) -> str:
+    """The app's own page with the content in it: where scripts run the app takes its place.
+    ``address`` is the page's URL without a query."""
+    links = [
+        f'<link rel="alternate" hreflang="{each}" href="{escape(address)}?lang={each}" />'
+        for each in WORDS
+    ]
+    links.append(f'<link rel="canonical" href="{escape(address)}?lang={language}" />')
+    described = f'<meta name="description" content="{escape(plain.description)}" />'
+    changes = (
+        (r"<noscript[^>]*>.*?</noscript>", ""),  # it says that nothing works without scripts
+        (r'<html lang="\w+">', f'<html lang="{language}">'),
+        (r'<meta name="description"[^>]*>', described),
+        (r"<title>.*?</title>", f"<title>{escape(plain.title)}</title>"),
+        (r"</head>", "".join(links) + "</head>"),
+        (r'<div id="app"></div>', f'<div id="app">{plain.main}</div>'),
+    )
+    for pattern, text in changes:
+        found = re.search(pattern, shell, re.DOTALL)
+        if found is not None:
+            shell = shell[: found.start()] + text + shell[found.end() :]
+    return shell
+
+
+def _all(snapshot: Snapshot, type_: str, kind: type[D]) -> list[D]:
+    found: list[D] = []
+    after = ""
+    while True:
+        stored = snapshot.documents(PUBLIC, f"{type_}:", after=after, limit=_SLICE)
+        found.extend(records.decode(each.body, each.id, each.rev, kind) for each in stored)
+        if len(stored) < _SLICE:
+            return found
+        after = stored[-1].id
+
+
+def _in(text: Text, language: Language) -> str:
+    return text.en if language == "en" else text.es
+
+
+def _slug_of(document: Document) -> str:
+    return document.id.partition(":")[2]
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d/%m/%Y")
+
+
+def _environment(language: Language) -> Environment:
+    made = Environment(
+        loader=PackageLoader("server.plain"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["text"] = partial(_in, language=language)
+    made.filters["day"] = _day
+    return made
+
+
+_ENVIRONMENTS: Final[dict[Language, Environment]] = {each: _environment(each) for each in WORDS}

@@ -1,7 +1,8 @@
 """Writes the contract for other languages: JSON Schema, from which TypeScript is generated.
 
-``python -m schemas.export FILE`` writes every document type and what they refer to as one JSON
-Schema 2020-12 document. ``just generate`` feeds it to json-schema-to-typescript.
+``python -m schemas.export FILE`` writes every type of a union and what they refer to as one JSON
+Schema 2020-12 document; FILE's name says which: ``documents.schema.json`` or
+``accounts.schema.json``. ``just generate`` feeds it to json-schema-to-typescript.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 import msgspec
 
-from schemas import documents
+from schemas import accounts, documents
 
-
-def _types() -> list[type]:
-    """Every member of the document union, in the order ``schemas/documents.py`` names them."""
-    return list(get_args(documents.AnyDocument))
+#: Name of a schema → its title and the union whose members it describes.
+UNIONS: Final[dict[str, tuple[str, Any]]] = {
+    "documents": ("AnyDocument", documents.AnyDocument),
+    "accounts": ("AccountMessage", accounts.AccountMessage),
+}
 
 
 def _stored(schema: dict[str, Any]) -> dict[str, Any]:
@@ -28,17 +30,18 @@ def _stored(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def json_schema() -> dict[str, Any]:
-    """All document types under ``$defs``, and ``AnyDocument`` as their union.
+def json_schema(name: str = "documents") -> dict[str, Any]:
+    """All types of a union under ``$defs``, in the order that their file names them, and the union.
 
-    Structs that are only parts of a document are included as the documents refer to them.
+    Structs that are only parts of a type are included as the types refer to them.
     """
-    types = _types()
+    title, union = UNIONS[name]
+    types: list[type] = list(get_args(union))
     _, components = msgspec.json.schema_components(types, ref_template="#/$defs/{name}")
     definitions = {name: _stored(_cleaned(schema)) for name, schema in components.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "AnyDocument",
+        "title": title,
         "anyOf": [{"$ref": f"#/$defs/{kind.__name__}"} for kind in types],
         "$defs": definitions,
     }
@@ -60,9 +63,9 @@ def _cleaned(schema: Any) -> Any:
 
 def main() -> None:
     """Write the schema to the file named on the command line."""
-    Path(sys.argv[1]).write_text(
-        json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    file = Path(sys.argv[1])
+    schema = json_schema(file.name.partition(".")[0])
+    file.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

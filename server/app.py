@@ -13,6 +13,7 @@ from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
+from server.accounts.courier import courier_of
 from server.authenticator import Authenticator
 from server.config import Config
 from server.errors import answer_error
@@ -24,6 +25,7 @@ from server.portal_state import Portal, utc_now
 from server.reactions import Reactions
 from server.reconciler import Reconciler
 from server.replication.service import replications
+from server.routes.account import account_router
 from server.routes.api import api_router
 from server.routes.couch import couch_router
 from server.routes.desk import desk_router
@@ -59,6 +61,7 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
                 authenticator=Authenticator(config, store, utc_now),
                 feed=FeedHub(store),
                 replications=jobs,
+                courier=courier_of(config),
                 static_files=read_folder(STATIC),
                 plain_pages=PlainPages(store, config.name),
                 vapid_public_key=notify.public_key,
@@ -70,6 +73,7 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
                 yield portal
             finally:
                 await reconciler.stop()
+                await portal.courier.close()
                 portal.feed.close()
     finally:
         await asyncio.to_thread(store.close)
@@ -93,6 +97,7 @@ def create_app(config: Config) -> Litestar:
 
     return Litestar(
         route_handlers=[
+            account_router,
             api_router,
             couch_router,
             desk_router,

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import contextlib
 import hmac
 import re
 import secrets
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from server import identity
+from server.accounts import devices
+from server.accounts.devices import Credential
 from server.config import Config
 from server.passwords import (
     hash_password,
@@ -29,12 +33,14 @@ from sync.store import Store
 _DEVICE_ID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 #: 32 bytes in base64url without padding.
 _DEVICE_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
-#: Devices whose secret's hash is remembered: about 150 bytes each.
+#: Devices whose credential is remembered, about 300 bytes each, and for how many seconds.
 _REMEMBERED: Final = 50_000
+_HELD: Final = 5.0
 #: Passwords that may wait for their check. A check takes 64 MiB and 40 ms, so somebody who guesses
-#: gets one at a time, and officials and admins do not wait for each other.
+#: gets one at a time, and officials, admins and citizens do not wait for each other.
 _DESK_PLACES: Final = 32
 _ADMIN_PLACES: Final = 8
+_ACCOUNT_PLACES: Final = 64
 _PLACES_A_NAME: Final = 4
 #: What the names that nobody has share: they keep no official waiting.
 _NOBODY: Final = ""
@@ -48,18 +54,19 @@ class Authenticator:
         self._configured_admin = config.admin
         self._store = store
         self._clock = clock
-        self._devices: dict[str, bytes] = {}
+        self._devices: dict[str, tuple[Credential, float]] = {}
         self._key = secrets.token_bytes(32)
         self._admins: set[bytes] = set()
         self._desk_door = Turnstile(_DESK_PLACES, _PLACES_A_NAME)
         self._admin_door = Turnstile(_ADMIN_PLACES, _PLACES_A_NAME)
+        self._account_door = Turnstile(_ACCOUNT_PLACES, _PLACES_A_NAME)
 
     async def basic(self, header: str) -> Principal:
         """The principal of an ``Authorization`` header (RFC 7617). Raises ``unauthorized``, and 429
         while too many passwords of an admin wait for their check."""
         name, password = basic_pair(header)
         if _DEVICE_ID.fullmatch(name):
-            return self._device(name, password)
+            return await self._device(name, password)
         if await self._is_admin(name, password):
             return Principal(actor="admin", name=name)
         raise _wrong()
@@ -87,21 +94,49 @@ class Authenticator:
             return ANONYMOUS
         return Principal(actor="official", name=found.name, display=found.display)
 
-    def _device(self, id: str, secret: str) -> Principal:
+    async def password_matches(self, password: str, stored: str | None, name: str) -> bool:
+        """Whether the password gave ``stored``. Takes as long where there is none. Raises 429 while
+        too many wait. ``name`` is whose it is."""
+        async with self._account_door.turn(name):
+            return await _verify(password, stored) and stored is not None
+
+    def forget(self, device: str) -> None:
+        """The device was revoked: its next request is looked up anew. Other processes notice within
+        ``_HELD`` seconds."""
+        self._devices.pop(device, None)
+
+    async def _device(self, id: str, secret: str) -> Principal:
         if not _DEVICE_SECRET.fullmatch(secret):
             raise _wrong()
         offered = hash_secret(secret)
-        known = self._devices.get(id)
+        known = self._remembered(id)
         if known is None:
-            known = self._store.read_blocking(lambda s: identity.device_secret_hash(s, id))
-            if known is None:
-                return Principal(actor="citizen", name=id, known=False, secret_hash=offered)
+            return Principal(actor="citizen", name=id, known=False, secret_hash=offered, device=id)
+        if not hmac.compare_digest(known.secret_hash, offered):
+            raise _wrong()
+        await self._note_use(known)
+        return Principal(actor="citizen", name=known.citizen, secret_hash=offered, device=id)
+
+    def _remembered(self, id: str) -> Credential | None:
+        now = time.monotonic()
+        held = self._devices.get(id)
+        if held is not None and now < held[1]:
+            return held[0]
+        found = self._store.read_blocking(lambda s: devices.find(s, id))
+        if found is not None:
             if len(self._devices) >= _REMEMBERED:
                 del self._devices[next(iter(self._devices))]
-            self._devices[id] = known
-        if not hmac.compare_digest(known, offered):
-            raise _wrong()
-        return Principal(actor="citizen", name=id, secret_hash=offered)
+            self._devices[id] = found, now + _HELD
+        return found
+
+    async def _note_use(self, known: Credential) -> None:
+        now = self._clock().timestamp()
+        if known.seen_at is None or now - known.seen_at < devices.SEEN_EVERY:
+            return
+        self._devices.pop(known.device, None)
+        # A disk that is full keeps nobody from reading.
+        with contextlib.suppress(SyncError):
+            await self._store.write(lambda t: devices.seen(t, known.device, now))
 
     async def _is_admin(self, name: str, password: str) -> bool:
         if self._configured_admin is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -27,6 +28,17 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
     "VAPID_PRIVATE_KEY": ("", "web push key, base64url; made at first start if unset"),
     "VAPID_PUBLIC_KEY": ("", "its public half, base64url; checked against the private one"),
     "VAPID_SUBJECT": ("", "mailto: or https: address that push services may write to"),
+    "SMTP_URL": (
+        "",
+        "smtp://user:password@host:587?from=portal@example.org (smtps:// for TLS from the start): "
+        "sends codes and notices by e-mail; without it none are sent",
+    ),
+    "SMS_URL": (
+        "",
+        "https://user:password@host/path of a gateway that takes POST of JSON {to, text}: sends "
+        "codes and notices by SMS; without it none are sent",
+    ),
+    "PORTAL_PHONE_PREFIX": ("+53", "country code of numbers that are typed without one"),
     "PORTAL_PUSH_ALLOW_PRIVATE": (
         "",
         "1 lets push services be on loopback and private addresses, over http too: for tests",
@@ -54,6 +66,9 @@ class Config(Struct, frozen=True, kw_only=True):
     vapid_public_key: str = ""
     vapid_subject: str = ""
     push_allow_private: bool = False
+    smtp_url: str = ""
+    sms_url: str = ""
+    phone_prefix: str = "+53"
 
     def __repr__(self) -> str:
         """The folder alone: the rest may hold secrets."""
@@ -85,6 +100,9 @@ def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
         vapid_public_key=setting("VAPID_PUBLIC_KEY"),
         vapid_subject=setting("VAPID_SUBJECT"),
         push_allow_private=setting("PORTAL_PUSH_ALLOW_PRIVATE") == "1",
+        smtp_url=setting("SMTP_URL"),
+        sms_url=setting("SMS_URL"),
+        phone_prefix=_phone_prefix(setting("PORTAL_PHONE_PREFIX")),
     )
 
 
@@ -114,6 +132,12 @@ def _megabytes(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 4096:
         raise ConfigError("PORTAL_MAX_REQUEST_MB must be a number between 1 and 4096")
     return int(value) << 20
+
+
+def _phone_prefix(value: str) -> str:
+    if not re.fullmatch(r"\+[1-9][0-9]{0,3}", value, re.ASCII):
+        raise ConfigError("PORTAL_PHONE_PREFIX must be a country code such as +53")
+    return value
 
 
 def _zone(value: str) -> ZoneInfo:

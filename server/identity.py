@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy import delete, insert, select, update
 
 from server.access import citizen_database, drafts_database
+from server.accounts.devices import find
 from server.passwords import hash_password, hash_secret
 from server.principal import Principal
 from server.tables import admins, devices, officials, sessions
@@ -32,14 +33,6 @@ class Official(Struct, frozen=True):
 # --- devices -----------------------------------------------------------------------------------
 
 
-def device_secret_hash(snapshot: Snapshot, id: str) -> bytes | None:
-    """The SHA-256 of the secret of device ``id``; None if it was never seen."""
-    found: bytes | None = snapshot.connection.execute(
-        select(devices.c.secret_hash).where(devices.c.id == id)
-    ).scalar()
-    return found
-
-
 def create_database(transaction: Transaction, principal: Principal, db: str) -> None:
     """Makes ``db`` for ``principal``, whom ``access.authorize(…, "create")`` let through.
 
@@ -54,7 +47,7 @@ def create_database(transaction: Transaction, principal: Principal, db: str) -> 
 
 
 def _register_device(transaction: Transaction, principal: Principal) -> None:
-    known = device_secret_hash(transaction, principal.name)
+    known = find(transaction, principal.device)
     if known is None:
         for db in (citizen_database(principal.name), drafts_database(principal.name)):
             if transaction.exists(db):
@@ -66,7 +59,7 @@ def _register_device(transaction: Transaction, principal: Principal) -> None:
                 created_at=datetime.now(UTC).timestamp(),
             )
         )
-    elif not principal.known and not hmac.compare_digest(known, principal.secret_hash):
+    elif not principal.known and not hmac.compare_digest(known.secret_hash, principal.secret_hash):
         raise SyncError("unauthorized", "Name or password is incorrect.")
 
 

@@ -14,7 +14,8 @@ from msgspec import Meta, Struct
 from sqlalchemy import Connection, delete, insert, select
 
 from schemas.text import Line
-from server import access, identity
+from server import access, human_codes, identity
+from server.accounts import devices
 from server.authenticator import Authenticator
 from server.kiosk_tables import codes, kiosks
 from server.passwords import hash_secret
@@ -26,9 +27,6 @@ from sync.transaction import Transaction
 
 #: Seconds a one-time code is good for.
 CODE_LIFE = 15 * 60.0
-#: Letters and digits that cannot be taken for each other (Crockford's base 32).
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_ALIKE = str.maketrans("OIL", "011", "- ")
 _CODE_LENGTH = 10  # 50 bits: not to be guessed in a quarter of an hour
 
 
@@ -60,23 +58,21 @@ class Visit(Struct, frozen=True):
 
 def new_code(transaction: Transaction, name: str, now: float) -> str:
     """A one-time code to enrol a kiosk called ``name`` with, as it is read out: XXXXX-XXXXX."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    code = human_codes.new_code(_CODE_LENGTH)
     connection = transaction.connection
     connection.execute(delete(codes).where(codes.c.expires_at <= now))
     connection.execute(
         insert(codes).values(code_hash=hash_secret(code), name=name, expires_at=now + CODE_LIFE)
     )
-    return f"{code[:5]}-{code[5:]}"
+    return human_codes.grouped(code)
 
 
 def enrol(transaction: Transaction, code: str, name: str, now: float) -> Enrolled:
-    """Use up ``code``; an empty ``name`` takes the one it was given out for. Small letters,
-    spaces and look-alikes are forgiven. Raises Forbidden for a code that is unknown, used or too
-    old."""
-    tidy = code.upper().translate(_ALIKE)
+    """Use up ``code``; an empty ``name`` takes the one it was given out for. Raises Forbidden for
+    a code that is unknown, used or too old."""
     row = transaction.connection.execute(
         delete(codes)
-        .where(codes.c.code_hash == hash_secret(tidy), codes.c.expires_at > now)
+        .where(codes.c.code_hash == hash_secret(human_codes.tidy(code)), codes.c.expires_at > now)
         .returning(codes.c.name)
     ).first()
     if row is None:
@@ -167,8 +163,8 @@ def _not_hers() -> Forbidden:
 
 def _is_hers(transaction: Transaction, principal: Principal) -> bool:
     """Looked at anew: the same visit, sent twice at once, may just have registered her."""
-    known = identity.device_secret_hash(transaction, principal.name)
-    return known is not None and hmac.compare_digest(known, principal.secret_hash)
+    known = devices.find(transaction, principal.device)
+    return known is not None and hmac.compare_digest(known.secret_hash, principal.secret_hash)
 
 
 def _unless_there(transaction: Transaction, db: str, edit: Edit, outcome: Outcome) -> Outcome:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from litestar.datastructures import State
 
+from server.accounts.courier import Courier
 from server.authenticator import Authenticator
 from server.config import Config
 from server.feed import FeedHub
@@ -36,6 +37,7 @@ class Portal:
     authenticator: Authenticator
     feed: FeedHub
     replications: Replications
+    courier: Courier
     static_files: Mapping[str, StaticFile]
     plain_pages: PlainPages
     vapid_public_key: str = ""

@@ -15,7 +15,7 @@ class Principal(Struct, frozen=True, kw_only=True):
     ``name`` is a citizen's id (32 hexadecimal digits), an official's or an admin's name.
     ``known`` is False for a citizen whose device has not been seen: such a pair of id and secret
     is well formed but proves nothing until her database is made (``server/identity.py``), which
-    needs ``secret_hash``.
+    needs ``secret_hash``. ``device`` is the id of the device by which a citizen asks.
     """
 
     actor: Actor
@@ -23,6 +23,7 @@ class Principal(Struct, frozen=True, kw_only=True):
     display: str = ""
     known: bool = True
     secret_hash: bytes = b""
+    device: str = ""
 
     @property
     def citizen(self) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import MetaData
 from schemas.documents import PublicDocument, Service
 from server import kiosk_tables, services
 from server.access import DESK, PUBLIC
+from server.accounts import tables as account_tables
 from server.config import Config
 from server.content.loader import load
 from server.content.shipped import all_documents
@@ -22,7 +23,7 @@ from sync.transaction import Transaction
 
 def set_up(store: Store) -> None:
     """Tables, and the content that ships with this version. Blocks; safe to repeat."""
-    for tables in (metadata, kiosk_tables.metadata):
+    for tables in (metadata, kiosk_tables.metadata, account_tables.metadata):
         store.write_blocking(partial(_create, tables))
     store.write_blocking(_load_content)
     store.write_blocking(lambda t: t.ensure_database(DESK))

@@ -7,8 +7,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-SCHEMA = Path("schemas/generated/documents.schema.json")
-TYPES = Path("pwa/src/generated/documents.ts")
+from schemas.export import UNIONS
+
+#: JSON Schema, and the TypeScript made of it.
+FILES = [
+    (Path(f"schemas/generated/{name}.schema.json"), Path(f"pwa/src/generated/{name}.ts"))
+    for name in UNIONS
+]
 
 
 def generate(schema: Path, types: Path) -> None:
@@ -22,16 +27,20 @@ def generate(schema: Path, types: Path) -> None:
 def drifted() -> list[Path]:
     """The committed files that differ from what the Structs give now."""
     with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder) / SCHEMA.name, Path(folder) / TYPES.name
-        generate(*fresh)
-        pairs = zip((SCHEMA, TYPES), fresh, strict=True)
-        return [kept for kept, new in pairs if kept.read_bytes() != new.read_bytes()]
+        found = []
+        for kept in FILES:
+            fresh = Path(folder) / kept[0].name, Path(folder) / kept[1].name
+            generate(*fresh)
+            pairs = zip(kept, fresh, strict=True)
+            found += [path for path, new in pairs if path.read_bytes() != new.read_bytes()]
+        return found
 
 
 def main() -> None:
     """Generate, or with ``--check`` fail where a committed file has drifted."""
     if "--check" not in sys.argv[1:]:
-        generate(SCHEMA, TYPES)
+        for files in FILES:
+            generate(*files)
         return
     if names := ", ".join(path.as_posix() for path in drifted()):
         raise SystemExit(f"Drifted from schemas/: {names}. Run: uv run just generate")

@@ -6,6 +6,7 @@ from litestar import Router, get
 from litestar.datastructures import State
 from msgspec import Struct
 
+from schemas.accounts import ContactKind
 from server.portal_state import portal_of
 from server.version import VERSION
 
@@ -22,6 +23,8 @@ class PublicConfig(Struct, frozen=True, kw_only=True):
     #: believes to be.
     time_zone: str
     version: str
+    #: Kinds of address that codes and notices can be sent to.
+    contact_kinds: list[ContactKind]
 
 
 @get("/config")
@@ -36,6 +39,7 @@ async def config(state: State) -> PublicConfig:
         answer_days=portal.config.answer_days,
         time_zone=portal.config.time_zone.key,
         version=VERSION,
+        contact_kinds=portal.courier.kinds,
     )
 
 

@@ -1,0 +1,74 @@
+"""Claim codes: a short code, shown on one device and typed on another, by which the other gets
+credentials of its own for the same database. No account is needed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+from sqlalchemy import delete, insert, select, update
+
+from schemas.accounts import NewDevice
+from server.accounts import devices
+from server.accounts.codes import Wait, Wrong
+from server.accounts.devices import LetIn
+from server.accounts.limits import Limit, forget, take
+from server.accounts.tables import claims
+from server.human_codes import grouped, new_code, tidy
+from server.passwords import hash_secret
+from sync.transaction import Transaction
+
+#: 40 bits: with the limits below, and a thousand codes alive, a guess succeeds once in a million
+#: years of trying from one address.
+_LENGTH: Final = 8
+CODE_LIFE: Final = 3600
+_MADE: Final = 10
+_MADE_IN: Final = 3600.0
+_TRIED: Final = 20
+_TRIED_IN: Final = 900.0
+
+
+class Made(Struct, frozen=True):
+    """A code as it is read out."""
+
+    code: str
+
+
+def make(transaction: Transaction, citizen: str, now: float) -> Made | Wait:
+    """A code for the database of ``citizen``."""
+    connection = transaction.connection
+    wait = take(connection, [Limit(f"claim:made:{citizen}", _MADE, _MADE_IN)], now)
+    if wait:
+        return Wait(wait)
+    code = new_code(_LENGTH)
+    connection.execute(delete(claims).where(claims.c.expires_at <= now))
+    connection.execute(
+        insert(claims).values(
+            code_hash=hash_secret(code), citizen=citizen, expires_at=now + CODE_LIFE, used_by=""
+        )
+    )
+    return Made(grouped(code))
+
+
+def redeem(
+    transaction: Transaction, typed: str, device: NewDevice, address: str, now: float
+) -> LetIn | Wrong | Wait:
+    """Lets ``device`` in and answers whose database it opens. The same device may say it again: its
+    answer may have been lost. Raises Conflict where the device's id is another's."""
+    tries = Limit(f"claim:tried:{address}", _TRIED, _TRIED_IN)
+    wait = take(transaction.connection, [tries], now)
+    if wait:
+        return Wait(wait)
+    found = transaction.connection.execute(
+        select(claims.c.citizen, claims.c.used_by, claims.c.code_hash).where(
+            claims.c.code_hash == hash_secret(tidy(typed)), claims.c.expires_at > now
+        )
+    ).first()
+    if found is None or found.used_by not in ("", device.id):
+        return Wrong()
+    done = devices.let_in(transaction, found.citizen, device, now, is_proved=False)
+    transaction.connection.execute(
+        update(claims).where(claims.c.code_hash == found.code_hash).values(used_by=device.id)
+    )
+    forget(transaction.connection, tries)
+    return done

@@ -1,0 +1,85 @@
+"""Tables of the accounts. Times are seconds since 1970."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+#: Devices with credentials of their own for the database of ``citizen``. Of the secret only the
+#: SHA-256 is kept. ``seen_at`` is to the hour. ``proved_at`` is when whoever holds it last proved
+#: to be her, by a code, a password or a passkey; 0 if never.
+devices = Table(
+    "citizen_device",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("citizen", String(32), nullable=False, index=True),
+    Column("secret_hash", LargeBinary(32), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("seen_at", Float, nullable=False),
+    Column("proved_at", Float, nullable=False),
+)
+
+accounts = Table(
+    "account",
+    metadata,
+    Column("citizen", String(32), primary_key=True),
+    Column("language", String(2), nullable=False),
+    Column("password_hash", String, nullable=True),
+    Column("created_at", Float, nullable=False),
+)
+
+#: Confirmed addresses: one of a kind (``email``, ``phone``) an account, one account an address.
+contacts = Table(
+    "account_contact",
+    metadata,
+    Column("kind", String(5), primary_key=True),
+    Column("address", String(254), primary_key=True),
+    Column("citizen", String(32), nullable=False),
+    Column("confirmed_at", Float, nullable=False),
+    UniqueConstraint("citizen", "kind"),
+)
+
+#: Codes on their way to an address. Both hashes are of the challenge, which the asking device alone
+#: has: whoever reads this table can try no code. ``used_by`` is the device that it let in.
+codes = Table(
+    "account_code",
+    metadata,
+    Column("challenge_hash", LargeBinary(32), primary_key=True),
+    Column("code_hash", LargeBinary(32), nullable=False),
+    Column("kind", String(5), nullable=False),
+    Column("address", String(254), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("expires_at", Float, nullable=False, index=True),
+    Column("used_by", String(32), nullable=False),
+)
+
+#: Codes by which another device takes over a citizen's cases. ``used_by`` is that device.
+claims = Table(
+    "citizen_claim",
+    metadata,
+    Column("code_hash", LargeBinary(32), primary_key=True),
+    Column("citizen", String(32), nullable=False, index=True),
+    Column("expires_at", Float, nullable=False, index=True),
+    Column("used_by", String(32), nullable=False),
+)
+
+#: How often something was tried since ``began_at``. The key is a hash: it may be of an address.
+limits = Table(
+    "account_limit",
+    metadata,
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("began_at", Float, nullable=False),
+    Column("ends_at", Float, nullable=False, index=True),
+)

@@ -1,0 +1,31 @@
+"""``/api/account``: a citizen's account and her devices.
+
+No cookie plays a part here: a device shows its own credentials (HTTP Basic) with every request, so
+another site can make a browser do nothing, and signing in hands over no session that was there
+before.
+"""
+
+from __future__ import annotations
+
+from litestar import Router
+
+from server.routes.account import codes, devices, password
+
+account_router = Router(
+    "/api/account",
+    route_handlers=[
+        codes.ask_code,
+        codes.confirm_code,
+        devices.make_claim,
+        devices.redeem_claim,
+        devices.remove_contact,
+        devices.revoke_device,
+        devices.revoke_others,
+        devices.show,
+        password.remove_password,
+        password.set_password,
+        password.sign_in,
+    ],
+    response_headers={"Cache-Control": "no-store"},
+    tags=["account"],
+)

@@ -1,0 +1,93 @@
+"""``/api/account``: what she sees of it, her contacts, her devices, and claim codes."""
+
+from __future__ import annotations
+
+from litestar import delete, get, post
+
+from schemas.accounts import Account, Claim, ClaimCode, SignedIn
+from server.accounts import account, claims, devices
+from server.accounts.codes import Wait, Wrong
+from server.auth import AnyRequest
+from server.portal_state import portal_of
+from server.routes.account.asking import (
+    MAX_BODY,
+    address_of,
+    citizen_of,
+    now_of,
+    refusal,
+    tell,
+    welcome,
+)
+from server.routes.json_body import json_body
+from sync.errors import NotFound
+
+
+@get("/")
+async def show(request: AnyRequest) -> Account:
+    """What the portal knows of the person who asks."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    return await portal.store.read(lambda s: account.view(s, principal))
+
+
+@delete("/contacts/{kind:str}", status_code=204)
+async def remove_contact(request: AnyRequest, kind: str) -> None:
+    """Forgets the e-mail address or the number, and tells it so."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    gone = await portal.store.write(lambda t: account.remove_contact(t, principal.name, kind))
+    if gone is None:
+        raise NotFound("missing")
+    await tell(portal, principal.name, "contact-removed", also=gone)
+
+
+@delete("/devices/{id:str}", status_code=204)
+async def revoke_device(request: AnyRequest, id: str) -> None:
+    """Signs a device out, this one or another. What it has not sent stays on it, and goes out when
+    it signs in again."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    if not await portal.store.write(lambda t: devices.revoke(t, principal.name, id)):
+        raise NotFound("missing")
+    portal.authenticator.forget(id)
+
+
+@delete("/devices", status_code=204)
+async def revoke_others(request: AnyRequest) -> None:
+    """Signs every device out but the one that asks."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    gone = await portal.store.write(
+        lambda t: devices.revoke_others(t, principal.name, principal.device)
+    )
+    for id in gone:
+        portal.authenticator.forget(id)
+
+
+# --- claim codes -------------------------------------------------------------------------------
+
+
+@post("/claims", status_code=201)
+async def make_claim(request: AnyRequest) -> ClaimCode:
+    """A short code by which one other device takes these cases over. No account is needed."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    now = now_of(portal)
+    made = await portal.store.write(lambda t: claims.make(t, principal.name, now))
+    if isinstance(made, Wait):
+        raise refusal(made)
+    return ClaimCode(made.code, claims.CODE_LIFE)
+
+
+@post("/claims/redeem", status_code=200, request_max_body_size=MAX_BODY)
+async def redeem_claim(request: AnyRequest) -> SignedIn:
+    """Uses such a code. 403: it is wrong, used or too old; 429 after too many tries."""
+    portal = portal_of(request.app.state)
+    asked = await json_body(request, Claim)
+    address, now = address_of(request), now_of(portal)
+    done = await portal.store.write(
+        lambda t: claims.redeem(t, asked.code, asked.device, address, now)
+    )
+    if isinstance(done, Wait | Wrong):
+        raise refusal(done)
+    return SignedIn(await welcome(portal, done))

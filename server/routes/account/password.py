@@ -1,0 +1,98 @@
+"""``/api/account/sign-in`` and ``/password``: signing in by address and password."""
+
+from __future__ import annotations
+
+import asyncio
+
+from litestar import delete, post, put
+
+from schemas.accounts import SetPassword, SignedIn, SignIn
+from server.accounts import account, devices
+from server.accounts.contacts import Contact
+from server.accounts.devices import LetIn
+from server.auth import AnyRequest
+from server.passwords import hash_password, is_outdated
+from server.portal_state import Portal, portal_of
+from server.routes.account.asking import (
+    MAX_BODY,
+    address_of,
+    citizen_of,
+    contact_of,
+    not_now,
+    now_of,
+    tell,
+    welcome,
+)
+from server.routes.json_body import json_body
+from sync.errors import Forbidden, SyncError
+from sync.transaction import Transaction
+
+
+@post("/sign-in", status_code=200, request_max_body_size=MAX_BODY)
+async def sign_in(request: AnyRequest) -> SignedIn:
+    """Lets a device in by address and password. 401 for a wrong pair, whichever half is wrong; 429
+    with Retry-After after too many."""
+    portal = portal_of(request.app.state)
+    asked = await json_body(request, SignIn)
+    contact = contact_of(portal, asked.to)
+    address, now = address_of(request), now_of(portal)
+    wait = await portal.store.write(lambda t: account.count_guess(t, contact, address, now))
+    if wait:
+        raise not_now(wait)
+    citizen = await portal.store.read(lambda s: account.owner(s, contact)) or ""
+    stored = await portal.store.read(lambda s: account.password_hash(s, citizen))
+    if not await portal.authenticator.password_matches(
+        asked.password, stored, f"{contact.kind}:{contact.address}"
+    ):
+        raise SyncError("unauthorized", "The address or the password is wrong.")
+    anew = await _anew(asked.password, stored)
+
+    def work(transaction: Transaction) -> LetIn:
+        account.guessed(transaction, contact, address)
+        if stored is not None and anew is not None:
+            account.renew_hash(transaction, citizen, stored, anew)
+        return devices.let_in(transaction, citizen, asked.device, now, is_proved=True)
+
+    return SignedIn(await welcome(portal, await portal.store.write(work)))
+
+
+async def _anew(password: str, stored: str | None) -> str | None:
+    if stored is None or not is_outdated(stored):
+        return None
+    return await asyncio.to_thread(hash_password, password)
+
+
+@put("/password", status_code=204, request_max_body_size=MAX_BODY)
+async def set_password(request: AnyRequest) -> None:
+    """Sets or changes the password. 403 where the present one is wrong and the device has not just
+    signed in, or there is no contact to sign in with."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    asked = await json_body(request, SetPassword)
+    now = now_of(portal)
+    stored = await portal.store.read(lambda s: account.password_hash(s, principal.name))
+    fresh = await portal.store.read(lambda s: devices.is_fresh(s, principal.device, now))
+    if stored is not None and not fresh:
+        await _check_current(portal, principal.name, asked.current, stored)
+    hashed = await asyncio.to_thread(hash_password, asked.password)
+    await portal.store.write(lambda t: account.save_password(t, principal.name, hashed))
+    await tell(portal, principal.name, "password")
+
+
+async def _check_current(portal: Portal, citizen: str, current: str, stored: str) -> None:
+    wait = await portal.store.write(
+        lambda t: account.count_guess(t, Contact("email", citizen), "", now_of(portal))
+    )
+    if wait:
+        raise not_now(wait)
+    if not await portal.authenticator.password_matches(current, stored, citizen):
+        raise Forbidden("The present password is wrong.")
+
+
+@delete("/password", status_code=204)
+async def remove_password(request: AnyRequest) -> None:
+    """Removes the password; codes and passkeys still open the account."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    await portal.store.write(lambda t: account.remove_password(t, principal.name))
+    await tell(portal, principal.name, "password")

@@ -1,0 +1,1 @@
+"""Citizens' accounts, through HTTP."""

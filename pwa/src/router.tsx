@@ -39,6 +39,10 @@ const routes: readonly Route[] = [
   { path: "/noticias", screen: lazily(() => import("./screens/news/index.ts"), "NewsList"), lazy: true },
   { path: "/noticias/:slug", screen: lazily(() => import("./screens/news/index.ts"), "PublicationPage"), lazy: true },
   { path: "/ajustes", screen: lazily(() => import("./screens/settings/index.ts"), "Settings"), lazy: true },
+  { path: "/ajustes/cuenta", screen: lazily(() => import("./screens/account/index.ts"), "AccountScreen"), lazy: true },
+  { path: "/ajustes/entrar", screen: lazily(() => import("./screens/account/index.ts"), "SignInScreen"), lazy: true },
+  { path: "/ajustes/dispositivos", screen: lazily(() => import("./screens/account/index.ts"), "DevicesScreen"), lazy: true },
+  { path: "/ajustes/traer", screen: lazily(() => import("./screens/account/index.ts"), "BringScreen"), lazy: true },
   ...apart("desk"),
   ...apart("kiosk"),
 ];

@@ -1,4 +1,5 @@
 /** The offline core with no screens, for tests/browser/test_offline_*.py: never part of the app. */
+import * as account from "../src/offline/account.ts";
 import * as citizen from "../src/offline/citizen.ts";
 import * as config from "../src/offline/config.ts";
 import * as connection from "../src/offline/connection.ts";
@@ -16,6 +17,7 @@ import * as update from "../src/offline/update.ts";
 import { startOffline } from "../src/offline/start.ts";
 
 const core = {
+  ...account,
   ...citizen,
   ...config,
   ...connection,

@@ -1,5 +1,5 @@
-"""What the portal writes to a person about her account. No accents in what an SMS carries: with one
-its alphabet holds 70 characters instead of 160 (3GPP TS 23.038 section 6.2)."""
+"""What the portal writes to a person about her account. No accents in what an SMS carries: its
+alphabet has "ñ" but not "ó", with which 70 characters fit instead of 160 (3GPP TS 23.038 6.2)."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _CODE: Final = {
 _EVENTS: Final = {
     "es": {
         "device": "se ha entrado en su cuenta desde otro dispositivo",
-        "contact": "se ha cambiado el correo o el movil de su cuenta",
-        "contact-removed": "se ha quitado un correo o un movil de su cuenta",
-        "password": "se ha puesto, cambiado o quitado la clave fija de su cuenta",
+        "contact": "se ha cambiado el correo o el celular de su cuenta",
+        "contact-removed": "se ha quitado un correo o un celular de su cuenta",
+        "password": "se ha puesto, cambiado o quitado la contraseña de su cuenta",
         "passkey": "se ha puesto o quitado una llave de acceso de su cuenta",
         "erasure": "se ha pedido borrar su cuenta; se puede anular durante 24 horas",
     },

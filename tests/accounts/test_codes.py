@@ -33,7 +33,7 @@ def test_an_sms_fits_in_one_message(phone: Phone) -> None:
     phone.code_for(number)
     text = phone.post_office.to(number)[0].text
     assert len(text) <= 160
-    assert re.fullmatch(r"[ -~\n]+", text)
+    assert re.fullmatch(r"[ -~ñ\n]+", text)
 
 
 def test_codes_are_not_to_be_guessed(phone: Phone) -> None:

@@ -11,6 +11,8 @@ export interface PortalConfig {
   readonly answer_days: number;
   readonly time_zone: string;
   readonly version: string;
+  /** Kinds of address that the portal can write to; absent from what an older portal said. */
+  readonly contact_kinds?: readonly ("email" | "phone")[];
 }
 
 const source = new Source<PortalConfig | undefined>(undefined);

@@ -2,14 +2,16 @@
 
 import { limit } from "./limit.ts";
 
-/** The portal answered with an error: `status`, and its own words. */
+/** The portal answered with an error: `status`, its own words, and how long to wait (seconds). */
 export class HttpError extends Error {
   readonly status: number;
+  readonly wait: number;
 
-  constructor(status: number, reason: string) {
+  constructor(status: number, reason: string, wait = 0) {
     super(reason);
     this.name = "HttpError";
     this.status = status;
+    this.wait = wait;
   }
 }
 
@@ -38,7 +40,10 @@ export async function fetchJson<T>(path: string, options: RequestInit = {}): Pro
       throw new TypeError("the answer is not the portal's");
     }
     const body = (await response.json()) as T & { reason?: string };
-    if (!response.ok) throw new HttpError(response.status, body.reason ?? response.statusText);
+    if (!response.ok) {
+      const wait = Number(response.headers.get("Retry-After")) || 0;
+      throw new HttpError(response.status, body.reason ?? response.statusText, wait);
+    }
     return body;
   } finally {
     done();

@@ -4,6 +4,8 @@ import { answer, get, getAll, write } from "./store.ts";
 export interface Identity {
   /** 32 hexadecimal digits; her database is `citizen-<id>`. */
   readonly id: string;
+  /** By which this device was let into that database; the identity's own id on its first device. */
+  readonly device?: string;
   /** 43 characters of base64url. */
   readonly secret: string;
   /** own: this device's. followed: taken over from a kiosk's code, shown beside. */
@@ -27,12 +29,16 @@ function base64url(bytes: Uint8Array): string {
     .replaceAll("=", "");
 }
 
-function make(): StoredIdentity {
+/** New credentials: an id and a secret that nobody else has. */
+export function drawCredentials(): { readonly id: string; readonly secret: string } {
   const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("");
-  const secret = base64url(crypto.getRandomValues(new Uint8Array(32)));
-  return { id, secret, role: "own", registered: false, paused: false };
+  return { id, secret: base64url(crypto.getRandomValues(new Uint8Array(32))) };
+}
+
+function make(): StoredIdentity {
+  return { ...drawCredentials(), role: "own", registered: false, paused: false };
 }
 
 /**
@@ -65,9 +71,14 @@ export async function remember(
   });
 }
 
+/** The name under which the portal knows this device. */
+export function userName(who: Identity): string {
+  return who.device ?? who.id;
+}
+
 /** The `Authorization` header of an identity (RFC 7617). */
 export function authorization(who: Identity): string {
-  return `Basic ${btoa(`${who.id}:${who.secret}`)}`;
+  return `Basic ${btoa(`${userName(who)}:${who.secret}`)}`;
 }
 
 /** The address for a QR code by which another phone follows what identity `id` sent. */
@@ -75,7 +86,7 @@ export async function followHref(id: string): Promise<string> {
   const who = await get<StoredIdentity>("identities", id);
   if (!who) throw new Error("no such identity on this device");
   // After "#": browsers never send that part to a server, so the secret stays out of its logs.
-  return `${location.origin}/seguir#${who.id}.${who.secret}`;
+  return `${location.origin}/seguir#${userName(who)}.${who.secret}`;
 }
 
 /** `malformed`: no such link. `known`: already here. */

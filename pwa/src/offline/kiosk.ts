@@ -7,7 +7,7 @@
 import { refreshConfig, portalConfig } from "./config.ts";
 import { erasePerson } from "./erase.ts";
 import { HttpError, fetchJson } from "./http.ts";
-import { identities, type Identity } from "./identity.ts";
+import { identities, userName, type Identity } from "./identity.ts";
 import type { StoredPhoto } from "./records.ts";
 import { queued, type Queued } from "./queue.ts";
 import { seal } from "./seal.ts";
@@ -72,8 +72,8 @@ async function sealedCopy(item: Queued, all: readonly Identity[]): Promise<Envel
   const key = portalConfig.value?.seal_public_key;
   if (!who) return undefined;
   if (!key) throw new Error("this device does not know the portal's key yet");
-  const { id, secret } = who;
-  const visit = { id, secret, docs: [await inline(item)], new_edits: true };
+  const { secret } = who;
+  const visit = { id: userName(who), secret, docs: [await inline(item)], new_edits: true };
   const envelope = { id: crypto.randomUUID(), bytes: await seal(JSON.stringify(visit), key) };
   return item.state === "blocked" ? { ...envelope, refused: true } : envelope;
 }

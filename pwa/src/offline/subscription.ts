@@ -26,6 +26,12 @@ export async function keepWishes(wanted: Wishes): Promise<void> {
   await put("values", wanted, WISHES);
 }
 
+/** This device opens another person's database now: the portal is told once more whose cases. */
+export async function tellWishesAgain(): Promise<void> {
+  const present = await wishes();
+  if (present.cases) await keepWishes({ ...present, told: false });
+}
+
 function sameKey(subscription: PushSubscription, key: Uint8Array): boolean {
   const present = subscription.options.applicationServerKey;
   if (!present) return false;

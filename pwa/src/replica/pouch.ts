@@ -3,7 +3,7 @@ import HttpAdapter from "pouchdb-adapter-http";
 import IdbAdapter from "pouchdb-adapter-idb";
 import PouchDB, { type Database } from "pouchdb-core";
 import replication from "pouchdb-replication";
-import type { Identity } from "../offline/identity.ts";
+import { userName, type Identity } from "../offline/identity.ts";
 import type { Wire } from "./wire.ts";
 
 // `idb`, not `indexeddb`: the newer adapter loses data (apache/pouchdb#9018).
@@ -36,7 +36,7 @@ export function remote(who: Identity, wire: Wire): Database {
   const database = new PouchDB(url, {
     adapter: "http",
     skip_setup: true,
-    auth: { username: who.id, password: who.secret },
+    auth: { username: userName(who), password: who.secret },
     fetch: (to, options) => wire.fetch(to, options),
   });
   database.id = () => Promise.resolve(url);

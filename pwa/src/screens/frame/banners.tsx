@@ -60,6 +60,7 @@ function ConnectionStrip() {
           {said.links && (
             <>
               <a href="/mis-casos">{t.outbox.see}</a>
+              {waiting.state === "paused" && <a href="/ajustes/entrar">{t.outbox.signIn}</a>}
               {online && waiting.state !== "sending" && (
                 <Button kind="link" onPress={() => void syncNow()}>
                   {t.outbox.sendNow}

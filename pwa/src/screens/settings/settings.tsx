@@ -9,6 +9,7 @@ import { useAsync, useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { Shape } from "../../ui/state.tsx";
 import { size } from "../../ui/time.ts";
+import { AccountMenu } from "../account/menu.tsx";
 import { EraseSection } from "./erase.tsx";
 import { PushSection } from "./push.tsx";
 
@@ -17,6 +18,7 @@ export function Settings() {
   return (
     <Page title={t.settings.title} narrow>
       <div class="stack-large">
+        <AccountMenu />
         <LanguageSection />
         <PushSection />
         <StorageSection />

@@ -11,10 +11,11 @@ from uuid import uuid4
 
 import pytest
 
-from server import kiosk, kiosk_tables, tables
+from server import kiosk
 from server.authenticator import Authenticator
 from server.config import read_config
 from server.portal_state import utc_now
+from server.setup import set_up
 from sync.documents import Outcome
 from sync.errors import Forbidden, SyncError
 from sync.store import Store
@@ -29,11 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = Store(f"sqlite:///{tmp_path / 'portal.db'}")
     opened.open()
 
-    def make(transaction: Transaction) -> None:
-        tables.metadata.create_all(transaction.connection)
-        kiosk_tables.metadata.create_all(transaction.connection)
-
-    opened.write_blocking(make)
+    set_up(opened)
     yield opened
     opened.close()
 

@@ -37,7 +37,7 @@ generate: node-modules
 
 # Tell the whole story in a real Chromium, with times and screenshots in artifacts/demo.
 demo: build
-    @python -m tools.browser Xvfb xdotool import
+    @python -m tools.packages chromium Xvfb xdotool import
     @python -m tests.demo.story
 
 # Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, bulk-docs).
@@ -58,8 +58,8 @@ format:
 node-modules:
     @python -m tools.node_modules pwa
 
-# A browser for the tests, where there is none and it may be installed.
+# A browser and a database server for the tests, where there are none and they may be installed.
 [private]
 test-needs:
-    @python -m tools.browser
+    @python -m tools.packages chromium postgresql
     @python -m tools.node_modules tests/interop

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, func, literal, select
 
 from sync import rendering, sequence
 from sync.reading import GetOptions, render, winner_of
@@ -85,6 +85,11 @@ def _head(snapshot: Snapshot, row: DatabaseRow, query: AllDocsQuery) -> bytes:
     return b'{"total_rows":%d,"offset":%b%b,"rows":[\n' % (total, rendering.encode(offset), mark)
 
 
+def _rows(number: int) -> ColumnElement[int]:
+    """A number of rows as clients may ask for it: more digits than an INTEGER has."""
+    return literal(number, BigInteger())
+
+
 def _live(row: DatabaseRow, query: AllDocsQuery) -> list[ColumnElement[bool]]:
     c = documents.c
     conditions = [c.db == row.number, c.deleted == 0]
@@ -126,7 +131,7 @@ def _range(snapshot: Snapshot, row: DatabaseRow, listing: Listing) -> list[bytes
         size = min(size, query.limit - listing.sent)
     statement = statement.limit(size)
     if query.skip and listing.last is None:
-        statement = statement.offset(query.skip)
+        statement = statement.offset(_rows(query.skip))
     found, more = rows_of_a_slice(snapshot.connection.execute(statement), size)
     rows = within_a_piece(_row(snapshot, one, query, listing.options) for one in found)
     if rows:
@@ -196,7 +201,9 @@ def local_docs(snapshot: Snapshot, db: int, query: AllDocsQuery) -> bytes:
     if query.endkey is not None:
         statement = statement.where(_before_end(c.id, query))
     statement = statement.order_by(c.id.desc() if query.descending else c.id)
-    statement = statement.limit(-1 if query.limit is None else query.limit).offset(query.skip)
+    statement = statement.offset(_rows(query.skip))
+    if query.limit is not None:
+        statement = statement.limit(_rows(query.limit))
     rows = []
     for id, number, body in snapshot.connection.execute(statement):
         name = rendering.encode(id)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -24,6 +25,8 @@ from sqlalchemy import (
 
 metadata: Final = MetaData()
 
+#: 64 bits; SQLite's integers have them anyway.
+_number: Final = Integer().with_variant(BigInteger(), "postgresql")
 _text: Final = Text().with_variant(Text(collation="C"), "postgresql")
 
 #: ``number`` is never used again, so what was kept about a deleted database touches no new one.
@@ -33,11 +36,11 @@ databases: Final = Table(
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("name", _text, nullable=False, unique=True),
     Column("instance", String(32), nullable=False),
-    Column("created_at", Integer, nullable=False),
-    Column("update_seq", Integer, nullable=False),
-    Column("purge_seq", Integer, nullable=False),
-    Column("doc_count", Integer, nullable=False),
-    Column("doc_del_count", Integer, nullable=False),
+    Column("created_at", _number, nullable=False),
+    Column("update_seq", _number, nullable=False),
+    Column("purge_seq", _number, nullable=False),
+    Column("doc_count", _number, nullable=False),
+    Column("doc_del_count", _number, nullable=False),
     Column("revs_limit", Integer, nullable=False),
     Column("security", LargeBinary, nullable=False),
     sqlite_autoincrement=True,
@@ -49,7 +52,7 @@ documents: Final = Table(
     metadata,
     Column("db", Integer, primary_key=True, autoincrement=False),
     Column("id", _text, primary_key=True),
-    Column("seq", Integer, nullable=False),
+    Column("seq", _number, nullable=False),
     Column("rev", _text, nullable=False),
     Column("deleted", Integer, nullable=False),
     Column("tree", _text, nullable=False),
@@ -75,7 +78,7 @@ blobs: Final = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("digest", String(28), nullable=False, unique=True),
-    Column("length", Integer, nullable=False),
+    Column("length", _number, nullable=False),
 )
 
 chunks: Final = Table(
@@ -103,7 +106,7 @@ local_documents: Final = Table(
     metadata,
     Column("db", Integer, primary_key=True, autoincrement=False),
     Column("id", _text, primary_key=True),
-    Column("number", Integer, nullable=False),
+    Column("number", _number, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 
@@ -113,6 +116,6 @@ checkpoints: Final = Table(
     metadata,
     Column("consumer", _text, primary_key=True),
     Column("db", Integer, primary_key=True, autoincrement=False),
-    Column("seq", Integer, nullable=False),
+    Column("seq", _number, nullable=False),
 )
 Index("checkpoints_by_database", checkpoints.c.db)

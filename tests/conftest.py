@@ -1,8 +1,19 @@
-"""The order of the whole suite."""
+"""The order of the whole suite, and the database server that its tests share."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+
+from tests.support.postgres import Cluster
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL of the session's own. See ``store_url``."""
+    with Cluster() as cluster:
+        yield cluster
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

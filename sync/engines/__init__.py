@@ -9,9 +9,10 @@ from sqlalchemy import URL
 from sqlalchemy.engine import make_url
 
 from sync.engine import Engine
+from sync.engines.postgres import PostgreSQL
 from sync.engines.sqlite import SQLite
 
-_ENGINES: Final[dict[str, Callable[[URL], Engine]]] = {"sqlite": SQLite}
+_ENGINES: Final[dict[str, Callable[[URL], Engine]]] = {"sqlite": SQLite, "postgresql": PostgreSQL}
 
 
 def connect(url: str) -> Engine:

@@ -6,14 +6,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from sync.database import Database
 from sync.store import Store
+from tests.support.engines import ENGINES, new_store_url
+
+
+@pytest.fixture(params=ENGINES)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    with new_store_url(request.param, tmp_path, request) as made:
+        yield made
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'portal.db'}"
+def other_url(url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A second place, of the same engine."""
+    (tmp_path / "other").mkdir()
+    with new_store_url(make_url(url).get_backend_name(), tmp_path / "other", request) as made:
+        yield made
 
 
 @pytest.fixture

@@ -10,12 +10,11 @@ import sys
 from random import Random
 
 import pytest
-from sqlalchemy import text
 
 from sync.documents import Edit
 from sync.errors import InsufficientStorage, SyncError
 from sync.store import Store
-from sync.transaction import Transaction
+from tests.support.engines import set_room
 
 WRITER = """
 import sys
@@ -119,18 +118,8 @@ def test_processes_that_start_together_share_a_new_store(url: str) -> None:
     store.close()
 
 
-def set_room(store: Store, pages: int) -> None:
-    """Limits the file to so many pages more than it has: a disk that fills up. SQLite's own."""
-
-    def work(transaction: Transaction) -> None:
-        used = transaction.connection.scalar(text("PRAGMA page_count")) or 0
-        transaction.connection.execute(text(f"PRAGMA max_page_count = {used + pages}"))
-
-    store.write_blocking(work)
-
-
 async def test_a_full_disk_is_said_and_nothing_is_half_written(store: Store) -> None:
-    set_room(store, 20)
+    set_room(store, 80_000)
     edits = [Edit(f"d{number}", None, False, b'{"v":"%b"}' % (b"x" * 4000)) for number in range(50)]
     with pytest.raises(InsufficientStorage) as caught:
         await store.write(lambda on: on.bulk_docs("db", edits))
@@ -140,7 +129,7 @@ async def test_a_full_disk_is_said_and_nothing_is_half_written(store: Store) -> 
 
 
 async def test_a_work_too_big_for_the_disk_does_not_harm_its_neighbours(store: Store) -> None:
-    set_room(store, 20)
+    set_room(store, 80_000)
     big = [Edit(f"big{number}", None, False, b'{"v":"%b"}' % (b"x" * 4000)) for number in range(50)]
     results = await asyncio.gather(
         store.write(lambda on: on.put("db", "before", b"{}")),
@@ -154,10 +143,10 @@ async def test_a_work_too_big_for_the_disk_does_not_harm_its_neighbours(store: S
 
 
 async def test_the_store_goes_on_once_there_is_room(store: Store) -> None:
-    set_room(store, 5)
+    set_room(store, 20_000)
     edits = [Edit(f"d{number}", None, False, b'{"v":"%b"}' % (b"x" * 4000)) for number in range(50)]
     with pytest.raises(InsufficientStorage):
         await store.write(lambda on: on.bulk_docs("db", edits))
-    set_room(store, 10_000)
+    set_room(store, 40_000_000)
     outcomes = await store.write(lambda on: on.bulk_docs("db", edits))
     assert all(outcome.ok for outcome in outcomes)

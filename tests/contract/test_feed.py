@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +15,7 @@ from sync.database import Database
 from sync.errors import BadRequest, NotFound, SyncError
 from sync.parsing import parse_document
 from sync.store import Store
+from tests.support.engines import copy_store
 
 
 async def put(database: Database, id: str, **fields: object) -> str:
@@ -178,18 +176,16 @@ async def test_a_database_made_anew_is_told_from_its_beginning(database: Databas
 
 
 async def test_after_a_restore_a_client_that_is_ahead_sees_everything_again(
-    database: Database, tmp_path: Path
+    database: Database, url: str, other_url: str
 ) -> None:
     await put(database, "kept")
-    backup = tmp_path / "backup.db"
     await database.store.write(lambda on: on.put("db", "z", b"{}"))
-    with closing(sqlite3.connect(tmp_path / "portal.db")) as connection:
-        connection.execute("VACUUM INTO ?", (str(backup),))
+    copy_store(url, other_url)
     for name in "abc":
         await put(database, name)
     since = (await normal(database))["last_seq"]
 
-    restored = Store(f"sqlite:///{backup}")
+    restored = Store(other_url)
     restored.open()
     again = Database(restored, "db")
     assert ids(await normal(again, since=since)) == ["kept", "z"]

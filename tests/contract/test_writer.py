@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import sys
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 
 import pytest
 from sqlalchemy import insert
@@ -17,45 +14,14 @@ from sync.errors import SyncError
 from sync.store import Store
 from sync.tables import databases
 from sync.transaction import Transaction
+from tests.support.engines import elsewhere
 
 
-def elsewhere(url: str, statement: str) -> None:
-    """What another process does to the file."""
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-        connection.execute(statement)
-        connection.commit()
-
-
-class Heard(logging.Handler):
-    """Waits until the writer has said something."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said = threading.Event()
-        self.words = ""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.words = record.getMessage()
-        self.said.set()
-
-
-@pytest.fixture
-def heard() -> Iterator[Heard]:
-    handler, log = Heard(), logging.getLogger("sync.writer")
-    log.addHandler(handler)
-    yield handler
-    log.removeHandler(handler)
-
-
-async def test_a_failing_look_at_others_does_not_end_the_writer(
-    store: Store, url: str, heard: Heard
-) -> None:
+async def test_a_failing_table_does_not_end_the_writer(store: Store, url: str) -> None:
     told: asyncio.Queue[Mapping[str, int]] = asyncio.Queue()
     store.listen(told.put_nowait)
     elsewhere(url, "ALTER TABLE databases RENAME TO hidden")
-    assert await asyncio.to_thread(heard.said.wait, 20)
-    assert "Cannot see what other processes commit" in heard.words
-    with pytest.raises(Exception, match="no such table"):
+    with pytest.raises(Exception, match=r"no such table|does not exist"):
         await store.write(lambda on: on.put("db", "a", b"{}"))
     elsewhere(url, "ALTER TABLE hidden RENAME TO databases")
     await store.write(lambda on: on.put("db", "a", b"{}"))
@@ -109,5 +75,5 @@ def test_an_error_in_the_log_names_nothing_that_was_to_be_written(
         store.write_blocking(work)
     except Exception:
         logging.getLogger("portal").exception("a defect")
-    assert "UNIQUE constraint failed" in caplog.text
+    assert "unique constraint" in caplog.text.lower()
     assert "confidence" not in caplog.text

@@ -59,7 +59,7 @@ class Submission(Document, tag="submission"):
     data: dict[str, Any]
     language: Language
     created_at: Moment
-    via: Literal["web", "kiosk"] = "web"
+    via: Literal["web", "kiosk", "open311"] = "web"
     replaces: Uuid | None = None
 
 
@@ -197,7 +197,7 @@ class DeskCase(Document, tag="desk-case"):
     service_title: Text
     data: dict[str, Any]
     language: Language
-    via: Literal["web", "kiosk"]
+    via: Literal["web", "kiosk", "open311"]
     state: CaseState
     steps: list[CaseStep]
     thread: list[ThreadEntry]
@@ -269,6 +269,8 @@ class Service(Document, tag="service"):
     duration: Text
     offices: list[OfficeRef]
     form: Form
+    #: The field whose options other cities' apps may report (server/open311); empty: none.
+    open311: str = ""
 
 
 class Publication(Document, tag="publication"):

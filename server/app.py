@@ -31,6 +31,7 @@ from server.routes.couch import couch_router
 from server.routes.desk import desk_router
 from server.routes.feed import feed_router
 from server.routes.kiosk import kiosk_router
+from server.routes.open311 import open311_router
 from server.routes.pages import pages_router
 from server.routes.push import push_router
 from server.setup import set_up
@@ -103,6 +104,7 @@ def create_app(config: Config) -> Litestar:
             desk_router,
             feed_router,
             kiosk_router,
+            open311_router,
             push_router,
             pages_router,
         ],

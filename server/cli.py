@@ -23,6 +23,7 @@ from server.content.loader import publish
 from server.content.shipped import read_publication
 from server.identity import remove_official, save_official
 from server.kiosk import enrolled, new_code, remove
+from server.open311 import command as open311
 from server.passwords import hash_password
 from server.portal_state import utc_now
 from server.serving import bind, serve
@@ -91,6 +92,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("name", help="its id, or the name of all that are called so")
     command.set_defaults(run=_remove_kiosk)
+
+    command = commands.add_parser("open311", help="applications that may report (GeoReport v2)")
+    open311.add_commands(command, data)
+    command.set_defaults(run=_open311)
 
     publication = commands.add_parser("publication", help="news")
     command = publication.add_subparsers(required=True, metavar="COMMAND").add_parser(
@@ -210,6 +215,11 @@ def _remove_kiosk(config: Config, arguments: argparse.Namespace) -> None:
         raise UsageError(f"there is no kiosk {name}")
     for kiosk in gone:
         print(f"Removed {kiosk.id}  {kiosk.name}")
+
+
+def _open311(config: Config, arguments: argparse.Namespace) -> None:
+    with _store(config) as store:
+        open311.run(store, arguments, config.time_zone)
 
 
 def _add_publication(config: Config, arguments: argparse.Namespace) -> None:

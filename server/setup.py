@@ -16,6 +16,7 @@ from server.config import Config
 from server.content.loader import load
 from server.content.shipped import all_documents
 from server.identity import make_admin
+from server.open311 import tables as open311_tables
 from server.tables import metadata
 from sync.store import Store
 from sync.transaction import Transaction
@@ -23,7 +24,12 @@ from sync.transaction import Transaction
 
 def set_up(store: Store) -> None:
     """Tables, and the content that ships with this version. Blocks; safe to repeat."""
-    for tables in (metadata, kiosk_tables.metadata, account_tables.metadata):
+    for tables in (
+        metadata,
+        kiosk_tables.metadata,
+        account_tables.metadata,
+        open311_tables.metadata,
+    ):
         store.write_blocking(partial(_create, tables))
     store.write_blocking(_load_content)
     store.write_blocking(lambda t: t.ensure_database(DESK))

@@ -36,7 +36,7 @@ export interface Submission {
   };
   language: "en" | "es";
   created_at: string;
-  via?: "kiosk" | "web";
+  via?: "kiosk" | "open311" | "web";
   replaces?: string | null;
   _id: string;
   _rev?: string;
@@ -240,7 +240,7 @@ export interface DeskCase {
     [k: string]: unknown;
   };
   language: "en" | "es";
-  via: "kiosk" | "web";
+  via: "kiosk" | "open311" | "web";
   state: "answered" | "closed" | "in_study" | "received" | "waiting_citizen";
   steps: CaseStep[];
   thread: ThreadEntry[];
@@ -304,6 +304,7 @@ export interface Service {
   duration: Text;
   offices: OfficeRef[];
   form: Form;
+  open311?: string;
   _id: string;
   _rev?: string;
   _attachments?: {

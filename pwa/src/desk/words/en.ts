@@ -101,7 +101,7 @@ export const en: DeskWords = {
     answerBy: "Answer by",
     municipality: "Municipality",
     via: "Came by",
-    viaName: { web: "Their phone or computer", kiosk: "A service point" },
+    viaName: { web: "Their phone or computer", kiosk: "A service point", open311: "Another application (Open311)" },
     language: "Writes in",
     languageName: { es: "Spanish", en: "English" },
     steps: "History of the case",

@@ -109,7 +109,7 @@ export const es = {
     answerBy: "Responder antes de",
     municipality: "Municipio",
     via: "Llegó por",
-    viaName: { web: "Su teléfono o computadora", kiosk: "Un punto de atención" },
+    viaName: { web: "Su teléfono o computadora", kiosk: "Un punto de atención", open311: "Otra aplicación (Open311)" },
     language: "Escribe en",
     languageName: { es: "español", en: "inglés" },
     steps: "Historia del caso",

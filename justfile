@@ -40,7 +40,7 @@ demo: build
     @python -m tools.packages chromium Xvfb xdotool import
     @python -m tests.demo.story
 
-# Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, bulk-docs).
+# Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, sync [--peer URL] [--million]).
 bench *names: build test-needs
     @python -m tools.node_modules tests/bench
     @python -m tests.bench.run "$@"

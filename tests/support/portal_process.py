@@ -28,6 +28,13 @@ def free_port() -> int:
         return port
 
 
+def memory_of(pid: int) -> int:
+    """Bytes of the process's memory that are in use (Linux: ``VmRSS``)."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    kilobytes = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(kilobytes.split()[1]) * 1024
+
+
 class PortalProcess:
     """``portal serve`` in ``data``; starting it again after a kill is what an operator would do."""
 
@@ -82,12 +89,15 @@ class PortalProcess:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
 
-    def memory(self) -> int:
-        """Bytes of its memory that are in use (Linux: ``VmRSS``)."""
+    @property
+    def pid(self) -> int:
+        """Of the process that was started last."""
         assert self._process is not None
-        status = Path(f"/proc/{self._process.pid}/status").read_text()
-        kilobytes = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(kilobytes.split()[1]) * 1024
+        return self._process.pid
+
+    def memory(self) -> int:
+        """Bytes of its memory that are in use."""
+        return memory_of(self.pid)
 
     def wait(self, seconds: float = 20) -> int:
         """Wait for it to end by itself; its exit status (negative: the signal)."""

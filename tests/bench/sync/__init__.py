@@ -1,0 +1,1 @@
+"""``just bench sync``: how fast the CouchDB dialect is, beside its peers."""

@@ -119,6 +119,13 @@ class Device(Struct, frozen=True):
     this: bool
 
 
+class ChooseNotices(Struct, frozen=True, forbid_unknown_fields=True):
+    """The kinds of her addresses at which she wants to be told of answers; none: not at all."""
+
+    told: list[ContactKind]
+    language: Language
+
+
 class Account(Struct, frozen=True, kw_only=True):
     """What the portal knows of the person who asks. Without contacts and password it is a device's
     anonymous identity."""
@@ -127,6 +134,8 @@ class Account(Struct, frozen=True, kw_only=True):
     contacts: list[ConfirmedContact]
     has_password: bool
     devices: list[Device]
+    #: Where she is told of answers, beside pushes.
+    told: list[ContactKind]
 
 
 AccountMessage = (
@@ -139,5 +148,6 @@ AccountMessage = (
     | SetPassword
     | ClaimCode
     | Claim
+    | ChooseNotices
     | Account
 )

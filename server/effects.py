@@ -52,4 +52,5 @@ def _message(notice: Notice, page: str) -> PushMessage:
         url=page,
         case=notice.subject if of_case else None,
         slug=slug if slug != page else None,
+        number=notice.number,
     )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import Struct
 from sqlalchemy import delete, insert, select, update
 
-from schemas.accounts import Account, ConfirmedContact, Device, NewDevice
+from schemas.accounts import Account, ConfirmedContact, ContactKind, Device, NewDevice
 from schemas.text import Language
 from server import identity, tables
 from server.access import citizen_database
-from server.accounts import codes, devices
+from server.accounts import codes, devices, notices
 from server.accounts.codes import Proof, Wrong
 from server.accounts.contacts import Contact
 from server.accounts.devices import LetIn
@@ -93,6 +94,10 @@ def attach(
     if has_it is not None:
         return Attached(proof.contact, None, is_new=False)
     before = _replace(transaction, principal.name, proof.contact, now)
+    # A new address is told from the start; one that takes another's place, as that one was.
+    told = set(notices.told(transaction, principal.name))
+    wanted = told if before else told | {proof.contact.kind}
+    choose_notices(transaction, principal.name, wanted, language)
     return Attached(proof.contact, before, is_new=True)
 
 
@@ -138,7 +143,17 @@ def remove_contact(transaction: Transaction, citizen: str, kind: str) -> Contact
     codes.forget(transaction, gone)
     if not contacts_of(transaction, citizen):
         _save_password(transaction, citizen, None)
+    told = notices.told(transaction, citizen)
+    choose_notices(transaction, citizen, told, language_of(transaction, citizen))
     return gone
+
+
+def choose_notices(
+    transaction: Transaction, citizen: str, wanted: Collection[ContactKind], language: Language
+) -> None:
+    """At which kinds of her confirmed addresses she is told of answers."""
+    held = contacts_of(transaction, citizen)
+    notices.choose(transaction, citizen, held, wanted, language)
 
 
 # --- signing in --------------------------------------------------------------------------------
@@ -225,6 +240,7 @@ def view(snapshot: Snapshot, principal: Principal) -> Account:
         contacts=contacts_of(snapshot, principal.name),
         has_password=password_hash(snapshot, principal.name) is not None,
         devices=_devices(snapshot, principal),
+        told=notices.told(snapshot, principal.name),
     )
 
 

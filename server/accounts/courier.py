@@ -5,15 +5,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from typing import Final
 
 from schemas.accounts import ContactKind
 from server.accounts.contacts import Contact
+from server.accounts.notices import CHANNELS
 from server.config import Config
-from server.notify.channels.email import EmailChannel, smtp_server
 from server.notify.channels.letter import Letter
-from server.notify.channels.sms import SmsChannel, sms_gateway
+from server.notify.channels.words import AnyChannel, words_channels
 
 #: Seconds to wait before each further try.
 _PAUSES: Final = (2.0, 10.0, 30.0)
@@ -26,7 +25,7 @@ _log = logging.getLogger(__name__)
 class Courier:
     """``courier.post(contact, letter)`` from the event loop; it returns at once."""
 
-    def __init__(self, channels: dict[ContactKind, EmailChannel | SmsChannel]) -> None:
+    def __init__(self, channels: dict[ContactKind, AnyChannel]) -> None:
         self._channels = channels
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -58,7 +57,7 @@ class Courier:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
 
-async def _deliver(channel: EmailChannel | SmsChannel, contact: Contact, letter: Letter) -> None:
+async def _deliver(channel: AnyChannel, contact: Contact, letter: Letter) -> None:
     for pause in (*_PAUSES, None):
         result = await channel.send(contact.address, letter)
         if result.outcome != "retry":
@@ -72,11 +71,5 @@ async def _deliver(channel: EmailChannel | SmsChannel, contact: Contact, letter:
 
 def courier_of(config: Config) -> Courier:
     """A courier with the channels that are set up. Raises ConfigError."""
-    channels: dict[ContactKind, EmailChannel | SmsChannel] = {}
-    server = smtp_server(config)
-    if server is not None:
-        channels["email"] = EmailChannel(server, config.name)
-    gateway = sms_gateway(config)
-    if gateway is not None:
-        channels["phone"] = SmsChannel(gateway, time.time)
-    return Courier(channels)
+    found = words_channels(config).channels
+    return Courier({kind: found[by] for kind, by in CHANNELS.items() if by in found})

@@ -10,8 +10,11 @@ from sqlalchemy import RowMapping, delete, insert, select, update
 
 from schemas.accounts import NewDevice
 from server import tables
-from server.accounts.tables import claims, devices
+from server.accounts.tables import claims, device_pushes, devices
+from server.notify import subscriptions
+from server.notify.outbox import cases_of
 from server.passwords import hash_secret
+from server.upsert import insert as upsert
 from sync.errors import Conflict
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
@@ -160,9 +163,30 @@ def revoke(transaction: Transaction, citizen: str, id: str) -> bool:
         .where(devices.c.citizen == citizen, devices.c.id == id, devices.c.secret_hash != _REVOKED)
         .values(secret_hash=_REVOKED, name="")
     )
-    if gone.rowcount:
-        transaction.connection.execute(delete(claims).where(claims.c.citizen == citizen))
-    return bool(gone.rowcount)
+    if not gone.rowcount:
+        return False
+    transaction.connection.execute(delete(claims).where(claims.c.citizen == citizen))
+    _silence(transaction, citizen, id)
+    return True
+
+
+def notified_at(transaction: Transaction, id: str, endpoint: str) -> None:
+    """The device's browser hears of its cases at this push endpoint."""
+    transaction.connection.execute(
+        upsert(transaction.connection, device_pushes)
+        .values(device=id, endpoint=endpoint)
+        .on_conflict_do_nothing()
+    )
+
+
+def _silence(transaction: Transaction, citizen: str, id: str) -> None:
+    gone = transaction.connection.scalars(
+        delete(device_pushes)
+        .where(device_pushes.c.device == id)
+        .returning(device_pushes.c.endpoint)
+    ).all()
+    for endpoint in gone:
+        subscriptions.leave(transaction.connection, endpoint, cases_of(citizen))
 
 
 def revoke_others(transaction: Transaction, citizen: str, kept: str) -> list[str]:

@@ -64,6 +64,15 @@ codes = Table(
     Column("used_by", String(32), nullable=False),
 )
 
+#: The browser's push subscription of a device that asked for notices of its cases: it ends with the
+#: device's credentials.
+device_pushes = Table(
+    "citizen_device_push",
+    metadata,
+    Column("device", String(32), primary_key=True),
+    Column("endpoint", String, primary_key=True),
+)
+
 #: Codes by which another device takes over a citizen's cases. ``used_by`` is that device.
 claims = Table(
     "citizen_claim",

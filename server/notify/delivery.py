@@ -14,6 +14,8 @@ from server.notify.messages import PushMessage
 Outcome = Literal["delivered", "gone", "retry", "failed", "expired"]
 
 WEBPUSH = "webpush"
+#: Channels that carry words to an address.
+Channel = Literal["email", "sms"]
 
 
 class Receiver(Struct, frozen=True):
@@ -27,15 +29,31 @@ class Receiver(Struct, frozen=True):
     language: Language
 
 
+class Addressee(Struct, frozen=True):
+    """An e-mail address or a mobile number."""
+
+    id: int
+    channel: Channel
+    address: str
+    language: Language
+
+
 class Claim(Struct, frozen=True):
-    """A delivery that one worker has taken. Times in seconds since 1970."""
+    """A delivery that one worker has taken. Times in seconds since 1970. ``service`` is who carries
+    it: a push service's origin, or the channel."""
 
     id: int
     key: str
     attempts: int
     expires_at: float
     message: PushMessage
-    receiver: Receiver
+    receiver: Receiver | Addressee
+    service: str
+
+    @property
+    def channel(self) -> str:
+        """``webpush``, ``email`` or ``sms``."""
+        return self.receiver.channel if isinstance(self.receiver, Addressee) else WEBPUSH
 
 
 class Result(Struct, frozen=True):

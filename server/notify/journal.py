@@ -6,22 +6,21 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, delete, insert
 
-from server.notify.delivery import WEBPUSH, Claim, Result
+from server.notify.delivery import Claim, Result
 from server.notify.tables import attempts
-from server.notify.vapid import origin_of
 
 #: How long an operator can look back.
 KEPT = timedelta(days=30)
 
 
 def record(connection: Connection, claim: Claim, result: Result, now: float) -> None:
-    """One line. The push service's origin alone is kept of the endpoint: the rest of it is a
-    capability, whoever has it may send."""
+    """One line. The push service's origin alone is kept of an endpoint: the rest of it is a
+    capability, whoever has it may send. Of an address nothing is kept."""
     connection.execute(
         insert(attempts).values(
             key=claim.key,
-            channel=WEBPUSH,
-            service=origin_of(claim.receiver.endpoint),
+            channel=claim.channel,
+            service=claim.service,
             at=now,
             outcome=result.outcome,
             status=result.status,

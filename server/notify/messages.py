@@ -16,12 +16,14 @@ Urgency = Literal["normal", "high"]
 
 
 class PushMessage(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One push, the same for all its receivers. ``url`` is a path of the portal."""
+    """One push, the same for all its receivers. ``url`` is a path of the portal. ``number`` is the
+    case's: e-mail and SMS say it, for no phone of hers holds the case beside them."""
 
     kind: NoticeKind | Literal["publication"]
     url: str
     case: Uuid | None = None
     slug: Slug | None = None
+    number: str = ""
 
     @property
     def urgency(self) -> Urgency:

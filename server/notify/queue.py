@@ -9,10 +9,11 @@ from msgspec import json
 from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from server.notify import journal, subscriptions
-from server.notify.delivery import WEBPUSH, Claim, Receiver, Result
+from server.notify.delivery import WEBPUSH, Addressee, Claim, Receiver, Result
+from server.notify.letters import is_worth
 from server.notify.messages import PushMessage
 from server.notify.retry import Backoff
-from server.notify.tables import deliveries, messages, subscription_topics
+from server.notify.tables import addresses, deliveries, messages, subscription_topics
 from server.notify.tables import subscriptions as receivers
 from server.notify.vapid import origin_of
 from server.upsert import insert
@@ -34,37 +35,53 @@ def release(connection: Connection, now: float) -> None:
 def spread(connection: Connection, now: float) -> bool:
     """Give the next slice of receivers their delivery; False where no message is left to spread."""
     row = connection.execute(
-        select(messages.c.id, messages.c.audience, messages.c.spread)
+        select(messages.c.id, messages.c.audience, messages.c.spread, messages.c.body)
         .where(messages.c.spread.is_not(None))
         .order_by(messages.c.id)
         .limit(1)
     ).first()
     if row is None:
         return False
-    message, audience, after = row
+    message, audience, after, body = row
+    topics = json.decode(audience, type=list[str])
+    if after == 0:
+        _tell_addresses(connection, message, topics, json.decode(body, type=PushMessage), now)
     found = connection.scalars(
         select(subscription_topics.c.subscription)
         .where(
-            subscription_topics.c.topic.in_(json.decode(audience, type=list[str])),
+            subscription_topics.c.topic.in_(topics),
             subscription_topics.c.subscription > after,
         )
         .distinct()
         .order_by(subscription_topics.c.subscription)
         .limit(SLICE)
     ).all()
-    _deliver_to(connection, message, list(found), now)
+    _deliver_to(connection, message, [(WEBPUSH, id) for id in found], now)
     last = found[-1] if len(found) == SLICE else None
     connection.execute(update(messages).where(messages.c.id == message).values(spread=last))
     return True
 
 
-def _deliver_to(connection: Connection, message: int, found: list[int], now: float) -> None:
+def _tell_addresses(
+    connection: Connection, message: int, topics: list[str], what: PushMessage, now: float
+) -> None:
+    """A person has one address a channel, so this takes no slices."""
+    rows = connection.execute(
+        select(addresses.c.channel, addresses.c.id).where(addresses.c.topic.in_(topics))
+    )
+    wanted = [(channel, id) for channel, id in rows if is_worth(channel, what)]
+    _deliver_to(connection, message, wanted, now)
+
+
+def _deliver_to(
+    connection: Connection, message: int, found: list[tuple[str, int]], now: float
+) -> None:
     if not found:
         return
-    row = {"message": message, "channel": WEBPUSH, "attempts": 0, "due_at": now, "claimed": False}
+    row = {"message": message, "attempts": 0, "due_at": now, "claimed": False}
     connection.execute(
         insert(connection, deliveries).on_conflict_do_nothing(),
-        [{**row, "receiver": receiver} for receiver in found],
+        [{**row, "channel": channel, "receiver": receiver} for channel, receiver in found],
     )
 
 
@@ -85,7 +102,7 @@ def claim(
     taken: list[Claim] = []
     for row in _due(connection, now, limit):
         one = _claim_of(row)
-        until = paused.get(origin_of(one.receiver.endpoint), 0.0)
+        until = paused.get(one.service, 0.0)
         if one.expires_at <= now:
             journal.record(connection, one, Result("expired"), now)
             _forget(connection, one)
@@ -98,6 +115,10 @@ def claim(
 
 
 def _due(connection: Connection, now: float, limit: int) -> Sequence[RowMapping]:
+    by_push = (deliveries.c.channel == WEBPUSH) & (receivers.c.id == deliveries.c.receiver)
+    by_words = (deliveries.c.channel == addresses.c.channel) & (
+        addresses.c.id == deliveries.c.receiver
+    )
     rows = connection.execute(
         select(
             deliveries.c.id,
@@ -105,16 +126,22 @@ def _due(connection: Connection, now: float, limit: int) -> Sequence[RowMapping]
             deliveries.c.attempts,
             messages.c.expires_at,
             messages.c.body,
+            deliveries.c.channel,
             deliveries.c.receiver,
             receivers.c.endpoint,
             receivers.c.p256dh,
             receivers.c.auth,
             receivers.c.vapid,
-            receivers.c.language,
+            addresses.c.address,
+            func.coalesce(receivers.c.language, addresses.c.language).label("language"),
         )
         .join(messages, messages.c.id == deliveries.c.message)
-        .join(receivers, receivers.c.id == deliveries.c.receiver)
-        .where(deliveries.c.due_at <= now)
+        .outerjoin(receivers, by_push)
+        .outerjoin(addresses, by_words)
+        .where(
+            deliveries.c.due_at <= now,
+            receivers.c.id.is_not(None) | addresses.c.id.is_not(None),
+        )
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
     )
@@ -122,21 +149,31 @@ def _due(connection: Connection, now: float, limit: int) -> Sequence[RowMapping]
 
 
 def _claim_of(row: RowMapping) -> Claim:
+    is_push = row["channel"] == WEBPUSH
     return Claim(
         id=row["id"],
         key=row["key"],
         attempts=row["attempts"] + 1,
         expires_at=row["expires_at"],
         message=json.decode(row["body"], type=PushMessage),
-        receiver=Receiver(
-            id=row["receiver"],
-            endpoint=row["endpoint"],
-            p256dh=row["p256dh"],
-            auth=row["auth"],
-            vapid=row["vapid"],
-            language=row["language"],
-        ),
+        receiver=_receiver_of(row) if is_push else _addressee_of(row),
+        service=origin_of(row["endpoint"]) if is_push else row["channel"],
     )
+
+
+def _receiver_of(row: RowMapping) -> Receiver:
+    return Receiver(
+        id=row["receiver"],
+        endpoint=row["endpoint"],
+        p256dh=row["p256dh"],
+        auth=row["auth"],
+        vapid=row["vapid"],
+        language=row["language"],
+    )
+
+
+def _addressee_of(row: RowMapping) -> Addressee:
+    return Addressee(row["receiver"], row["channel"], row["address"], row["language"])
 
 
 def _change(connection: Connection, one: Claim, **values: object) -> None:
@@ -152,7 +189,7 @@ def settle(
 ) -> None:
     """Record what an attempt brought: done, try again, or the receiver is no more."""
     journal.record(connection, one, result, now)
-    if result.outcome == "gone":
+    if result.outcome == "gone" and isinstance(one.receiver, Receiver):
         subscriptions.remove(connection, one.receiver.endpoint)
     if result.outcome != "retry":
         _forget(connection, one)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from server.config import Config
+from server.notify.channels.words import words_channels
 from server.notify.retry import Backoff
 from server.notify.tables import metadata
 from server.notify.vapid import load_vapid
@@ -34,7 +35,10 @@ async def notifications(
     settings that cannot be used."""
     await store.write(lambda transaction: metadata.create_all(transaction.connection))
     keys = load_vapid(config)
-    worker = NotifyWorker(store, keys, allow_private=config.push_allow_private, backoff=backoff)
+    words = words_channels(config)
+    worker = NotifyWorker(
+        store, keys, words, allow_private=config.push_allow_private, backoff=backoff
+    )
     await asyncio.to_thread(worker.start)
     try:
         yield Notifications(keys.public, worker)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select
 
 from schemas.text import Language
 from server.key_file import from_base64url
+from server.notify.delivery import WEBPUSH
 from server.notify.endpoints import EndpointError, check_endpoint
 from server.notify.tables import deliveries, subscription_topics, subscriptions
 from server.upsert import insert
@@ -124,11 +125,19 @@ def _id_of(connection: Connection, endpoint: str) -> int | None:
     return connection.scalar(select(subscriptions.c.id).where(subscriptions.c.endpoint == endpoint))
 
 
+def leave(connection: Connection, endpoint: str, topic: str) -> None:
+    """A browser hears of one topic no more. An unknown one is no error."""
+    id = _id_of(connection, endpoint)
+    table = subscription_topics
+    connection.execute(delete(table).where(table.c.subscription == id, table.c.topic == topic))
+
+
 def remove(connection: Connection, endpoint: str) -> None:
     """Forget a subscription with all that was on its way to it. An unknown one is no error."""
     id = _id_of(connection, endpoint)
     if id is None:
         return
     connection.execute(delete(subscription_topics).where(subscription_topics.c.subscription == id))
-    connection.execute(delete(deliveries).where(deliveries.c.receiver == id))
+    hers = (deliveries.c.channel == WEBPUSH) & (deliveries.c.receiver == id)
+    connection.execute(delete(deliveries).where(hers))
     connection.execute(delete(subscriptions).where(subscriptions.c.id == id))

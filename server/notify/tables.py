@@ -41,6 +41,20 @@ subscription_topics = Table(
     Column("subscription", Integer, primary_key=True, index=True),
 )
 
+#: An address that is told of a topic by e-mail or SMS, because its owner chose so. ``channel`` is
+#: ``email`` or ``sms``.
+addresses = Table(
+    "notice_address",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("topic", String, nullable=False),
+    Column("channel", String(5), nullable=False),
+    Column("address", String(254), nullable=False),
+    Column("language", String(2), nullable=False),
+    UniqueConstraint("topic", "channel"),
+    sqlite_autoincrement=True,
+)
+
 #: One row a message. ``key`` names its cause: the same cause never speaks twice. ``spread`` is the
 #: last subscription that got a delivery, NULL once all have: a message to a hundred thousand
 #: readers is spread in slices.
@@ -59,7 +73,8 @@ messages = Table(
 
 #: One row a message and receiver, until it is delivered or given up. ``due_at`` is when to try
 #: (next). A claim moves it past the longest a send may take, so a worker that died is followed by
-#: another try, never by silence. ``channel`` leaves room for e-mail and SMS.
+#: another try, never by silence. ``receiver`` is the id of a subscription or, by ``channel``, of an
+#: address.
 deliveries = Table(
     "outbox_delivery",
     metadata,

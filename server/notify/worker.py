@@ -16,9 +16,10 @@ from collections.abc import Callable
 
 from server.notify import queue
 from server.notify.channels.webpush import WebPushChannel
-from server.notify.delivery import Claim, Result
+from server.notify.channels.words import WordsChannels
+from server.notify.delivery import Addressee, Claim, Result
 from server.notify.retry import Backoff
-from server.notify.vapid import VapidKeys, origin_of
+from server.notify.vapid import VapidKeys
 from sync.errors import SyncError
 from sync.store import Store
 
@@ -38,10 +39,11 @@ _log = logging.getLogger(__name__)
 class NotifyWorker:
     """``start()`` and ``stop()`` from any thread; ``wake()`` after a commit that enqueued."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with
         self,
         store: Store,
         keys: VapidKeys,
+        words: WordsChannels | None = None,
         *,
         allow_private: bool = False,
         backoff: Backoff | None = None,
@@ -49,6 +51,7 @@ class NotifyWorker:
     ) -> None:
         self._store = store
         self._keys = keys
+        self._words = words or WordsChannels({}, "", "")
         self._allow_private = allow_private
         self._backoff = backoff or Backoff()
         self._clock = clock
@@ -152,13 +155,16 @@ class NotifyWorker:
 
     async def _send(self, channel: WebPushChannel, claim: Claim) -> None:
         try:
-            result = await channel.send(claim)
+            if isinstance(claim.receiver, Addressee):
+                result = await self._words.send(claim.receiver, claim.message)
+            else:
+                result = await channel.send(claim, claim.receiver)
             await self._settle(claim, result)
         except SyncError as error:
             # Unrecorded: the claim runs out and it is sent again.
             _log.error("an attempt could not be recorded: %s", error)
         except Exception:
-            _log.exception("a push went wrong")
+            _log.exception("a notice went wrong")
         finally:
             del self._sending[claim.id]
             self._woken.set()
@@ -170,9 +176,8 @@ class NotifyWorker:
             lambda t: queue.settle(t.connection, claim, result, now, self._backoff)
         )
         if result.outcome != "delivered":
-            # The endpoint itself stays out of the log: whoever has it may send.
-            service = origin_of(claim.receiver.endpoint)
-            _log.info("push to %s: %s %s", service, result.outcome, result.status)
+            # Endpoints stay out of the log, for whoever has one may send; addresses too.
+            _log.info("notice by %s: %s %s", claim.service, result.outcome, result.status)
 
     def _pause(self, claim: Claim, result: Result, now: float) -> None:
         """A push service that is overloaded (5xx) is left alone for as long as it asks. A 429 is
@@ -181,4 +186,4 @@ class NotifyWorker:
             return
         self._paused = {name: until for name, until in self._paused.items() if until > now}
         until = now + min(result.retry_after, LONGEST_PAUSE)
-        self._paused[origin_of(claim.receiver.endpoint)] = until
+        self._paused[claim.service] = until

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Response, Router, delete, post
 from msgspec import Struct
 
+from server.accounts import devices
 from server.auth import AnyRequest, principal_of
 from server.notify import subscriptions
 from server.notify.subscriptions import CASES, SubscriptionError, Wish
@@ -36,6 +37,8 @@ async def subscribe(request: AnyRequest) -> Response[dict[str, int]]:
     now = portal.clock().timestamp()
 
     def work(transaction: Transaction) -> int:
+        if CASES in wish.topics:
+            devices.notified_at(transaction, principal.device, wish.subscription.endpoint)
         return subscriptions.keep(
             transaction.connection, wish, principal.citizen, portal.vapid_public_key, now
         )

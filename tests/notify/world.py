@@ -11,6 +11,7 @@ from sqlalchemy import Table, func, select
 
 from schemas.text import Language
 from server.notify import queue, subscriptions, tables
+from server.notify.channels.words import WordsChannels
 from server.notify.delivery import Claim
 from server.notify.messages import PushMessage
 from server.notify.outbox import enqueue
@@ -72,10 +73,10 @@ class World:
         )
 
     @contextmanager
-    def working(self) -> Iterator[NotifyWorker]:
+    def working(self, words: WordsChannels | None = None) -> Iterator[NotifyWorker]:
         """A worker that tries again quickly runs meanwhile."""
         quick = Backoff(first=0.05, most=0.2)
-        worker = NotifyWorker(self.store, self.keys, allow_private=True, backoff=quick)
+        worker = NotifyWorker(self.store, self.keys, words, allow_private=True, backoff=quick)
         worker.start()
         try:
             yield worker

@@ -6,7 +6,17 @@
  */
 
 export type AccountMessage =
-  AskCode | CodeSent | ConfirmCode | Confirmed | SignIn | SignedIn | SetPassword | ClaimCode | Claim | Account;
+  | AskCode
+  | CodeSent
+  | ConfirmCode
+  | Confirmed
+  | SignIn
+  | SignedIn
+  | SetPassword
+  | ClaimCode
+  | Claim
+  | ChooseNotices
+  | Account;
 
 /**
  * Send a code to this address.
@@ -89,6 +99,13 @@ export interface Claim {
   device: NewDevice;
 }
 /**
+ * The kinds of her addresses at which she wants to be told of answers; none: not at all.
+ */
+export interface ChooseNotices {
+  told: ("email" | "phone")[];
+  language: "en" | "es";
+}
+/**
  * What the portal knows of the person who asks. Without contacts and password it is a device's
  *     anonymous identity.
  */
@@ -97,6 +114,7 @@ export interface Account {
   contacts: ConfirmedContact[];
   has_password: boolean;
   devices: Device[];
+  told: ("email" | "phone")[];
 }
 /**
  * An address that was confirmed by a code.

@@ -7,6 +7,7 @@
  */
 import type {
   Account,
+  ChooseNotices,
   Claim,
   ClaimCode,
   CodeSent,
@@ -220,6 +221,13 @@ export async function setPassword(password: string, current: string): Promise<vo
 
 export async function removePassword(): Promise<void> {
   await signed("/password", { method: "DELETE" });
+  await loadAccount();
+}
+
+/** At which kinds of her addresses she is told of answers, beside notifications. */
+export async function chooseNotices(told: Account["told"]): Promise<void> {
+  const body: ChooseNotices = { told, language: pageLanguage() };
+  await signed("/notices", json(body, "PUT"));
   await loadAccount();
 }
 

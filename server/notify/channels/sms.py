@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import ssl
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
-from aiohttp import BasicAuth, ClientError, ClientSession, ClientTimeout, TCPConnector
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 from yarl import URL
 
 from server.config import Config, ConfigError
@@ -37,7 +38,7 @@ class SmsChannel:
     def __init__(self, gateway: str, clock: Callable[[], float]) -> None:
         url = URL(gateway)
         self._url = url.with_user(None)
-        self._auth = BasicAuth(url.user, url.password or "") if url.user else None
+        self._headers = {"Authorization": _basic(url)} if url.user else {}
         self._clock = clock
 
     async def send(self, address: str, letter: Letter) -> Result:
@@ -47,8 +48,10 @@ class SmsChannel:
         timeout = ClientTimeout(total=_PATIENCE)
         try:
             async with (
-                ClientSession(connector=connector, timeout=timeout, auth=self._auth) as session,
-                session.post(self._url, json=message, allow_redirects=False) as answer,
+                ClientSession(connector=connector, timeout=timeout) as session,
+                session.post(
+                    self._url, json=message, headers=self._headers, allow_redirects=False
+                ) as answer,
             ):
                 return self._judge(answer.status, answer.headers.get("Retry-After"))
         except (ClientError, TimeoutError, OSError, ValueError):
@@ -61,3 +64,9 @@ class SmsChannel:
         if status >= 500 or status in _LATER:
             return Result("retry", status, retry_after(after, self._clock()))
         return Result("failed", status)
+
+
+def _basic(url: URL) -> str:
+    """User and password as RFC 7617 has them."""
+    pair = f"{url.user}:{url.password or ''}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"

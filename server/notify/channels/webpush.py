@@ -28,7 +28,7 @@ _REFUSED = {400, 401, 403}
 
 
 class WebPushChannel:
-    """``async with WebPushChannel(…) as channel: await channel.send(claim)``.
+    """``async with WebPushChannel(…) as channel: await channel.send(claim, claim.receiver)``.
 
     Encryption costs a quarter of a millisecond on the running loop: give it a loop of its own.
     """
@@ -59,9 +59,8 @@ class WebPushChannel:
         if self._session is not None:
             await self._session.close()
 
-    async def send(self, claim: Claim) -> Result:
+    async def send(self, claim: Claim, receiver: Receiver) -> Result:
         """One attempt. Raises nothing that the other side can cause."""
-        receiver = claim.receiver
         now = self._clock()
         try:
             check_endpoint(receiver.endpoint, allow_private=self._allow_private)

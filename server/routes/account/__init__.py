@@ -16,6 +16,7 @@ account_router = Router(
     route_handlers=[
         codes.ask_code,
         codes.confirm_code,
+        devices.choose_notices,
         devices.make_claim,
         devices.redeem_claim,
         devices.remove_contact,

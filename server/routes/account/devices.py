@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from litestar import delete, get, post
+from litestar import delete, get, post, put
 
-from schemas.accounts import Account, Claim, ClaimCode, SignedIn
+from schemas.accounts import Account, ChooseNotices, Claim, ClaimCode, SignedIn
 from server.accounts import account, claims, devices
 from server.accounts.codes import Wait, Wrong
 from server.auth import AnyRequest
@@ -39,6 +39,17 @@ async def remove_contact(request: AnyRequest, kind: str) -> None:
     if gone is None:
         raise NotFound("missing")
     await tell(portal, principal.name, "contact-removed", also=gone)
+
+
+@put("/notices", status_code=204, request_max_body_size=MAX_BODY)
+async def choose_notices(request: AnyRequest) -> None:
+    """How she is told of answers, beside pushes."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    asked = await json_body(request, ChooseNotices)
+    await portal.store.write(
+        lambda t: account.choose_notices(t, principal.name, asked.told, asked.language)
+    )
 
 
 @delete("/devices/{id:str}", status_code=204)

@@ -10,6 +10,7 @@ import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { moment } from "../../ui/time.ts";
 import { CodeFlow } from "./code-flow.tsx";
+import { NoticesSection } from "./notices.tsx";
 import { PasswordSection } from "./password.tsx";
 import { StateNote } from "./state-note.tsx";
 import { troubleWords } from "./trouble.ts";
@@ -28,6 +29,7 @@ export function AccountScreen() {
         {account && account.contacts.length > 0 && state !== "signed-out" && (
           <>
             <Contacts account={account} />
+            <NoticesSection account={account} />
             <PasswordSection has={account.has_password} />
             <SignOut />
           </>

@@ -6,6 +6,7 @@ import { disable, disableCases, enableCases, follow, push, unfollow } from "../.
 import { Button } from "../../ui/button.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
+import { Toggle } from "../../ui/toggle.tsx";
 
 export function PushSection() {
   const t = useWords();
@@ -79,27 +80,6 @@ function Topics() {
         </div>
       )}
     </>
-  );
-}
-
-function Toggle({ label, help, on, onChange }: { label: string; help?: string; on: boolean; onChange: (on: boolean) => void }) {
-  return (
-    <label class="option">
-      <input
-        type="checkbox"
-        checked={on}
-        onChange={(event) => {
-          const wanted = event.currentTarget.checked;
-          // The box shows what is so, not what was tapped: a refusal leaves it as it was.
-          event.currentTarget.checked = on;
-          onChange(wanted);
-        }}
-      />
-      <span>
-        <span class="strong">{label}</span>
-        {help && <span class="choice-note">{help}</span>}
-      </span>
-    </label>
   );
 }
 

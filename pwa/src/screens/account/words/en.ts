@@ -100,6 +100,18 @@ export const en: AccountWords = {
     removed: "Removed.",
   },
 
+  notices: {
+    title: "How we tell you",
+    help: "When there is an answer or something is asked of you. A notice has only the number of your case and a link.",
+    push: "Notification on this phone",
+    pushHelp: "It comes even with the portal closed.",
+    email: "E-mail",
+    phone: "SMS",
+    phoneHelp: "only answers and what must be corrected",
+    none: "No notices: you will see it when you open the portal, under “My cases”.",
+    saved: "Saved.",
+  },
+
   password: {
     title: "Password",
     has: "You have a password.",

@@ -99,6 +99,18 @@ export const es = {
     removed: "Quitado.",
   },
 
+  notices: {
+    title: "Cómo le avisamos",
+    help: "Cuando respondan o pidan algo. El aviso lleva solo el número de su asunto y un enlace.",
+    push: "Notificación en este teléfono",
+    pushHelp: "Llega aunque el portal esté cerrado.",
+    email: "Correo",
+    phone: "SMS",
+    phoneHelp: "solo respuestas y lo que haya que corregir",
+    none: "Sin avisos: lo verá al abrir el portal, en «Mis asuntos».",
+    saved: "Guardado.",
+  },
+
   password: {
     title: "Contraseña",
     has: "Tiene contraseña.",

@@ -17,7 +17,9 @@ from typing import Final
 from server import identity
 from server.accounts import devices
 from server.accounts.devices import Credential
+from server.admin_cookie import AdminCookies
 from server.config import Config
+from server.key_file import load_or_make_secret
 from server.passwords import (
     hash_password,
     hash_secret,
@@ -42,6 +44,7 @@ _DESK_PLACES: Final = 32
 _ADMIN_PLACES: Final = 8
 _ACCOUNT_PLACES: Final = 64
 _PLACES_A_NAME: Final = 4
+_COOKIE_KEY: Final = "session.key"
 #: What the names that nobody has share: they keep no official waiting.
 _NOBODY: Final = ""
 
@@ -60,6 +63,7 @@ class Authenticator:
         self._desk_door = Turnstile(_DESK_PLACES, _PLACES_A_NAME)
         self._admin_door = Turnstile(_ADMIN_PLACES, _PLACES_A_NAME)
         self._account_door = Turnstile(_ACCOUNT_PLACES, _PLACES_A_NAME)
+        self._cookies = AdminCookies(load_or_make_secret(config.data / _COOKIE_KEY), clock)
 
     async def basic(self, header: str) -> Principal:
         """The principal of an ``Authorization`` header (RFC 7617). Raises ``unauthorized``, and 429
@@ -70,6 +74,33 @@ class Authenticator:
         if await self._is_admin(name, password):
             return Principal(actor="admin", name=name)
         raise _wrong()
+
+    async def admin(self, name: str, password: str) -> Principal:
+        """The admin who signs in with a form. Raises as ``basic``."""
+        if not (name and password and await self._is_admin(name, password)):
+            raise _wrong()
+        return Principal(actor="admin", name=name)
+
+    async def cookie_for(self, admin: Principal) -> str:
+        """A new ``AuthSession`` of an admin."""
+        return self._cookies.issue(admin.name, await self._credential(admin.name) or "")
+
+    async def cookie(self, value: str) -> tuple[Principal, bool]:
+        """The admin of an ``AuthSession`` and whether she should get a new one; ANONYMOUS where it
+        is over, or not one of ours."""
+        name = self._cookies.name_in(value)
+        credential = None if name is None else await self._credential(name)
+        if name is None or credential is None:
+            return ANONYMOUS, False
+        good, old = self._cookies.check(value, credential)
+        return (Principal(actor="admin", name=name), old) if good else (ANONYMOUS, False)
+
+    async def _credential(self, name: str) -> str | None:
+        """What an admin's password is checked against; None of a name that is no admin's."""
+        if self._configured_admin is not None:
+            known, password = self._configured_admin
+            return password if _same((name, password), (known, password)) else None
+        return await self._store.read(lambda s: identity.admin_hash(s, name))
 
     async def official(self, name: str, password: str) -> Principal:
         """The official who signs in. Raises ``unauthorized``, and 429 while too many wait.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -25,6 +25,12 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
         "the city's time zone: deadlines and the year of numbers",
     ),
     "PORTAL_MAX_REQUEST_MB": ("64", "largest request body, in MiB; a larger one is answered 413"),
+    "PORTAL_MAX_ATTACHMENT_MB": ("1024", "largest attachment, in MiB, by its own URL or as a part"),
+    "PORTAL_MAX_DOCUMENT_MB": ("8", "largest document, in MB (10^6 bytes), attachments apart"),
+    "PORTAL_CORS_ORIGINS": (
+        "",
+        "origins whose pages may use /db, separated by commas; * is any, without cookies",
+    ),
     "VAPID_PRIVATE_KEY": ("", "web push key, base64url; made at first start if unset"),
     "VAPID_PUBLIC_KEY": ("", "its public half, base64url; checked against the private one"),
     "VAPID_SUBJECT": ("", "mailto: or https: address that push services may write to"),
@@ -62,6 +68,9 @@ class Config(Struct, frozen=True, kw_only=True):
     answer_days: int = 30
     time_zone: ZoneInfo = ZoneInfo("America/Havana")
     max_request_bytes: int = 64 << 20
+    max_attachment_bytes: int = 1 << 30
+    max_document_bytes: int = 8_000_000
+    cors_origins: frozenset[str] = frozenset()
     vapid_private_key: str = ""
     vapid_public_key: str = ""
     vapid_subject: str = ""
@@ -95,7 +104,10 @@ def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
         name=setting("PORTAL_NAME"),
         answer_days=_days(setting("PORTAL_ANSWER_DAYS")),
         time_zone=_zone(setting("PORTAL_TIME_ZONE")),
-        max_request_bytes=_megabytes(setting("PORTAL_MAX_REQUEST_MB")),
+        max_request_bytes=_mega("PORTAL_MAX_REQUEST_MB", setting, 4096) << 20,
+        max_attachment_bytes=_mega("PORTAL_MAX_ATTACHMENT_MB", setting, 65_536) << 20,
+        max_document_bytes=_mega("PORTAL_MAX_DOCUMENT_MB", setting, 512) * 1_000_000,
+        cors_origins=_origins(setting("PORTAL_CORS_ORIGINS")),
         vapid_private_key=setting("VAPID_PRIVATE_KEY"),
         vapid_public_key=setting("VAPID_PUBLIC_KEY"),
         vapid_subject=setting("VAPID_SUBJECT"),
@@ -128,10 +140,23 @@ def _days(value: str) -> int:
     return int(value)
 
 
-def _megabytes(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 4096:
-        raise ConfigError("PORTAL_MAX_REQUEST_MB must be a number between 1 and 4096")
-    return int(value) << 20
+def _mega(name: str, setting: Callable[[str], str], most: int) -> int:
+    value = setting(name)
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
+        raise ConfigError(f"{name} must be a number between 1 and {most}")
+    return int(value)
+
+
+def _origins(value: str) -> frozenset[str]:
+    """Origins as browsers write them (RFC 6454): scheme and host in lower case, no path."""
+    found = frozenset(one.strip().lower().rstrip("/") for one in value.split(",") if one.strip())
+    for one in found - {"*"}:
+        parts = urlsplit(one)
+        if parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != one:
+            raise ConfigError(
+                "PORTAL_CORS_ORIGINS must be * or origins such as https://example.org"
+            )
+    return found
 
 
 def _phone_prefix(value: str) -> str:

@@ -1,4 +1,4 @@
-"""A P-256 private key in a file of the data folder, made when it is first needed."""
+"""Keys in files of the data folder, made when they are first needed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.config import ConfigError
 
+_SECRET = 32
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*={0,2}")
 
 
@@ -23,7 +24,7 @@ def load_or_make(path: Path) -> ec.EllipticCurvePrivateKey:
     key is written beside and linked into place. Raises ConfigError for a file that is no such key,
     OSError where the folder cannot be written."""
     if not path.exists():
-        _make(path)
+        _write_new(path, _new_pem())
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except ValueError:
@@ -33,18 +34,31 @@ def load_or_make(path: Path) -> ec.EllipticCurvePrivateKey:
     return key
 
 
-def _make(path: Path) -> None:
-    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+def load_or_make_secret(path: Path) -> bytes:
+    """The 32 random bytes in ``path``; as ``load_or_make`` in everything else."""
+    if not path.exists():
+        _write_new(path, secrets.token_bytes(_SECRET))
+    secret = path.read_bytes()
+    if len(secret) != _SECRET:
+        raise ConfigError(f"{path.name} in the data folder is not a secret of {_SECRET} bytes")
+    return secret
+
+
+def _new_pem() -> bytes:
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
+
+
+def _write_new(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(file, "wb") as out:
-            out.write(pem)
+            out.write(content)
             out.flush()
             os.fsync(out.fileno())
         os.link(beside, path)

@@ -19,6 +19,7 @@ from sync import (
     listing,
     local,
     maintenance,
+    purges,
     reading,
     rendering,
 )
@@ -271,6 +272,10 @@ class Database:
         """``design`` with or without ``_design/``. Raises NotFound("missing")."""
         await self.store.write(lambda on: indexes.delete(on, self.name, design, name))
 
+    async def delete_indexes(self, design: str) -> None:
+        """All of a design document's indexes. Raises NotFound("missing")."""
+        await self.store.write(lambda on: indexes.delete(on, self.name, design, None))
+
     # --- administration
 
     async def purge(
@@ -280,6 +285,17 @@ class Database:
         return await self.store.write(
             lambda transaction: maintenance.purge(transaction, self.name, revisions)
         )
+
+    async def purged_infos(self) -> list[dict[str, Any]]:
+        """The latest purges, oldest first: ``{"id":…,"revs":[…]}`` each."""
+        return await self._scan(lambda on, row: purges.infos(on, row.number))
+
+    async def purged_infos_limit(self) -> int:
+        return self._point(lambda on, row: purges.limit(on, row.number))
+
+    async def set_purged_infos_limit(self, limit: object) -> None:
+        """Raises BadRequest unless it is an integer ≥ 1."""
+        await self.store.write(lambda on: purges.set_limit(on, self.name, limit))
 
     async def security(self) -> bytes:
         """The ``_security`` object, as JSON."""

@@ -137,16 +137,19 @@ def create(transaction: Transaction, db: str, request: Mapping[str, Any]) -> byt
     return msgspec.json.encode({"result": result, "id": id, "name": name})
 
 
-def delete(transaction: Transaction, db: str, design: str, name: str) -> None:
-    """Removes an index; its design document too when it was the last. Raises NotFound."""
+def delete(transaction: Transaction, db: str, design: str, name: str | None) -> None:
+    """Removes an index (None: all of a design document); its design document too when it was the
+    last. Raises NotFound."""
     id = "_design/" + design.removeprefix("_design/")
     stored = transaction.get(db, id)
     if stored is None or stored.deleted:
         raise NotFound("missing")
-    if name not in (index.name for index in _of(id, stored.body)):
+    known = [index.name for index in _of(id, stored.body)]
+    if not known or name not in (None, *known):
         raise NotFound("missing")
     body = msgspec.json.decode(stored.body)
-    del body["views"][name]
+    for one in known if name is None else [name]:
+        del body["views"][one]
     gone = not body["views"]
     rest = b"{}" if gone else msgspec.json.encode(body)
     transaction.put(db, id, rest, rev=stored.rev, deleted=gone)

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import bindparam, delete, select, update
 
-from sync import revision, revtree, treetext
+from sync import purges, revision, revtree, treetext
 from sync.errors import BadRequest
 from sync.snapshot import DatabaseRow, DocumentRow, Snapshot
 from sync.tables import attachment_uses, blobs, databases, documents, revisions
@@ -75,6 +75,7 @@ def purge(
         if leaves:
             row = _forget(transaction, row, document, revtree.without(tree, leaves))
             purged[id] = [revision.text(rev) for rev in dict.fromkeys(leaves)]
+            purges.note(transaction, row.number, row.purge_seq, id, purged[id])
     if purged:
         transaction.touched[db] = row.update_seq
     return row.purge_seq, purged

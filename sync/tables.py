@@ -110,6 +110,24 @@ local_documents: Final = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+#: What was purged lately, by the number of the purge.
+purges: Final = Table(
+    "purges",
+    metadata,
+    Column("db", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("id", _text, nullable=False),
+    Column("revs", LargeBinary, nullable=False),
+)
+
+#: How many purges a database keeps, where that was set.
+purges_limits: Final = Table(
+    "purges_limits",
+    metadata,
+    Column("db", Integer, primary_key=True, autoincrement=False),
+    Column("purges", Integer, nullable=False),
+)
+
 #: How far a consumer of changes has worked; written together with what it wrote.
 checkpoints: Final = Table(
     "checkpoints",

@@ -21,6 +21,8 @@ from sync.tables import (
     databases,
     documents,
     local_documents,
+    purges,
+    purges_limits,
     revisions,
 )
 
@@ -80,7 +82,10 @@ class Transaction(Snapshot):
     def delete_database(self, db: str) -> None:
         """With everything in it and every consumer's checkpoint on it. Raises NotFound."""
         number = self.row(db).number
-        for table in (documents, revisions, attachment_uses, local_documents, checkpoints):
+        for table in (
+            *(documents, revisions, attachment_uses, local_documents),
+            *(checkpoints, purges, purges_limits),
+        ):
             self.connection.execute(delete(table).where(table.c.db == number))
         self.connection.execute(delete(databases).where(databases.c.number == number))
         self.touched[db] = -1

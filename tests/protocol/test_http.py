@@ -61,7 +61,7 @@ def test_head_has_the_header_of_get_and_no_body(wire: Wire, db: str, path: str) 
     ("path", "allowed"),
     [
         ("/", "GET, HEAD"),
-        ("/_session", "GET, HEAD"),
+        ("/_session", "DELETE, GET, HEAD, POST"),
         ("/{db}", "DELETE, GET, HEAD, POST, PUT"),
         ("/{db}/_bulk_docs", "POST"),
         ("/{db}/_changes", "GET, HEAD, POST"),

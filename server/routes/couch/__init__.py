@@ -14,6 +14,7 @@ from litestar.types import Receive, Scope, Send
 
 from server.errors import describe
 from server.portal_state import portal_of
+from server.routes.couch import cors
 from server.routes.couch.answers import failed, send_answer
 from server.routes.couch.call import PREFIX, Call
 from server.routes.couch.permission import identify
@@ -38,12 +39,22 @@ async def couch_router(scope: Scope, receive: Receive, send: Send) -> None:
     call = Call(scope, receive, portal_of(scope["litestar_app"].state))
     try:
         call.parse()
-        await identify(call)
-        answer = await handler_of(call.path, call.method)(call)
-        await send_answer(call, answer, receive, sending)
+        answer = cors.preflight(call)
+        if answer is None:
+            await identify(call)
+            answer = await handler_of(call.path, call.method)(call)
+        await send_answer(call, answer, receive, sending, _extra(call))
     except Exception as error:
         failure = describe(error, call.what)
         if begun:
             # Too late to say so: what was begun must not look complete.
             raise
-        await send_answer(call, failed(failure), receive, sending)
+        await send_answer(call, failed(failure), receive, sending, _extra(call))
+
+
+def _extra(call: Call) -> dict[str, str]:
+    """Headers of every answer to this call, errors included."""
+    extra = cors.headers(call)
+    if call.renewed:
+        extra["Set-Cookie"] = call.renewed
+    return extra

@@ -64,8 +64,11 @@ def etagged(call: Call, etag: str, answer: Answer) -> Answer:
     return answer
 
 
-async def send_answer(call: Call, answer: Answer, receive: Receive, send: Send) -> None:
-    """Sends it, compressed where the client takes that; for HEAD the header alone."""
+async def send_answer(
+    call: Call, answer: Answer, receive: Receive, send: Send, extra: Mapping[str, str]
+) -> None:
+    """Sends it, compressed where the client takes that; for HEAD the header alone. ``extra`` are
+    headers that do not depend on what is answered."""
     packer = packer_for(
         ""
         if answer.status in _AS_IT_IS or "Content-Length" in answer.headers
@@ -74,6 +77,8 @@ async def send_answer(call: Call, answer: Answer, receive: Receive, send: Send) 
         len(answer.body) if isinstance(answer.body, bytes) else None,
     )
     fields = {**_ALWAYS, **answer.headers}
+    for name, value in extra.items():
+        fields[name] = f"{fields[name]}, {value}" if name in fields else value
     if answer.status != NOT_MODIFIED:
         fields["Content-Type"] = answer.content_type
     if packer is not None:

@@ -23,6 +23,7 @@ class Call:
     name, an id or an attachment's name is no separator (CouchDB "API Basics")."""
 
     __slots__ = (
+        "authenticated",
         "headers",
         "method",
         "path",
@@ -30,6 +31,7 @@ class Call:
         "principal",
         "query",
         "receive",
+        "renewed",
         "scope",
         "security",
     )
@@ -39,6 +41,10 @@ class Call:
         self.receive = receive
         self.portal = portal
         self.principal = ANONYMOUS
+        #: how it is known who asks: ``default`` (Basic) or ``cookie``
+        self.authenticated = "default"
+        #: a Set-Cookie header that prolongs a session
+        self.renewed = ""
         #: the database's ``_security``, where it rules who may do what
         self.security: Any = None
         self.method: str = scope["method"]

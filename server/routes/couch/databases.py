@@ -96,6 +96,14 @@ async def compact(call: Call) -> Answer:
     return ok(202)
 
 
+async def compact_design(call: Call) -> Answer:
+    """POST ``_compact/{design}``: indexes are kept compact by the database itself."""
+    await allow(call, "manage")
+    require_json(call)
+    await call.database.get(f"_design/{call.path[2]}")
+    return ok(202)
+
+
 async def view_cleanup(call: Call) -> Answer:
     """POST ``_view_cleanup``: there are no view files to clean up."""
     await allow(call, "manage")
@@ -117,3 +125,22 @@ async def purge(call: Call) -> Answer:
     asked = {id: strings(revs, id) for id, revs in (await read_object(call)).items()}
     purge_seq, purged = await call.database.purge(asked)
     return json_answer({"purge_seq": str(purge_seq), "purged": purged}, 201)
+
+
+async def purged_infos(call: Call) -> Answer:
+    """GET ``_purged_infos``: the latest purges, as many as are kept."""
+    await allow(call, "manage")
+    return json_answer({"purged_infos": await call.database.purged_infos()})
+
+
+async def get_purged_infos_limit(call: Call) -> Answer:
+    """GET ``_purged_infos_limit``."""
+    await allow(call, "read")
+    return json_answer(await call.database.purged_infos_limit())
+
+
+async def set_purged_infos_limit(call: Call) -> Answer:
+    """PUT ``_purged_infos_limit``."""
+    await allow(call, "manage")
+    await call.database.set_purged_infos_limit(await read_json(call))
+    return ok()

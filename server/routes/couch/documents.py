@@ -17,7 +17,7 @@ from server.routes.couch.parameters import Parameters, strings
 from server.routes.couch.permission import allow, guard
 from sync.database import Document, GetOptions
 from sync.documents import AttachmentForm, Edit, Outcome
-from sync.errors import BadRequest, SyncError
+from sync.errors import BadRequest
 from sync.parsing import check_id, parse_document
 from sync.reading import PLAIN
 
@@ -161,13 +161,3 @@ async def redirect_design(call: Call) -> Answer:
     name, *rest = call.path[1].removeprefix("_design/"), *call.path[2:]
     location = call.location("_design", name, *rest)
     return Answer(b"", 301, {"Location": location})
-
-
-async def design_function(call: Call) -> Answer:
-    """``_view``, ``_show``, ``_list`` and the like of a design document."""
-    await allow(call, "read")
-    raise SyncError(
-        "not_implemented",
-        "This server does not run design functions; use _find with an index (_index), "
-        "_all_docs, or _changes with filter=_selector.",
-    )

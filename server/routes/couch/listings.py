@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any, Final
 
 from server.routes.couch.answers import Answer, in_pieces
@@ -11,7 +11,7 @@ from server.routes.couch.call import Call
 from server.routes.couch.limits import check_entries
 from server.routes.couch.parameters import Parameters
 from server.routes.couch.permission import allow
-from sync.database import AllDocsQuery, Database
+from sync.database import AllDocsQuery
 from sync.errors import BadRequest
 
 _MOST_QUERIES: Final = 100
@@ -37,6 +37,25 @@ async def local_docs(call: Call) -> Answer:
 
 async def all_docs_queries(call: Call) -> Answer:
     """POST ``_all_docs/queries``: several queries, a result each."""
+    return await in_pieces(_results(call.database.all_docs, await _queries(call)))
+
+
+async def design_docs_queries(call: Call) -> Answer:
+    """POST ``_design_docs/queries``."""
+    return await in_pieces(_results(call.database.all_docs, await _queries(call, "_design/")))
+
+
+async def local_docs_queries(call: Call) -> Answer:
+    """POST ``_local_docs/queries``."""
+    database = call.database
+
+    async def one(query: AllDocsQuery) -> AsyncGenerator[bytes, None]:
+        yield await database.local_docs(query)
+
+    return await in_pieces(_results(one, await _queries(call)))
+
+
+async def _queries(call: Call, prefix: str = "") -> list[AllDocsQuery]:
     await allow(call, "read")
     require_json(call)
     queries = (await read_object(call)).get("queries")
@@ -44,15 +63,18 @@ async def all_docs_queries(call: Call) -> Answer:
         raise BadRequest("`queries` must be an array of objects.")
     if len(queries) > _MOST_QUERIES:
         raise BadRequest(f"`queries` has more than {_MOST_QUERIES} entries.")
-    asked = [_query(call.query, one) for one in queries]
+    asked = [_query(call.query, one, prefix) for one in queries]
     check_entries(call, [key for one in asked for key in one.keys or ()], "keys")
-    return await in_pieces(_results(call.database, asked))
+    await call.database.info()
+    return asked
 
 
-async def _results(database: Database, queries: list[AllDocsQuery]) -> AsyncGenerator[bytes, None]:
+async def _results(
+    listed: Callable[[AllDocsQuery], AsyncGenerator[bytes, None]], queries: list[AllDocsQuery]
+) -> AsyncGenerator[bytes, None]:
     between = b'{"results":['
     for query in queries:
-        async for piece in database.all_docs(query):
+        async for piece in listed(query):
             yield between + piece
             between = b""
         between = b","

@@ -2,27 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from litestar import Request
 
 from server import access, identity
 from server.access import Action
+from server.admin_cookie import LIFETIME
 from server.auth import principal_of
 from server.principal import Principal
-from server.routes.couch.call import Call
+from server.routes.couch import cors
+from server.routes.couch.call import PREFIX, Call
 from sync.documents import Guard
 from sync.errors import SyncError
 
+COOKIE: Final = "AuthSession"
 #: Roles as ``_session`` names them; ``_admin`` is CouchDB's word.
 _ROLES = {"admin": ["_admin"], "official": ["official"], "citizen": ["citizen"]}
 
 
 async def identify(call: Call) -> None:
-    """Sets the call's principal. Raises ``unauthorized`` for wrong credentials."""
+    """Sets the call's principal. Raises ``unauthorized`` for wrong credentials.
+
+    A cookie of a page that may not use it is not looked at (CSRF): as if it had not been sent."""
     request: Request[Any, Any, Any] = Request(call.scope, receive=call.receive)
-    call.principal = await principal_of(request)
+    if "authorization" in call.headers or "cookie" not in call.headers:
+        call.principal = await principal_of(request)
+    elif cors.cookies_count(call):
+        value = request.cookies.get(COOKIE)
+        if value is None:
+            call.principal = await principal_of(request)
+            call.authenticated = "cookie"
+        else:
+            await _by_cookie(call, value)
+
+
+async def _by_cookie(call: Call, value: str) -> None:
+    call.principal, renew = await call.portal.authenticator.cookie(value)
+    call.authenticated = "cookie"
+    if renew:
+        anew = await call.portal.authenticator.cookie_for(call.principal)
+        call.renewed = session_cookie(call, anew)
+
+
+def session_cookie(call: Call, value: str) -> str:
+    """A Set-Cookie header (RFC 6265): scripts do not see the cookie, other sites do not send it."""
+    age = LIFETIME if value else 0
+    secure = "; Secure" if call.portal.config.secure else ""
+    return (
+        f"{COOKIE}={value}; Version=1; Path={PREFIX}; Max-Age={age}; HttpOnly; SameSite=Strict"
+        f"{secure}"
+    )
 
 
 async def allow(call: Call, action: Action) -> None:

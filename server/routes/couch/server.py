@@ -11,10 +11,10 @@ from server.routes.couch.bodies import read_object
 from server.routes.couch.call import Call
 from server.routes.couch.databases import describe
 from server.routes.couch.parameters import strings
-from server.routes.couch.permission import allow_admin, user_context
+from server.routes.couch.permission import allow_admin
 from server.routes.couch.replication import active_task
-from sync.database import Database
 from sync.errors import BadRequest, NotFound
+from sync.snapshot import Snapshot
 
 #: The CouchDB whose API this is. Clients choose by it what they may ask.
 COUCHDB: Final = "3.5.0"
@@ -54,45 +54,54 @@ async def uuids(call: Call) -> Answer:
     return json_answer({"uuids": found}, headers={"ETag": f'"{uuid4().hex}"'})
 
 
-async def session(call: Call) -> Answer:
-    """GET ``_session``: who the credentials say one is."""
-    user = user_context(call.principal)
-    info: dict[str, Any] = {"authentication_handlers": ["default"]}
-    if user["name"] is not None:
-        info["authenticated"] = "default"
-    return json_answer({"ok": True, "userCtx": user, "info": info})
-
-
 async def all_dbs(call: Call) -> Answer:
     """GET ``_all_dbs``, for admins."""
     allow_admin(call)
+    return json_answer(await _names(call))
+
+
+async def _names(call: Call) -> list[str]:
+    """The databases' names that ``startkey``, ``endkey``, ``inclusive_end``, ``descending``,
+    ``skip`` and ``limit`` leave."""
+    q = call.query
     names = await call.portal.store.read(lambda snapshot: snapshot.databases())
-    first = call.query.json("startkey", "start_key")
-    last = call.query.json("endkey", "end_key")
-    if isinstance(first, str):
-        names = [name for name in names if name >= first]
-    if isinstance(last, str):
-        names = [name for name in names if name <= last]
-    if call.query.boolean("descending"):
+    first, last = q.json("startkey", "start_key"), q.json("endkey", "end_key")
+    down = q.boolean("descending")
+    low, high = (last, first) if down else (first, last)
+    if isinstance(low, str):
+        names = [name for name in names if name >= low]
+    if isinstance(high, str):
+        names = [name for name in names if name <= high]
+    if not q.boolean("inclusive_end", True):
+        names = [name for name in names if name != last]
+    key = q.json("key")
+    if isinstance(key, str):
+        names = [name for name in names if name == key]
+    if down:
         names.reverse()
-    skip, limit = call.query.integer("skip") or 0, call.query.integer("limit")
-    return json_answer(names[skip : None if limit is None else skip + limit])
+    skip, limit = q.integer("skip") or 0, q.integer("limit")
+    return names[skip : None if limit is None else skip + limit]
 
 
 async def dbs_info(call: Call) -> Answer:
-    """POST ``_dbs_info``, for admins."""
+    """GET ``_dbs_info`` (of the databases that ``_all_dbs`` would list) or POST names, for
+    admins."""
     allow_admin(call)
-    rows = []
-    keys = strings((await read_object(call)).get("keys"), "keys")
-    if len(keys) > _MOST_INFOS:
-        raise BadRequest(f"keys has more than {_MOST_INFOS} names")
-    for name in keys:
-        try:
-            info = describe(await Database(call.portal.store, name).info())
-            rows.append({"key": name, "info": info})
-        except NotFound:
-            rows.append({"key": name, "error": "not_found"})
+    if call.method == "POST":
+        keys = strings((await read_object(call)).get("keys"), "keys")
+        if len(keys) > _MOST_INFOS:
+            raise BadRequest(f"keys has more than {_MOST_INFOS} names")
+    else:
+        keys = await _names(call)
+    rows = await call.portal.store.read(lambda on: [_info(on, name) for name in keys])
     return json_answer(rows)
+
+
+def _info(snapshot: Snapshot, name: str) -> dict[str, Any]:
+    try:
+        return {"key": name, "info": describe(snapshot.info(name))}
+    except NotFound:
+        return {"key": name, "error": "not_found"}
 
 
 async def active_tasks(call: Call) -> Answer:

@@ -12,9 +12,11 @@ from typing import Final
 from litestar.exceptions import MethodNotAllowedException
 
 from server.routes.couch import (
+    absent,
     attachments,
     bulk,
     changes,
+    cluster,
     databases,
     documents,
     find,
@@ -22,6 +24,7 @@ from server.routes.couch import (
     local,
     replication,
     server,
+    session,
 )
 from server.routes.couch.answers import Answer
 from server.routes.couch.call import Call
@@ -33,9 +36,10 @@ SERVER: Final[Mapping[str, Methods]] = {
     "": {"GET": server.welcome},
     "_up": {"GET": server.up},
     "_uuids": {"GET": server.uuids},
-    "_session": {"GET": server.session},
+    "_session": {"GET": session.show, "POST": session.sign_in, "DELETE": session.sign_out},
     "_all_dbs": {"GET": server.all_dbs},
-    "_dbs_info": {"POST": server.dbs_info},
+    "_dbs_info": {"GET": server.dbs_info, "POST": server.dbs_info},
+    "_membership": {"GET": cluster.membership},
     "_active_tasks": {"GET": server.active_tasks},
     "_replicate": {"POST": replication.replicate},
 }
@@ -67,6 +71,11 @@ ENDPOINTS: Final[Mapping[str, Methods]] = {
     "_explain": {"POST": find.explain},
     "_index": {"GET": find.indexes, "POST": find.create_index},
     "_purge": {"POST": databases.purge},
+    "_purged_infos": {"GET": databases.purged_infos},
+    "_purged_infos_limit": {
+        "GET": databases.get_purged_infos_limit,
+        "PUT": databases.set_purged_infos_limit,
+    },
     "_security": {"GET": databases.get_security, "PUT": databases.set_security},
     "_revs_limit": {"GET": databases.get_revs_limit, "PUT": databases.set_revs_limit},
     "_compact": {"POST": databases.compact},
@@ -74,7 +83,11 @@ ENDPOINTS: Final[Mapping[str, Methods]] = {
     "_ensure_full_commit": {"POST": databases.ensure_full_commit},
 }
 
-QUERIES: Final[Methods] = {"POST": listings.all_docs_queries}
+QUERIES: Final[Mapping[str, Methods]] = {
+    "_all_docs": {"POST": listings.all_docs_queries},
+    "_design_docs": {"POST": listings.design_docs_queries},
+    "_local_docs": {"POST": listings.local_docs_queries},
+}
 INDEX: Final[Methods] = {"DELETE": find.delete_index}
 LOCAL: Final[Methods] = {"GET": local.read, "PUT": local.write, "DELETE": local.delete}
 ATTACHMENT: Final[Methods] = {
@@ -89,10 +102,17 @@ DOCUMENT: Final[Methods] = {
     "COPY": documents.copy,
 }
 REDIRECT: Final[Methods] = {**DOCUMENT, "GET": documents.redirect_design}
-FUNCTION: Final[Methods] = dict.fromkeys(
-    ("GET", "PUT", "POST", "DELETE"), documents.design_function
-)
-FUNCTIONS: Final = ("_view", "_show", "_list", "_update", "_rewrite", "_info")
+NODE: Final[Methods] = {
+    "GET": cluster.node,
+    "PUT": cluster.no_setting,
+    "DELETE": cluster.no_setting,
+}
+COMPACT: Final[Methods] = {"POST": databases.compact_design}
+DESIGN_INFO: Final[Methods] = {"GET": find.design_info}
+
+
+def _every(handler: Handler) -> Methods:
+    return dict.fromkeys(("GET", "PUT", "POST", "DELETE"), handler)
 
 
 def handler_of(path: list[str], method: str) -> Handler:
@@ -109,14 +129,30 @@ def _methods(path: list[str]) -> Methods:
     match path:
         case ["_scheduler", name, *_] if name in SCHEDULER:
             return SCHEDULER[name]
+        case [name, *_] if name in absent.SERVER:
+            return _every(absent.of_server)
+        case ["_node", _, *_]:
+            return NODE
         case [] | [_]:
             return SERVER.get("/".join(path), DATABASE)
         case [_, name] if name in ENDPOINTS:
             return ENDPOINTS[name]
-        case [_, "_all_docs", "queries"]:
-            return QUERIES
-        case [_, "_index", _, _, _] | [_, "_index", "_design", _, _, _]:
+        case _:
+            return _below(path)
+
+
+def _below(path: list[str]) -> Methods:
+    if path[1] in absent.DATABASE:
+        return _every(absent.of_database)
+    match path[1:]:
+        case [name, "queries"] if name in QUERIES:
+            return QUERIES[name]
+        case ["_index", "_bulk_delete"]:
+            return {"POST": find.delete_indexes}
+        case ["_index", _, _, _] | ["_index", "_design", _, _, _]:
             return INDEX
+        case ["_compact", _]:
+            return COMPACT
         case _:
             return _document_methods(path[1], path[2:])
 
@@ -125,9 +161,15 @@ def _document_methods(first: str, rest: list[str]) -> Methods:
     if first.startswith("_local/") or (first == "_local" and len(rest) == 1):
         return LOCAL
     if first == "_design" and len(rest) > 1:
-        return FUNCTION if rest[1] in FUNCTIONS else ATTACHMENT
+        return _design_methods(rest[1:])
     if first == "_design" and rest:
         return DOCUMENT
     if first.startswith("_design/") and not rest:
         return REDIRECT
     return ATTACHMENT if rest else DOCUMENT
+
+
+def _design_methods(rest: list[str]) -> Methods:
+    if rest == ["_info"]:
+        return DESIGN_INFO
+    return _every(absent.of_design) if rest[0] in absent.DESIGN else ATTACHMENT

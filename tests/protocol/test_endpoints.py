@@ -1,0 +1,110 @@
+"""What CouchDB's documentation has beyond the recorded cases, endpoint by endpoint."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.protocol.wire import Wire
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["x1", "x2", "x3"]),
+        ("&limit=2", ["x1", "x2"]),
+        ("&skip=1&limit=1", ["x2"]),
+        ("&descending=true", []),
+        ("&inclusive_end=false", ["x1", "x2"]),
+    ],
+)
+def test_all_dbs(wire: Wire, db: str, query: str, expected: list[str]) -> None:
+    names = [f"{db}{name}" for name in ("x1", "x2", "x3")]
+    for name in names:
+        wire("PUT", f"/{name}")
+    path = f'/_all_dbs?startkey="{names[0]}"&endkey="{names[2]}"{query}'
+    assert wire("GET", path).json() == [db + name for name in expected]
+    down = f'/_all_dbs?start_key="{names[2]}"&end_key="{names[0]}"&descending=true{query}'
+    if query == "":
+        assert wire("GET", down).json() == names[::-1]
+        infos = wire("GET", path.replace("_all_dbs", "_dbs_info")).json()
+        assert [one["info"]["db_name"] for one in infos] == names
+        posted = wire("POST", "/_dbs_info", {"keys": [names[0], "none"]}).json()
+        assert posted == [infos[0], {"key": "none", "error": "not_found"}]
+    for name in names:
+        wire("DELETE", f"/{name}")
+
+
+def test_queries_of_design_and_local_documents(wire: Wire, db: str) -> None:
+    wire("PUT", f"/{db}/a", {})
+    wire("PUT", f"/{db}/_design/d", {})
+    wire("PUT", f"/{db}/_local/x", {"v": 1})
+    asked = {"queries": [{}, {"limit": 0}, {"keys": ["_design/d", "a"]}]}
+    found = wire("POST", f"/{db}/_design_docs/queries", asked).json()["results"]
+    ids = [[row.get("id") for row in one["rows"]] for one in found]
+    assert ids == [["_design/d"], [], ["_design/d", None]]
+    asked = {"queries": [{"include_docs": True}, {"keys": ["_local/none"]}]}
+    first, second = wire("POST", f"/{db}/_local_docs/queries", asked).json()["results"]
+    assert first["rows"][0]["doc"] == {"_id": "_local/x", "_rev": "0-1", "v": 1}
+    assert second["rows"] == []
+    assert wire("POST", "/none/_design_docs/queries", {"queries": []}).status == 404
+
+
+def test_purges_are_kept_up_to_a_limit(wire: Wire, db: str) -> None:
+    assert wire("GET", f"/{db}/_purged_infos_limit").json() == 1000
+    revs = {id: wire("PUT", f"/{db}/{id}", {}).json()["rev"] for id in ("a", "b", "c")}
+    for id in ("a", "b"):
+        wire("POST", f"/{db}/_purge", {id: [revs[id]]})
+    infos = [{"id": id, "revs": [revs[id]]} for id in ("a", "b", "c")]
+    assert wire("GET", f"/{db}/_purged_infos").json() == {"purged_infos": infos[:2]}
+    assert wire("PUT", f"/{db}/_purged_infos_limit", 2).json() == {"ok": True}
+    wire("POST", f"/{db}/_purge", {"c": [revs["c"]]})
+    assert wire("GET", f"/{db}/_purged_infos").json() == {"purged_infos": infos[1:]}
+    for odd in (0, -1, "x", 1.5, True, None):
+        assert wire("PUT", f"/{db}/_purged_infos_limit", odd).status == 400
+    assert wire("GET", f"/{db}/_purged_infos_limit").json() == 2
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/{db}/_design/d/_view/v", "/{db}/_design/d/_show/s/a", "/{db}/_design/d/_list/l/v",
+     "/{db}/_design/d/_update/u/a", "/{db}/_design/d/_rewrite/x/y", "/{db}/_design/d/_search/i",
+     "/{db}/_design/d/_nouveau/i", "/{db}/_partition/p", "/{db}/_partition/p/_all_docs",
+     "/{db}/_temp_view", "/{db}/_auto_purge", "/{db}/_shards", "/_utils", "/_utils/index.html",
+     "/_reshard/jobs", "/_db_updates", "/_cluster_setup", "/_node/_local/_stats"],
+)  # fmt: skip
+def test_what_is_not_here_says_so_and_what_to_use(wire: Wire, db: str, path: str) -> None:
+    reply = wire("GET", path.replace("{db}", db))
+    assert (reply.status, reply.json()["error"]) == (501, "not_implemented")
+    assert len(reply.json()["reason"]) > 20
+
+
+def test_one_node(wire: Wire) -> None:
+    nodes = ["nonode@nohost"]
+    assert wire("GET", "/_membership").json() == {"all_nodes": nodes, "cluster_nodes": nodes}
+    assert wire("GET", "/_node/_local").json() == {"name": nodes[0]}
+    config = wire("GET", "/_node/_local/_config").json()
+    assert config["couchdb"]["max_document_size"] == "8000000"
+    assert wire("GET", "/_node/nonode@nohost/_config/couchdb").json() == config["couchdb"]
+    size = wire("GET", "/_node/_local/_config/chttpd/max_http_request_size").json()
+    assert size == str(64 << 20)
+    assert wire("GET", "/_node/_local/_config/couchdb/none").status == 404
+    assert wire("GET", "/_node/other").status == 404
+    assert wire("PUT", "/_node/_local/_config/couchdb/x", "y").status == 501
+    for path in ("/_membership", "/_node/_local", "/_node/_local/_config", "/_dbs_info"):
+        assert wire.anonymous()("GET", path).status == 401
+
+
+def test_indexes_of_a_design_document_are_looked_after_and_deleted(wire: Wire, db: str) -> None:
+    for name in ("one", "two"):
+        wire("POST", f"/{db}/_index", {"index": {"fields": [name]}, "ddoc": "d", "name": name})
+    info = wire("GET", f"/{db}/_design/d/_info").json()
+    assert (info["name"], info["view_index"]["language"]) == ("d", "query")
+    json = {"Content-Type": "application/json"}
+    assert wire("POST", f"/{db}/_compact/d", None, json).status == 202
+    assert wire("POST", f"/{db}/_compact/none", None, json).status == 404
+    assert wire("GET", f"/{db}/_design/none/_info").status == 404
+    asked = {"docids": ["_design/d", "none"]}
+    reply = wire("POST", f"/{db}/_index/_bulk_delete", asked)
+    assert reply.json()["success"] == [{"id": "_design/d", "ok": True}]
+    assert [one["id"] for one in reply.json()["fail"]] == ["none"]
+    assert wire("GET", f"/{db}/_index").json()["total_rows"] == 1

@@ -22,6 +22,10 @@ CaseState = Literal["received", "in_study", "waiting_citizen", "answered", "clos
 CommentState = Literal["pending", "published", "refused"]
 #: The rules shown above the comment box; a refusal names one of them.
 CommentRule = Literal["offensive", "off_topic", "unlawful"]
+#: What in a comment makes it seem to break a rule.
+FindingWhy = Literal[
+    "word", "personal", "link", "length", "empty", "repetition", "shouting", "topic"
+]
 NoticeKind = Literal[
     "received", "correction", "state", "answered", "comment_published", "comment_refused"
 ]
@@ -207,6 +211,15 @@ class DeskCase(Document, tag="desk-case"):
     municipality: str = ""
 
 
+class Finding(Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule that a comment seems to break, and what in it seems so. It proposes; a moderator
+    decides."""
+
+    rule: CommentRule
+    why: FindingWhy
+    found: str
+
+
 class DeskComment(Document, tag="desk-comment"):
     """A comment to moderate: ``desk-comment:U`` follows ``comment:U``."""
 
@@ -222,6 +235,7 @@ class DeskComment(Document, tag="desk-comment"):
     decided_by: str = ""
     rule: CommentRule | None = None
     note: str = ""
+    findings: list[Finding] = field(default_factory=list)
 
 
 # --- content, in ``public`` -------------------------------------------------------------------

@@ -210,16 +210,20 @@ def _comment(cause: Cause) -> None:
         cause.carry_out(restoring.comment_again(known))
         return
     problems: list[Problem] = []
-    if not records.exists(cause.transaction, PUBLIC, f"publication:{sent.publication}"):
+    publication = records.load(
+        cause.transaction, PUBLIC, f"publication:{sent.publication}", Publication
+    )
+    if publication is None:
         problems = [problem("publication", "publication")]
     elif not sent.text.strip() or not sent.author_name.strip():
         problems = [problem("text" if not sent.text.strip() else "author_name", "blank")]
     elif known is not None:
         problems = [problem("", "taken")]
-    if problems:
+    if problems or publication is None:
         cause.refuse(problems, publication_page(sent.publication))
         return
-    cause.carry_out(comments.take_comment(sent, cause.uuid, cause.citizen, cause.at))
+    taken = comments.take_comment(sent, publication, cause.uuid, cause.citizen, cause.at)
+    cause.carry_out(taken)
 
 
 def _message(cause: Cause) -> None:

@@ -6,13 +6,24 @@ from datetime import datetime
 
 from msgspec import structs
 
-from schemas.documents import Comment, CommentRule, DeskComment, Moderation, PublishedComment
+from schemas.documents import (
+    Comment,
+    CommentRule,
+    DeskComment,
+    Moderation,
+    Publication,
+    PublishedComment,
+)
 from schemas.text import Uuid
+from server.portal.comment_rules import judge, topic_of
 from server.portal.derived import Act, Derived, notice, publication_page, uuid_of
 
 
-def take_comment(comment: Comment, uuid: Uuid, citizen: str, at: datetime) -> Derived:
-    """It waits for a moderator, and its author can see that it does."""
+def take_comment(
+    comment: Comment, publication: Publication, uuid: Uuid, citizen: str, at: datetime
+) -> Derived:
+    """It waits for a moderator, who is told which rules it seems to break, and its author can see
+    that it does."""
     return Derived(
         hers=(
             Moderation(
@@ -29,6 +40,7 @@ def take_comment(comment: Comment, uuid: Uuid, citizen: str, at: datetime) -> De
             state="pending",
             submitted_at=comment.created_at,
             received_at=at,
+            findings=judge(comment.text, topic_of(publication)),
         ),
     )
 

@@ -62,3 +62,16 @@ def test_a_comment_is_published_and_another_refused_by_keyboard(
     told = citizen.document(f"moderation:{refused}")
     assert (told["state"], told["rule"]) == ("refused", "off_topic")
     assert told["note"] == "Cuente qué le parece mal."
+
+
+def test_what_the_rules_found_is_proposed_to_the_moderator(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    official, citizen = Official(portal, "Rosa Díaz"), Citizen(portal)
+    text = unique("Vaya idiotez la de ayer")
+    citizen.comment(text, unique("Luis"))
+    page = at_desk(new_context(portal.url), official, "/desk/comentarios")
+    expect(card(page, text)).to_contain_text("Tiene una palabra ofensiva: «idiotez».")
+    assert violations(page) == []
+    press(page, card(page, text), "No publicar")
+    expect(card(page, text).get_by_label("palabras ofensivas")).to_be_checked()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,29 +13,11 @@ import pytest
 
 from schemas.documents import Service
 from server.portal.forms import FormChecker
+from tests.support.node import node
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = sorted((ROOT / "schemas/services").glob("*.json"))
-#: Node comes with a wheel: beside the Python that runs.
-ENVIRONMENT = {
-    **os.environ,
-    "PATH": str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"],
-}
 ROUNDS = 120
-
-
-def node(*arguments: str, given: str = "") -> str:
-    run = subprocess.run(
-        ["node", *arguments],
-        cwd=ROOT / "pwa",
-        env=ENVIRONMENT,
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    return run.stdout
 
 
 def test_the_form_engine_alone() -> None:

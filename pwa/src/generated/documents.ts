@@ -281,11 +281,21 @@ export interface DeskComment {
   decided_by?: string;
   rule?: ("off_topic" | "offensive" | "unlawful") | null;
   note?: string;
+  findings?: Finding[];
   _id: string;
   _rev?: string;
   _attachments?: {
     [k: string]: AttachmentStub;
   };
+}
+/**
+ * A rule that a comment seems to break, and what in it seems so. It proposes; a moderator
+ *     decides.
+ */
+export interface Finding {
+  rule: "off_topic" | "offensive" | "unlawful";
+  why: "empty" | "length" | "link" | "personal" | "repetition" | "shouting" | "topic" | "word";
+  found: string;
 }
 /**
  * A trámite: its page and its form.

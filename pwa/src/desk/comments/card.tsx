@@ -1,5 +1,7 @@
 /** One comment to moderate: what it says, under which publication, and the decision. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Finding } from "../../generated/documents.ts";
+import { useWords } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { Shape } from "../../ui/state.tsx";
 import { moment } from "../../ui/time.ts";
@@ -33,12 +35,34 @@ export function CommentCard({ view, official, gone, deciding }: CardProps) {
       <blockquote class={open ? "desk-quote prewrap" : "desk-quote desk-quote-short"} lang={comment.language}>
         {comment.text}
       </blockquote>
+      {open && <Findings findings={comment.findings ?? []} />}
       {open ? (
         <Choose view={view} official={official} onDecide={(decision) => deciding.decide(view, decision)} />
       ) : (
         <Settled standing={standing} onUndo={() => deciding.undo(uuid)} onNow={() => deciding.now(uuid)} />
       )}
     </li>
+  );
+}
+
+/** What the rules found in it; they propose, she decides. */
+function Findings({ findings }: { findings: readonly Finding[] }) {
+  const t = useWords();
+  const w = useDeskWords();
+  if (findings.length === 0) return null;
+  return (
+    <div class="stack-small">
+      <Shape icon="alert" warm>
+        {w.moderation.findings}
+      </Shape>
+      <ul class="bullets">
+        {findings.map(({ rule, why, found }) => (
+          <li key={why}>
+            {t.comment.why[why](found)} <span class="soft">({w.rules[rule]})</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

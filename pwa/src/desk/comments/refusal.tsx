@@ -19,15 +19,19 @@ interface RefusalProps {
 export function RefusalForm({ view, official, onRefuse, onCancel }: RefusalProps) {
   const w = useDeskWords();
   const { uuid } = view;
-  const [draft, setDraft] = useState<RefusalDraft>({ rule: null, note: "" });
+  // What the rules found; the moderator may name another.
+  const proposed = view.comment.findings?.[0]?.rule ?? null;
+  const [draft, setDraft] = useState<RefusalDraft>({ rule: proposed, note: "" });
   const [missing, setMissing] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const touched = useRef(false);
   const focusRule = () => form.current?.querySelector<HTMLInputElement>("input[type=radio]")?.focus();
   useEffect(() => {
     focusRule();
-    void keptRefusal(official, uuid).then((kept) => !touched.current && setDraft(kept));
-  }, [official, uuid]);
+    void keptRefusal(official, uuid).then((kept) => {
+      if (!touched.current) setDraft({ ...kept, rule: kept.rule ?? proposed });
+    });
+  }, [official, uuid, proposed]);
   const change = (next: RefusalDraft) => {
     touched.current = true;
     setDraft(next);

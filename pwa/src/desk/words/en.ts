@@ -173,6 +173,7 @@ export const en: DeskWords = {
       off_topic: "About the topic of the publication",
       unlawful: "Respects the law and other people’s details",
     },
+    findings: "Look at this with care",
     publish: "Publish",
     refuse: "Do not publish…",
     refuseTitle: "Which rule does it break?",

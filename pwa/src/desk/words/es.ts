@@ -181,6 +181,7 @@ export const es = {
       off_topic: "Sobre el tema de la publicación",
       unlawful: "Respeta la ley y los datos de otras personas",
     },
+    findings: "Para mirar con cuidado",
     publish: "Publicar",
     refuse: "No publicar…",
     refuseTitle: "¿Qué regla no cumple?",

@@ -5,17 +5,22 @@ import { language, useWords } from "../../i18n/index.ts";
 import { sendComment } from "../../offline/submit.ts";
 import { saveText, savedText } from "../../offline/texts.ts";
 import { announce } from "../../ui/announce.tsx";
+import type { Finding } from "../../generated/documents.ts";
+import { judge } from "../../rules/comments.ts";
 import { Button } from "../../ui/button.tsx";
 import { Note } from "../../ui/note.tsx";
 
 const MOST = 2_000;
 
-export function CommentBox({ slug }: { slug: string }) {
+/** `topic`: texts that say what the publication is about. */
+export function CommentBox({ slug, topic }: { slug: string; topic: readonly string[] }) {
   const t = useWords();
   const [typed, type] = useKept(`comment:${slug}`);
   const [name, setName] = useKept("comment-name");
   const [attempted, setAttempted] = useState(false);
   const [state, setState] = useState<"idle" | "busy" | "sent" | "failed">("idle");
+  // What she was warned of, and for which text: she may send that as it is.
+  const [warned, warn] = useState<{ readonly text: string; readonly findings: readonly Finding[] }>({ text: "", findings: [] });
   // One uuid for one comment: a second tap while it is being stored is the same comment.
   const uuid = useRef(crypto.randomUUID());
   const noName = attempted && !name.trim();
@@ -25,6 +30,11 @@ export function CommentBox({ slug }: { slug: string }) {
     setAttempted(true);
     if (!name.trim() || !typed.trim()) {
       document.getElementById(name.trim() ? "comment-text" : "comment-name")?.focus();
+      return;
+    }
+    const findings = judge(typed.trim(), topic);
+    if (findings.length > 0 && warned.text !== typed) {
+      warn({ text: typed, findings });
       return;
     }
     setState("busy");
@@ -93,6 +103,7 @@ export function CommentBox({ slug }: { slug: string }) {
             />
           )}
         </Control>
+        {warned.text !== "" && warned.text === typed && <Risk findings={warned.findings} />}
         {state === "sent" && <Note icon="done">{t.comment.sent}</Note>}
         {state === "failed" && (
           <Note warm live title={t.storage.failedTitle}>
@@ -101,11 +112,26 @@ export function CommentBox({ slug }: { slug: string }) {
         )}
         <div class="actions">
           <Button type="submit" busy={state === "busy"}>
-            {t.comment.send}
+            {warned.text !== "" && warned.text === typed ? t.comment.sendAnyway : t.comment.send}
           </Button>
         </div>
       </form>
     </section>
+  );
+}
+
+/** What a moderator will look at, said before it is sent. */
+function Risk({ findings }: { findings: readonly Finding[] }) {
+  const t = useWords();
+  return (
+    <Note warm live title={t.comment.risk}>
+      <ul class="bullets">
+        {findings.map(({ why, found }) => (
+          <li key={why}>{t.comment.why[why](found)}</li>
+        ))}
+      </ul>
+      <p>{t.comment.riskHelp}</p>
+    </Note>
   );
 }
 

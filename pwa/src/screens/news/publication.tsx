@@ -46,9 +46,14 @@ export function PublicationPage({ params }: { params: Params }) {
         <Comments comments={held.comments(slug)} />
       </section>
       <OwnComments slug={slug} />
-      <CommentBox slug={slug} />
+      <CommentBox slug={slug} topic={topicOf(publication)} />
     </Page>
   );
+}
+
+/** The texts that a comment on it may be about, as the server sees it (comment_rules.py). */
+function topicOf({ title, section_title, body }: Publication): string[] {
+  return [title, section_title, ...body].flatMap(({ es, en }) => [es, en]);
 }
 
 function Figures({ tally }: { tally: Tally | undefined }) {

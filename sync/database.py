@@ -140,7 +140,12 @@ class Database:
 
     async def get(self, id: str, options: GetOptions = _PLAIN) -> Document:
         """The winner, or ``options.rev``. Raises NotFound ``missing`` or ``deleted``."""
-        return self._point(lambda on, row: reading.get(on, row.number, id, options))
+
+        def work(on: Snapshot, row: DatabaseRow) -> Document:
+            return reading.get(on, row.number, id, options)
+
+        # Whatever else is asked may need the tree, and that may be large.
+        return self._point(work) if options is _PLAIN else await self._scan(work)
 
     async def open_revs(
         self, id: str, revs: Sequence[str] | None, options: GetOptions = _PLAIN
@@ -174,7 +179,11 @@ class Database:
     async def attachment_info(self, id: str, name: str, rev: str | None = None) -> AttachmentInfo:
         """What there is to send, without the bytes. Raises NotFound ``missing``, ``deleted``,
         ``Document is missing attachment``."""
-        return self._point(lambda on, row: reading.attachment(on, row.number, id, name, rev))
+
+        def work(on: Snapshot, row: DatabaseRow) -> AttachmentInfo:
+            return reading.attachment(on, row.number, id, name, rev)
+
+        return self._point(work) if rev is None else await self._scan(work)
 
     async def attachment_bytes(self, digest: str, start: int = 0, stop: int | None = None) -> bytes:
         """Stored bytes from ``start`` to before ``stop``: for ranges, and for the

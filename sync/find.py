@@ -194,6 +194,8 @@ def _start(request: FindRequest) -> tuple[str, int]:
         )
     except (ValueError, msgspec.MsgspecError):
         raise SyncError("invalid_bookmark") from None
+    if skip < 0 or "\0" in after:  # no id has one, and PostgreSQL no text
+        raise SyncError("invalid_bookmark")
     return after, skip + request.skip
 
 

@@ -70,10 +70,9 @@ def purge(
         if found is None:
             continue
         document = DocumentRow._make(found)
-        tree = treetext.decode(document.tree)
-        leaves = [rev for rev in wanted if rev in revtree.leaves(tree)]
+        leaves = [rev for rev in wanted if rev in document.leaves]
         if leaves:
-            row = _forget(transaction, row, document, revtree.without(tree, leaves))
+            row = _forget(transaction, row, document, revtree.without(document.known, leaves))
             purged[id] = [revision.text(rev) for rev in dict.fromkeys(leaves)]
             purges.note(transaction, row.number, row.purge_seq, id, purged[id])
     if purged:

@@ -111,8 +111,7 @@ def _chosen(snapshot: Snapshot, db: int, row: DocumentRow, rev: str | None, late
         return winner_of(row)
     asked = revision.parse(rev)
     if latest:
-        tree = treetext.decode(row.tree)
-        asked = next(iter(revtree.descendants(tree, asked)), asked)
+        asked = next(iter(_descendants(row, asked)), asked)
     body = body_of(snapshot, db, row, asked)
     if body is None:
         raise NotFound("missing")
@@ -172,12 +171,11 @@ def _open(
 ) -> list[Document | MissingRevision]:
     if revs is not None and not options.latest and all(rev == row.rev for rev in revs):
         return [render(snapshot, row, winner_of(row), options) for _ in revs]
-    tree = treetext.decode(row.tree)
     if revs is None:
-        wanted = revtree.leaves(tree)
+        wanted = list(row.leaves)
     else:
         asked = [revision.parse(rev) for rev in revs]
-        wanted = _latest(tree, asked) if options.latest else asked
+        wanted = _latest(row, asked) if options.latest else asked
     found: list[Document | MissingRevision] = []
     for rev in wanted:
         body = body_of(snapshot, db, row, rev)
@@ -186,12 +184,19 @@ def _open(
     return found
 
 
-def _latest(tree: revtree.Tree, asked: Iterable[Revision]) -> list[Revision]:
+def _latest(row: DocumentRow, asked: Iterable[Revision]) -> list[Revision]:
     """The leaves that came of the asked revisions, each once; unknown ones as they are."""
     found: dict[Revision, None] = {}
     for rev in asked:
-        found.update(dict.fromkeys(revtree.descendants(tree, rev) if rev in tree else [rev]))
+        found.update(dict.fromkeys(_descendants(row, rev) if rev in row.known else [rev]))
     return list(found)
+
+
+def _descendants(row: DocumentRow, rev: Revision) -> list[Revision]:
+    """The leaves that ``rev`` led to (itself if it is one), the greatest rank first."""
+    if rev in row.leaves:
+        return [rev]
+    return [leaf for leaf in row.leaves if rev in revtree.history(row.known, leaf)]
 
 
 def find(snapshot: Snapshot, db: int, id: str) -> DocumentRow | None:
@@ -210,7 +215,7 @@ def body_of(snapshot: Snapshot, db: int, row: DocumentRow, rev: Revision) -> Bod
     text = revision.text(rev)
     if text == row.rev:
         return winner_of(row)
-    node = treetext.decode(row.tree).get(rev)
+    node = row.known.get(rev)
     if node is None or not node.stored:
         return None
     found = snapshot.driver.execute(snapshot.sql.revision, (db, row.id, text)).fetchone()
@@ -223,13 +228,18 @@ def render(snapshot: Snapshot, row: DocumentRow, body: Body, options: GetOptions
         extra = b',"_attachments":' + body.stubs if body.stubs else b""
         json = rendering.document(row.id, body.rev, body.deleted, extra, body.body)
         return Document(row.id, body.rev, body.deleted, json)
-    extra = rendering.revisions(row.tree, body.rev) if options.revs else b""
+    extra = b""
+    if options.revs:
+        extra = rendering.revisions(row.tree, body.rev, lambda: row.known)
     if options.revs_info or options.conflicts or options.deleted_conflicts:
-        tree, rev = treetext.decode(row.tree), revision.parse(body.rev)
+        rev = revision.parse(body.rev)
         if options.revs_info:
-            extra += rendering.revs_info(tree, rev)
+            extra += rendering.revs_info(row.known, rev)
         extra += rendering.conflicts(
-            tree, rev, live=options.conflicts, deleted=options.deleted_conflicts
+            row.known,
+            [leaf for leaf in row.leaves if leaf != rev],
+            live=options.conflicts,
+            deleted=options.deleted_conflicts,
         )
     if options.local_seq:
         extra += b',"_local_seq":%d' % row.seq
@@ -243,7 +253,7 @@ def _attachments(
 ) -> tuple[bytes, tuple[AttachmentInfo, ...]]:
     form, later_than = options.attachments, None
     if body.stubs and options.atts_since is not None:
-        history = revtree.history(treetext.decode(row.tree), revision.parse(body.rev))
+        history = revtree.history(row.known, revision.parse(body.rev))
         known = [revision.parse(rev) for rev in options.atts_since]
         later_than = rendering.common_position(history, known)
         form = "inline" if form == "stub" else form

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -40,16 +40,15 @@ def document(id: str, rev: str, deleted: bool, extra: bytes, body: bytes) -> byt
     return b'{"_id":%b,"_rev":"%b"%b%b%b' % (encode(id), rev.encode(), mark, extra, rest)
 
 
-def revisions(text: str, rev: str) -> bytes:
-    """``_revisions`` of a revision of the tree ``text``, as a member."""
-    path, _, others = text.partition(";")
-    start, _, hashes = path.partition("-")
-    if others or rev != treetext.leaf_revisions(path)[0]:
-        tree = treetext.decode(text)
-        ids = [digest for _, digest in revtree.history(tree, revision.parse(rev))]
-        start = rev.partition("-")[0]
-    else:
+def revisions(text: str, rev: str, known: Callable[[], Tree]) -> bytes:
+    """``_revisions`` of a revision, as a member. ``text`` is the tree, ``known`` the same decoded:
+    a history without branches can be read from the text."""
+    if ";" not in text and rev == treetext.leaf_revisions(text)[0]:
+        start, _, hashes = text.partition("-")
         ids = [part.rstrip("?*!") for part in hashes.split(",")]
+    else:
+        ids = [digest for _, digest in revtree.history(known(), revision.parse(rev))]
+        start = rev.partition("-")[0]
     return b',"_revisions":{"start":%b,"ids":%b}' % (start.encode(), encode(ids))
 
 
@@ -68,9 +67,9 @@ def _status(node: revtree.Node) -> str:
     return "deleted" if node.deleted else "available"
 
 
-def conflicts(tree: Tree, rev: Revision, *, live: bool, deleted: bool) -> bytes:
-    """``_conflicts`` (``live``) and ``_deleted_conflicts``: the other leaves, as members."""
-    others = [leaf for leaf in revtree.leaves(tree) if leaf != rev]
+def conflicts(tree: Tree, others: Sequence[Revision], *, live: bool, deleted: bool) -> bytes:
+    """``_conflicts`` (``live``) and ``_deleted_conflicts`` of the ``others`` among the leaves, as
+    members."""
     members = b""
     for name, wanted, is_deleted in (
         (b"_conflicts", live, False),

@@ -103,11 +103,6 @@ def history(tree: Tree, revision: Revision) -> list[Revision]:
     return found
 
 
-def descendants(tree: Tree, revision: Revision) -> list[Revision]:
-    """The leaves that ``revision`` led to (itself if it is one), the greatest rank first."""
-    return [leaf for leaf in leaves(tree) if revision in history(tree, leaf)]
-
-
 def missing(tree: Tree, revisions: Iterable[Revision]) -> list[Revision]:
     """Those of ``revisions`` that the tree does not hold, in their order, each once."""
     return [revision for revision in dict.fromkeys(revisions) if revision not in tree]

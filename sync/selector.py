@@ -19,6 +19,9 @@ from sync.errors import BadRequest, SyncError
 Predicate = Callable[[Any], bool]
 #: Levels of nesting a selector may have.
 _MAX_DEPTH: Final = 50
+_MOST_CONDITIONS: Final = 500
+_MOST_VALUES: Final = 10_000
+_MOST_PATTERNS: Final = 20
 #: Bytes a compiled regular expression may take.
 _REGEX_SIZE: Final = 1_000_000
 #: Digits of an index into an array; no array is longer.
@@ -40,7 +43,30 @@ def compile_selector(selector: object) -> Predicate:
     is an object; SyncError ``invalid_operator``, ``bad_arg``."""
     if not isinstance(selector, dict):
         raise BadRequest("Selector error: expected a JSON object")
+    _check_size(selector)
     return _selector(selector, 0)
+
+
+def _check_size(selector: Mapping[str, Any]) -> None:
+    """Every document is held against every condition: there may not be any number of them."""
+    conditions = values = patterns = 0
+    waiting: list[Any] = [selector]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            conditions += len(one)
+            patterns += "$regex" in one
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            values += len(one)
+            waiting.extend(one)
+    for number, most, what in (
+        (conditions, _MOST_CONDITIONS, "conditions"),
+        (values, _MOST_VALUES, "values in its lists"),
+        (patterns, _MOST_PATTERNS, "regular expressions"),
+    ):
+        if number > most:
+            raise BadRequest(f"The selector has more than {most} {what}")
 
 
 def field_path(field: str) -> tuple[str, ...]:
@@ -203,7 +229,7 @@ _ON_ELEMENTS: Final[dict[str, Callable[[Any, Predicate], bool]]] = {
 
 
 def _in(argument: Any) -> Predicate:
-    wanted = [key(option) for option in _list_of("$in", argument)]
+    wanted = {key(option) for option in _list_of("$in", argument)}
 
     def test(value: Any) -> bool:
         if isinstance(value, list) and any(key(one) in wanted for one in value):
@@ -224,8 +250,8 @@ def _all(argument: Any) -> Predicate:
     def test(value: Any) -> bool:
         if not isinstance(value, list) or not wanted:
             return False
-        have = [key(one) for one in value]
-        return all(one in have for one in wanted) or wanted == [key(value)]
+        have = {key(one) for one in value}
+        return have.issuperset(wanted) or wanted == [key(value)]
 
     return test
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, func, select
 
-from sync import blobs, treetext
+from sync import blobs, revtree, treetext
 from sync.documents import Attachment, Change, DatabaseInfo, Stored
 from sync.engine import Engine, driver_of
 from sync.errors import no_database
 from sync.rendering import PIECE
+from sync.revision import Revision
+from sync.revtree import Tree
 from sync.tables import checkpoints, databases, documents
 
 
@@ -41,9 +44,7 @@ class HeaderRow(NamedTuple):
     attachments: bytes
 
 
-class DocumentRow(NamedTuple):
-    """A header and the winner's body (empty where only headers were read)."""
-
+class _DocumentColumns(NamedTuple):
     id: str
     seq: int
     rev: str
@@ -51,6 +52,20 @@ class DocumentRow(NamedTuple):
     tree: str
     attachments: bytes
     body: bytes = b""
+
+
+class DocumentRow(_DocumentColumns):
+    """A header and the winner's body (empty where only headers were read)."""
+
+    @cached_property
+    def known(self) -> Tree:
+        """The tree, decoded once: a document may have 100,000 leaves, each to be looked up."""
+        return treetext.decode(self.tree)
+
+    @cached_property
+    def leaves(self) -> dict[Revision, None]:
+        """All leaves, the winner first, then by falling rank."""
+        return dict.fromkeys(revtree.leaves(self.known))
 
 
 def rows_of_a_slice(found: Iterable[Sequence[Any]], size: int) -> tuple[list[DocumentRow], bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -30,6 +31,7 @@ async def bulk_docs(call: Call) -> Answer:
     await allow(call, "write")
     require_json(call)
     edits, new_edits = await off_loop(parse_bulk_docs, await read_bytes(call))
+    check_entries(call, edits, "docs")
     outcomes = await call.database.bulk_docs(edits, new_edits=new_edits, guard=guard(call))
     return json_answer([_row(one) for one in outcomes if new_edits or not one.ok], 201)
 
@@ -135,4 +137,6 @@ async def missing_revs(call: Call) -> Answer:
 
 
 async def _revisions(call: Call) -> dict[str, list[str]]:
-    return {id: strings(revs, id) for id, revs in (await read_object(call)).items()}
+    asked = {id: strings(revs, id) for id, revs in (await read_object(call)).items()}
+    check_entries(call, list(chain.from_iterable(asked.values())), "revisions")
+    return asked

@@ -85,7 +85,8 @@ class Call:
     @property
     def what(self) -> str:
         """Method and path, for the log. The query is left out: it may hold what people wrote."""
-        return f"{self.method} {PREFIX}/{'/'.join(self.path)}"
+        # Quoted: a path must not write lines of its own into the log.
+        return f"{self.method} {PREFIX}/{quote('/'.join(self.path))}"
 
     def revision(self) -> str | None:
         """``?rev=`` or If-Match. Raises BadRequest if they differ."""

@@ -25,6 +25,10 @@ from sync.errors import BadRequest, SyncError
 _GZIP: Final = 16 + zlib.MAX_WBITS
 #: Bytes from which on parts are sent.
 _PIECE: Final = 256 * 1024
+#: Parts of a body; CouchDB's clients send one an attachment.
+_MOST_PARTS: Final = 1_000
+#: Bytes of a part's headers.
+_MOST_HEADERS: Final = 8 * 1024
 _END_OF_LINE: Final = re.compile(rb"[ \t]*\r\n")
 
 
@@ -43,17 +47,20 @@ def split_related(content_type: str, limit: int, body: bytes) -> tuple[bytes, di
 
     A part is the attachment that its Content-Disposition names, else the next that the JSON
     announces (CouchDB goes by order alone). Raises BadRequest; ``too_large`` for packed parts that
-    unpack to more than ``limit`` bytes.
+    together unpack to more than ``limit`` bytes.
     """
     first, *others = parse_parts(content_type, body)
     announced = _announced(first[1])
     follows: dict[str, bytes] = {}
+    left = limit
     for headers, data in others:
         name = headers.get_filename() or next((n for n in announced if n not in follows), None)
         if name is None:
             raise BadRequest("The body has more parts than the document announces")
         packed = "gzip" in (headers.get("content-encoding", ""), announced.get(name, ""))
-        follows[name] = _unpack(data, limit) if packed else data
+        follows[name] = _unpack(data, left) if packed else data
+        if packed:
+            left -= len(follows[name])
     missing = [name for name in announced if name not in follows]
     if missing:
         raise BadRequest(f"The body lacks the part of attachment {missing[0]}")
@@ -78,19 +85,22 @@ def _unpack(data: bytes, limit: int) -> bytes:
         raise BadRequest("A part is not gzip as its encoding says") from None
     if len(unpacked) > limit:
         raise SyncError("too_large")
+    if not unpacker.eof:
+        raise BadRequest("A packed part ends early")
     return unpacked
 
 
 def parse_parts(content_type: str, body: bytes) -> list[tuple[Message, bytes]]:
     """Headers and content of each part of a multipart body; at least one. Raises BadRequest."""
-    declared = Message()
-    declared["content-type"] = content_type
+    declared = _headers(b"content-type: " + content_type.encode())
     boundary = declared.get_param("boundary")
     if not isinstance(boundary, str) or not boundary or not boundary.isascii():
         raise BadRequest("The multipart Content-Type has no boundary")
     delimiter = b"\r\n--" + boundary.encode()
     # The body may begin with its first delimiter, without the line end that belongs to others.
-    _, *pieces = (b"\r\n" + body).split(delimiter)
+    _, *pieces = (b"\r\n" + body).split(delimiter, _MOST_PARTS + 1)
+    if len(pieces) > _MOST_PARTS:
+        raise BadRequest(f"The multipart body has more than {_MOST_PARTS} parts")
     parts = []
     for piece in pieces:
         if piece.startswith(b"--"):
@@ -110,6 +120,8 @@ def parse_parts(content_type: str, body: bytes) -> list[tuple[Message, bytes]]:
 
 
 def _headers(head: bytes) -> Message:
+    if len(head) > _MOST_HEADERS:  # parsing parameters takes the square of their length
+        raise BadRequest("The headers of a part are too long")
     message = Message()
     for line in head.decode("utf-8", "replace").split("\r\n"):
         name, colon, value = line.partition(":")

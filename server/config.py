@@ -31,6 +31,11 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
         "",
         "origins whose pages may use /db, separated by commas; * is any, without cookies",
     ),
+    "PORTAL_NEW_DEVICES_PER_HOUR": (
+        "1000",
+        "citizens' devices that may make their first database from one address (of IPv6, one /64) "
+        "in an hour; the next is told when to come again",
+    ),
     "VAPID_PRIVATE_KEY": ("", "web push key, base64url; made at first start if unset"),
     "VAPID_PUBLIC_KEY": ("", "its public half, base64url; checked against the private one"),
     "VAPID_SUBJECT": ("", "mailto: or https: address that push services may write to"),
@@ -71,6 +76,7 @@ class Config(Struct, frozen=True, kw_only=True):
     max_attachment_bytes: int = 1 << 30
     max_document_bytes: int = 8_000_000
     cors_origins: frozenset[str] = frozenset()
+    new_devices_per_hour: int = 1000
     vapid_private_key: str = ""
     vapid_public_key: str = ""
     vapid_subject: str = ""
@@ -104,10 +110,11 @@ def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
         name=setting("PORTAL_NAME"),
         answer_days=_days(setting("PORTAL_ANSWER_DAYS")),
         time_zone=_zone(setting("PORTAL_TIME_ZONE")),
-        max_request_bytes=_mega("PORTAL_MAX_REQUEST_MB", setting, 4096) << 20,
-        max_attachment_bytes=_mega("PORTAL_MAX_ATTACHMENT_MB", setting, 65_536) << 20,
-        max_document_bytes=_mega("PORTAL_MAX_DOCUMENT_MB", setting, 512) * 1_000_000,
+        max_request_bytes=_number("PORTAL_MAX_REQUEST_MB", setting, 4096) << 20,
+        max_attachment_bytes=_number("PORTAL_MAX_ATTACHMENT_MB", setting, 65_536) << 20,
+        max_document_bytes=_number("PORTAL_MAX_DOCUMENT_MB", setting, 512) * 1_000_000,
         cors_origins=_origins(setting("PORTAL_CORS_ORIGINS")),
+        new_devices_per_hour=_number("PORTAL_NEW_DEVICES_PER_HOUR", setting, 1_000_000),
         vapid_private_key=setting("VAPID_PRIVATE_KEY"),
         vapid_public_key=setting("VAPID_PUBLIC_KEY"),
         vapid_subject=setting("VAPID_SUBJECT"),
@@ -140,7 +147,7 @@ def _days(value: str) -> int:
     return int(value)
 
 
-def _mega(name: str, setting: Callable[[str], str], most: int) -> int:
+def _number(name: str, setting: Callable[[str], str], most: int) -> int:
     value = setting(name)
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
         raise ConfigError(f"{name} must be a number between 1 and {most}")

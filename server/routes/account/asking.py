@@ -13,6 +13,7 @@ from server.accounts.contacts import Contact, ContactError, parse
 from server.accounts.devices import LetIn
 from server.accounts.letters import Event, event_letter
 from server.auth import AnyRequest
+from server.network import network_of
 from server.portal_state import Portal, portal_of
 from server.principal import Principal
 from sync.errors import BadRequest, Forbidden, SyncError
@@ -41,7 +42,7 @@ async def citizen_of(request: AnyRequest) -> Principal:
 
 def address_of(request: AnyRequest) -> str:
     """The address of the internet that asks, as far as it counts for limits."""
-    return request.client.host if request.client else ""
+    return network_of(request.client.host if request.client else "")
 
 
 def now_of(portal: Portal) -> float:

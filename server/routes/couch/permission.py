@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import TooManyRequestsException
 
 from server import access, identity
 from server.access import Action
+from server.accounts import limits
+from server.accounts.limits import Limit
 from server.admin_cookie import LIFETIME
 from server.auth import principal_of
+from server.network import network_of
 from server.principal import Principal
 from server.routes.couch import cors
 from server.routes.couch.call import PREFIX, Call
 from sync.documents import Guard
 from sync.errors import SyncError
+from sync.transaction import Transaction
 
 COOKIE: Final = "AuthSession"
+_HOUR = 3600.0
 #: Roles as ``_session`` names them; ``_admin`` is CouchDB's word.
 _ROLES = {"admin": ["_admin"], "official": ["official"], "citizen": ["citizen"]}
 
@@ -78,10 +85,33 @@ def guard(call: Call) -> Guard | None:
 
 
 async def create_database(call: Call) -> None:
-    """Makes the call's database, and registers a citizen's device that makes its first."""
+    """Makes the call's database, and registers a citizen's device that makes its first. Raises 429
+    with ``Retry-After`` (RFC 6585 section 4) where too many new ones come from one network."""
     access.authorize(call.principal, call.db, "create")
     principal, db = call.principal, call.db
-    await call.portal.store.write(lambda t: identity.create_database(t, principal, db))
+    now, newcomers = call.portal.clock().timestamp(), _newcomers(call)
+
+    def work(transaction: Transaction) -> float:
+        wait = limits.take(transaction.connection, newcomers, now)
+        if not wait:
+            identity.create_database(transaction, principal, db)
+        return wait
+
+    wait = await call.portal.store.write(work)
+    if wait:
+        raise TooManyRequestsException(
+            "Too many new devices came from this network. Try again later.",
+            headers={"Retry-After": str(math.ceil(wait))},
+        )
+
+
+def _newcomers(call: Call) -> list[Limit]:
+    """What bounds the databases that somebody makes up identities for."""
+    if call.principal.known:
+        return []
+    client = call.scope["client"]
+    subject = f"new device:{network_of(client[0] if client else '')}"
+    return [Limit(subject, call.portal.config.new_devices_per_hour, _HOUR)]
 
 
 def user_context(principal: Principal) -> dict[str, Any]:

@@ -1,0 +1,21 @@
+"""Where a request comes from, as far as it counts for limits."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+#: Bits of an IPv6 address that are a subscriber's network: she has all addresses in it (RFC 6177).
+_SUBSCRIBER = 64
+
+
+def network_of(host: str) -> str:
+    """The address, or the IPv6 network that it is in; what is no address, as it is."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if not isinstance(address, IPv6Address):
+        return host
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), _SUBSCRIBER), strict=False))

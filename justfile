@@ -40,9 +40,8 @@ demo: build
     @python -m tools.packages chromium Xvfb xdotool import
     @python -m tests.demo.story
 
-# Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, sync [--peer URL] [--million]).
+# Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, sync [--peer URL] [--million], replicate).
 bench *names: build test-needs
-    @python -m tools.node_modules tests/bench
     @python -m tests.bench.run "$@"
 
 # Make the wheel that holds server and PWA.
@@ -62,4 +61,4 @@ node-modules:
 [private]
 test-needs:
     @python -m tools.packages chromium postgresql
-    @python -m tools.node_modules tests/interop
+    @python -m tools.node_modules tests/interop tests/bench

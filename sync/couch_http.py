@@ -35,6 +35,8 @@ _ERROR: Final = 64 * 1024
 _PASSING: Final = frozenset((408, 425, 429, 500, 502, 503, 504, 507))
 _LONGEST_WAIT: Final = 300.0
 _THREADS: Final = 3
+#: Seconds for a connection to be made: nobody can cut that short.
+_CONNECTING: Final = 10.0
 _REDIRECTION: Final = 300
 _CLIENT_ERROR: Final = 400
 
@@ -133,8 +135,10 @@ class _Line:
         if self._connection is None:
             scheme, host = urlsplit(url)[:2]
             kind = _SecureConnection if scheme == "https" else _Connection
-            connection = kind(host, timeout=self.timeout)
+            connection = kind(host, timeout=min(self.timeout, _CONNECTING))
             connection.connect()
+            connection.timeout = self.timeout
+            connection.sock.settimeout(self.timeout)
             self._connection = connection
         return self._connection
 

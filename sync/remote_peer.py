@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
@@ -27,6 +28,7 @@ from sync.peer import (
 from sync.reading import RevsDiff
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 #: Bytes that a request for documents aims at. How many documents that is, is learnt on the way.
 _AIM: Final = 4 * 1024 * 1024
@@ -88,7 +90,12 @@ class RemotePeer:
         return self._http.label
 
     async def info(self) -> PeerInfo:
-        found = await self._json(_Info, "GET")
+        """It is what is asked first: whoever mistyped an address need not wait long."""
+
+        async def ask() -> _Info:
+            return _decode(_Info, await self._http.ask("GET"))
+
+        found = await self._again(ask, min(_AT_ONCE, self._retries))
         return PeerInfo(found.update_seq, str(found.instance_start_time))
 
     async def create(self) -> None:
@@ -264,19 +271,22 @@ class RemotePeer:
 
         return await self._again(ask)
 
-    async def _again(self, ask: Callable[[], Awaitable[T]]) -> T:
+    async def _again(self, ask: Callable[[], Awaitable[T]], retries: int | None = None) -> T:
         """Repeats what failed for a passing reason. Every request of a replication may be made
         twice: the second finds done what the first did."""
         wait, failures = _WAIT, 0
+        retries = self._retries if retries is None else retries
         while True:
             try:
                 return await ask()
             except PeerError as error:
                 failures += 1
-                most = min(_AT_ONCE, self._retries) if error.status == 500 else self._retries
+                most = min(_AT_ONCE, retries) if error.status == 500 else retries
                 if not error.passing or failures > most:
                     raise
-                await asyncio.sleep(error.retry_after or wait * random.uniform(0.75, 1.25))  # noqa: S311
+                pause = error.retry_after or wait * random.uniform(0.75, 1.25)  # noqa: S311
+                _log.info("%s; trying again in %.1f s", error.reason, pause)
+                await asyncio.sleep(pause)
                 wait = min(2 * wait, _LONGEST_WAIT)
 
 

@@ -8,6 +8,8 @@ import replication from 'pouchdb-replication';
 
 PouchDB.plugin(http).plugin(memory).plugin(replication);
 
+export { PouchDB };
+
 const server = process.env.PORTAL_DB_URL;
 export const admin = {
   username: process.env.PORTAL_ADMIN_NAME,

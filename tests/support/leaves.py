@@ -82,12 +82,13 @@ def _digest(doc: dict[str, Any]) -> str:
 def differences(one: Copy, other: Copy) -> list[str]:
     """What is not the same in both, a line each; empty for equal databases."""
     return [
-        *_differing("leaf", one.leaves(), other.leaves()),
-        *_differing("winner", one.winners(), other.winners()),
+        *differing("leaf", one.leaves(), other.leaves()),
+        *differing("winner", one.winners(), other.winners()),
     ]
 
 
-def _differing(what: str, one: Mapping[Any, str], other: Mapping[Any, str]) -> list[str]:
+def differing(what: str, one: Mapping[Any, str], other: Mapping[Any, str]) -> list[str]:
+    """A line for each key whose values differ, or that one of them lacks."""
     return [
         f"{what} {key}: {one.get(key, 'missing')} / {other.get(key, 'missing')}"
         for key in sorted({*one, *other})

@@ -16,9 +16,51 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+from schemas.cases import (
+    CaseFacts,
+    CaseReview,
+    CaseState,
+    CaseStep,
+    Extension,
+    OverdueCase,
+    Redirect,
+    ThreadEntry,
+)
+from schemas.content import (
+    Form,
+    FormPage,
+    Municipality,
+    OfficeRef,
+    Publication,
+    PublishedComment,
+    Service,
+    Tally,
+)
+from schemas.document import AttachmentStub, Document
 from schemas.text import Language, Line, Moment, Prose, Slug, Text, Uuid
 
-CaseState = Literal["received", "in_study", "waiting_citizen", "answered", "closed"]
+#: Other files' types that are imported from here too.
+__all__ = [
+    "AttachmentStub",
+    "CaseFacts",
+    "CaseReview",
+    "CaseState",
+    "CaseStep",
+    "Document",
+    "Extension",
+    "Form",
+    "FormPage",
+    "Municipality",
+    "OfficeRef",
+    "OverdueCase",
+    "Publication",
+    "PublishedComment",
+    "Redirect",
+    "Service",
+    "Tally",
+    "ThreadEntry",
+]
+
 CommentState = Literal["pending", "published", "refused"]
 #: The rules shown above the comment box; a refusal names one of them.
 CommentRule = Literal["offensive", "off_topic", "unlawful"]
@@ -27,29 +69,15 @@ FindingWhy = Literal[
     "word", "personal", "link", "length", "empty", "repetition", "shouting", "topic"
 ]
 NoticeKind = Literal[
-    "received", "correction", "state", "answered", "comment_published", "comment_refused"
+    "received",
+    "correction",
+    "state",
+    "answered",
+    "extended",
+    "redirected",
+    "comment_published",
+    "comment_refused",
 ]
-
-
-class AttachmentStub(Struct, kw_only=True):
-    """An attachment as a document carries it (CouchDB "Documents", ``_attachments``)."""
-
-    content_type: str
-    length: int = 0
-    digest: str = ""
-    revpos: int = 0
-    stub: bool = False
-    data: str = ""
-
-
-class Document(
-    Struct, kw_only=True, tag_field="type", forbid_unknown_fields=True, omit_defaults=True
-):
-    """What all types share. ``id`` and ``rev`` are empty in a body that is not stored yet."""
-
-    id: str = field(name="_id", default="")
-    rev: str = field(name="_rev", default="")
-    attachments: dict[str, AttachmentStub] = field(name="_attachments", default_factory=dict)
 
 
 # --- written by a citizen, in her own database -----------------------------------------------
@@ -85,6 +113,15 @@ class Message(Document, tag="message"):
     created_at: Moment
 
 
+class Review(Document, tag="review"):
+    """She disagrees with the answer to her case (inconformidad) and asks that it be looked at
+    again."""
+
+    case: Uuid
+    text: Prose
+    created_at: Moment
+
+
 class Draft(Document, tag="draft"):
     """A form she has begun: in the phone, and in ``drafts-<hex>`` if she wants it elsewhere."""
 
@@ -101,23 +138,8 @@ class Draft(Document, tag="draft"):
 # --- written by the server, in a citizen's database ------------------------------------------
 
 
-class CaseStep(Struct, frozen=True, forbid_unknown_fields=True):
-    """A state and since when."""
-
-    state: CaseState
-    at: Moment
-
-
-class Case(Document, tag="case"):
+class Case(CaseFacts, kw_only=True, tag="case"):
     """How her submission stands. ``case:U`` follows ``submission:U``."""
-
-    number: str
-    service: Slug
-    service_title: Text
-    state: CaseState
-    steps: list[CaseStep]
-    received_at: Moment
-    answer_by: date
 
 
 class Receipt(Document, tag="receipt"):
@@ -181,34 +203,26 @@ class Notice(Document, tag="notice"):
 # --- written by the server, in ``desk`` -------------------------------------------------------
 
 
-class ThreadEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A message of the citizen or an answer of an official, in the order the server received."""
+class DeskCase(CaseFacts, kw_only=True, tag="desk-case"):
+    """A case as officials see it, whole: ``desk-case:U`` follows ``submission:U``. ``personal``
+    names the fields of ``data`` that say who she is. ``arrived_at`` is when the present
+    organization received it, if another one did before; ``first_answer_by`` is the day that the
+    constancia named, where another one counts now."""
 
-    uuid: Uuid
-    author: Literal["citizen", "official"]
-    name: str
-    text: str
-    at: Moment
-
-
-class DeskCase(Document, tag="desk-case"):
-    """A case as officials see it, whole: ``desk-case:U`` follows ``submission:U``."""
-
-    number: str
     citizen: str
-    service: Slug
     service_version: int
-    service_title: Text
     data: dict[str, Any]
     language: Language
     via: Literal["web", "kiosk", "open311"]
-    state: CaseState
-    steps: list[CaseStep]
     thread: list[ThreadEntry]
     submitted_at: Moment
-    received_at: Moment
-    answer_by: date
     municipality: str = ""
+    organization: str = ""
+    personal: list[str] = field(default_factory=list)
+    assignee: str = ""
+    assignee_name: str = ""
+    arrived_at: Moment | None = None
+    first_answer_by: date | None = None
 
 
 class Finding(Struct, frozen=True, forbid_unknown_fields=True):
@@ -236,94 +250,31 @@ class DeskComment(Document, tag="desk-comment"):
     rule: CommentRule | None = None
     note: str = ""
     findings: list[Finding] = field(default_factory=list)
-
-
-# --- content, in ``public`` -------------------------------------------------------------------
-
-
-class FormPage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One screen of a form: a group of fields that belong together."""
-
-    title: Text
-    fields: list[str]
-    help: Text | None = None
-
-
-class Form(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``schema`` is JSON Schema 2020-12 with annotations ``x-label``, ``x-help``, ``x-options``,
-    ``x-widget``; a field is shown where the schema's ``allOf``/``if`` allows it (see
-    ``schemas/services/README.md``)."""
-
-    schema: dict[str, Any]
-    pages: list[FormPage]
-
-
-class OfficeRef(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where one goes in person."""
-
-    name: Text
-    address: str
-    hours: Text
-    phone: str = ""
+    organization: str = ""
     municipality: str = ""
 
 
-class Service(Document, tag="service"):
-    """A trámite: its page and its form."""
+class Template(Document, tag="template"):
+    """A ready answer of an organization (all of them, if empty): ``{number}``, ``{service}``,
+    ``{answer_by}`` and ``{official}`` in it stand for the case's own."""
 
-    version: int
-    order: int
-    title: Text
-    summary: Text
-    organization: Text
-    who: Text
-    requirements: list[Text]
-    legal_basis: list[Text]
-    cost: Text
-    duration: Text
-    offices: list[OfficeRef]
-    form: Form
-    #: The field whose options other cities' apps may report (server/open311); empty: none.
-    open311: str = ""
+    title: Line
+    text: Text
+    organization: str = ""
 
 
-class Publication(Document, tag="publication"):
-    """News. ``body`` is plain paragraphs."""
+class DueReport(Document, tag="due-report"):
+    """``due-report:<date>``: the cases that were past their day on that morning."""
 
-    section: Slug
-    section_title: Text
-    title: Text
-    body: list[Text]
-    published_on: date
-    municipality: str = ""
-
-
-class PublishedComment(Document, tag="published-comment"):
-    """A comment that a moderator approved: ``published-comment:U`` follows ``comment:U``."""
-
-    publication: Slug
-    text: str
-    author_name: str
+    day: date
     at: Moment
+    past: list[OverdueCase]
 
 
-class Tally(Document, tag="tally"):
-    """Figures of ``publication:<slug>``, in ``tally:<slug>``."""
-
-    rating: float
-    votes: int
-    visits: int
-
-
-class Municipality(Document, tag="municipality"):
-    """One of the city's municipalities."""
-
-    name: str
-    order: int
-
-
-CitizenWritten = Submission | Comment | Message
+CitizenWritten = Submission | Comment | Message | Review
 ServerWritten = Case | Receipt | Answer | Correction | Moderation | Notice
 DeskDocument = DeskCase | DeskComment
 PublicDocument = Service | Publication | PublishedComment | Tally | Municipality
-AnyDocument = CitizenWritten | Draft | ServerWritten | DeskDocument | PublicDocument
+AnyDocument = (
+    CitizenWritten | Draft | ServerWritten | DeskDocument | Template | DueReport | PublicDocument
+)

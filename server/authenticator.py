@@ -20,6 +20,8 @@ from server.accounts.devices import Credential
 from server.admin_cookie import AdminCookies
 from server.config import Config
 from server.key_file import load_or_make_secret
+from server.officials import audit, register
+from server.officials.register import Official
 from server.passwords import (
     hash_password,
     hash_secret,
@@ -106,24 +108,27 @@ class Authenticator:
         """The official who signs in. Raises ``unauthorized``, and 429 while too many wait.
 
         One attempt takes as long where there is no such name."""
-        found = await self._store.read(lambda s: identity.official(s, name))
+        found = await self._store.read(lambda s: register.official(s, name))
         async with self._desk_door.turn(found.name if found else _NOBODY):
             stored = found.password_hash if found else None
             matches = await _verify(password, stored)
             if matches and stored is not None and is_outdated(stored):
                 anew = await asyncio.to_thread(hash_password, password)
-                await self._store.write(lambda t: identity.renew_hash(t, name, stored, anew))
-        if found is None or not matches:
+                await self._store.write(lambda t: register.renew_hash(t, name, stored, anew))
+        if found is None:
             raise _wrong()
-        return Principal(actor="official", name=found.name, display=found.display)
+        if not matches:
+            # A name that nobody has may be a password typed in the wrong field: not for the log.
+            now = self._clock()
+            await self._store.write(lambda t: audit.record(t, found.name, "sign_in_failed", now))
+            raise _wrong()
+        return _principal(found)
 
     def session(self, token: str) -> Principal:
         """The official of a session; ANONYMOUS where it is over."""
         now = self._clock()
-        found = self._store.read_blocking(lambda s: identity.session_official(s, token, now))
-        if found is None:
-            return ANONYMOUS
-        return Principal(actor="official", name=found.name, display=found.display)
+        found = self._store.read_blocking(lambda s: register.session_official(s, token, now))
+        return ANONYMOUS if found is None else _principal(found)
 
     async def password_matches(self, password: str, stored: str | None, name: str) -> bool:
         """Whether the password gave ``stored``. Takes as long where there is none. Raises 429 while
@@ -183,6 +188,10 @@ class Authenticator:
                 return False
         self._admins.add(memory)
         return True
+
+
+def _principal(found: Official) -> Principal:
+    return Principal(actor="official", name=found.name, display=found.display, grants=found.grants)
 
 
 async def _verify(password: str, stored: str | None) -> bool:

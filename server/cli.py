@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy.exc import ArgumentError
 
 from schemas.text import Slug
-from server import replicate_command
+from server import cli_officials, replicate_command
 from server.app import create_app
+from server.command import LONGEST_NAME, UsageError, opened
 from server.config import Config, ConfigError, read_config
 from server.content.loader import publish
 from server.content.shipped import read_publication
-from server.identity import remove_official, save_official
 from server.kiosk import enrolled, new_code, remove
 from server.open311 import command as open311
-from server.passwords import hash_password
 from server.portal_state import utc_now
 from server.serving import bind, serve
-from server.setup import first_admin, set_up
+from server.setup import first_admin
 from sync.errors import SyncError
-from sync.store import Store
-
-_SHORTEST_PASSWORD = 8
-_LONGEST_NAME = 80
-
-
-class UsageError(Exception):
-    """What the operator asked cannot be done; the text says why."""
 
 
 def main() -> None:
@@ -68,15 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--workers", type=int, default=1, help="processes; one for SQLite")
     command.set_defaults(run=_serve)
 
-    official = commands.add_parser("official", help="people who work at the desk")
-    verbs = official.add_subparsers(required=True, metavar="COMMAND")
-    command = verbs.add_parser("add", parents=[data], help="add one, or give her a new password")
-    command.add_argument("name")
-    command.add_argument("--display", default="", help="the name citizens read")
-    command.set_defaults(run=_add_official)
-    command = verbs.add_parser("remove", parents=[data], help="she signs in no more, from now on")
-    command.add_argument("name")
-    command.set_defaults(run=_remove_official)
+    cli_officials.add_commands(commands, data)
 
     kiosk = commands.add_parser("kiosk", help="public devices")
     verbs = kiosk.add_subparsers(required=True, metavar="COMMAND")
@@ -125,21 +104,6 @@ def _folder(path: Path) -> Path:
     return path
 
 
-@contextmanager
-def _store(config: Config) -> Iterator[Store]:
-    """The portal's store, set up, for a command beside or before the server."""
-    try:
-        store = Store(config.database_url)
-    except (ValueError, ArgumentError) as error:
-        raise UsageError(f"DATABASE_URL: {error}") from None
-    store.open()
-    try:
-        set_up(store)
-        yield store
-    finally:
-        store.close()
-
-
 def _serve(config: Config, arguments: argparse.Namespace) -> None:
     if arguments.workers != 1:
         raise UsageError("--workers: an SQLite file has one writing process; use 1")
@@ -148,7 +112,7 @@ def _serve(config: Config, arguments: argparse.Namespace) -> None:
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"cannot listen on {arguments.host}:{arguments.port}: {reason}") from None
-    with _store(config) as store:
+    with opened(config) as store:
         admin = first_admin(store, config)
     if admin is not None:
         name, password = admin
@@ -158,50 +122,17 @@ def _serve(config: Config, arguments: argparse.Namespace) -> None:
     serve(create_app(config), bound, lambda: print(f"Portal at {url}", flush=True))
 
 
-def _add_official(config: Config, arguments: argparse.Namespace) -> None:
-    name, display = arguments.name.strip(), arguments.display.strip() or arguments.name.strip()
-    if not name or len(name) > _LONGEST_NAME or len(display) > _LONGEST_NAME:
-        raise UsageError(f"a name has 1 to {_LONGEST_NAME} characters")
-    password = _password(config)
-    if len(password) < _SHORTEST_PASSWORD:
-        raise UsageError(f"the password is shorter than {_SHORTEST_PASSWORD} characters")
-    hashed = hash_password(password)
-    with _store(config) as store:
-        new = store.write_blocking(lambda t: save_official(t, name, display, hashed, utc_now()))
-    print(f"{'Added' if new else 'Changed'} {name} ({display})")
-
-
-def _remove_official(config: Config, arguments: argparse.Namespace) -> None:
-    name = arguments.name.strip()
-    with _store(config) as store:
-        if not store.write_blocking(lambda t: remove_official(t, name)):
-            raise UsageError(f"there is no official {name}")
-    print(f"Removed {name}")
-
-
-def _password(config: Config) -> str:
-    """From the environment, else from the terminal, else the first line of standard input."""
-    if config.official_password:
-        return config.official_password
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != password:
-        raise UsageError("the passwords differ")
-    return password
-
-
 def _enrol_kiosk(config: Config, arguments: argparse.Namespace) -> None:
     name = arguments.name.strip()
-    if not name or len(name) > _LONGEST_NAME:
-        raise UsageError(f"a name has 1 to {_LONGEST_NAME} characters")
-    with _store(config) as store:
+    if not name or len(name) > LONGEST_NAME:
+        raise UsageError(f"a name has 1 to {LONGEST_NAME} characters")
+    with opened(config) as store:
         code = store.write_blocking(lambda t: new_code(t, name, utc_now().timestamp()))
     print(code)
 
 
 def _list_kiosks(config: Config, arguments: argparse.Namespace) -> None:
-    with _store(config) as store:
+    with opened(config) as store:
         for kiosk in store.read_blocking(lambda s: enrolled(s.connection)):
             day = datetime.fromtimestamp(kiosk.at, config.time_zone).date()
             print(f"{kiosk.id}  {kiosk.name}  {day}")
@@ -209,7 +140,7 @@ def _list_kiosks(config: Config, arguments: argparse.Namespace) -> None:
 
 def _remove_kiosk(config: Config, arguments: argparse.Namespace) -> None:
     name = arguments.name.strip()
-    with _store(config) as store:
+    with opened(config) as store:
         gone = store.write_blocking(lambda t: remove(t.connection, name))
     if not gone:
         raise UsageError(f"there is no kiosk {name}")
@@ -218,7 +149,7 @@ def _remove_kiosk(config: Config, arguments: argparse.Namespace) -> None:
 
 
 def _open311(config: Config, arguments: argparse.Namespace) -> None:
-    with _store(config) as store:
+    with opened(config) as store:
         open311.run(store, arguments, config.time_zone)
 
 
@@ -232,14 +163,14 @@ def _add_publication(config: Config, arguments: argparse.Namespace) -> None:
         slug = msgspec.convert(given, Slug)
     except msgspec.ValidationError:
         raise UsageError(f"the slug {given!r} is not small letters, digits and hyphens") from None
-    with _store(config) as store:
+    with opened(config) as store:
         rev = store.write_blocking(lambda t: publish(t, slug, publication))
     print(f"Published /noticias/{slug} as revision {rev}")
 
 
 def _replicate(config: Config, arguments: argparse.Namespace) -> None:
     replication = replicate_command.read_arguments(arguments)
-    with _store(config) as store:
+    with opened(config) as store:
         status = replicate_command.run(store, replication)
     sys.exit(status)
 

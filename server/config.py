@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
+from server.portal.deadlines import Terms
+
 #: Name → (default, what it is). The README documents each; a test compares.
 ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
     "DATABASE_URL": ("", "SQLAlchemy URL of the documents; default: portal.db in the data folder"),
@@ -20,6 +22,12 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
     "PORTAL_URL": ("", "address under which people reach the portal; default: where it listens"),
     "PORTAL_NAME": ("Portal de La Habana", "name shown to people"),
     "PORTAL_ANSWER_DAYS": ("30", "calendar days within which a case must be answered"),
+    "PORTAL_EXTENSION_DAYS": ("30", "calendar days that the one extension of a case adds"),
+    "PORTAL_NOTICE_DAYS": (
+        "7",
+        "calendar days before its day by which an extension is decided; then a case is near it",
+    ),
+    "PORTAL_REDIRECT_DAYS": ("5", "calendar days within which a case is sent to another body"),
     "PORTAL_TIME_ZONE": (
         "America/Havana",
         "the city's time zone: deadlines and the year of numbers",
@@ -71,6 +79,9 @@ class Config(Struct, frozen=True, kw_only=True):
     url: str = ""
     name: str = ENVIRONMENT["PORTAL_NAME"][0]
     answer_days: int = 30
+    extension_days: int = 30
+    notice_days: int = 7
+    redirect_days: int = 5
     time_zone: ZoneInfo = ZoneInfo("America/Havana")
     max_request_bytes: int = 64 << 20
     max_attachment_bytes: int = 1 << 30
@@ -88,6 +99,17 @@ class Config(Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         """The folder alone: the rest may hold secrets."""
         return f"Config(data={str(self.data)!r})"
+
+    @property
+    def terms(self) -> Terms:
+        """The law's terms in this city."""
+        return Terms(
+            zone=self.time_zone,
+            answer=self.answer_days,
+            extension=self.extension_days,
+            notice=self.notice_days,
+            redirect=self.redirect_days,
+        )
 
     @property
     def secure(self) -> bool:
@@ -108,7 +130,10 @@ def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
         official_password=environ.get("PORTAL_OFFICIAL_PASSWORD", ""),
         url=_url(setting("PORTAL_URL")),
         name=setting("PORTAL_NAME"),
-        answer_days=_days(setting("PORTAL_ANSWER_DAYS")),
+        answer_days=_days("PORTAL_ANSWER_DAYS", setting),
+        extension_days=_days("PORTAL_EXTENSION_DAYS", setting),
+        notice_days=_days("PORTAL_NOTICE_DAYS", setting),
+        redirect_days=_days("PORTAL_REDIRECT_DAYS", setting),
         time_zone=_zone(setting("PORTAL_TIME_ZONE")),
         max_request_bytes=_number("PORTAL_MAX_REQUEST_MB", setting, 4096) << 20,
         max_attachment_bytes=_number("PORTAL_MAX_ATTACHMENT_MB", setting, 65_536) << 20,
@@ -141,9 +166,10 @@ def _url(value: str) -> str:
     return value.rstrip("/")
 
 
-def _days(value: str) -> int:
+def _days(name: str, setting: Callable[[str], str]) -> int:
+    value = setting(name)
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 3650:
-        raise ConfigError("PORTAL_ANSWER_DAYS must be a number of days between 1 and 3650")
+        raise ConfigError(f"{name} must be a number of days between 1 and 3650")
     return int(value)
 
 

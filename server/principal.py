@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from server.officials.grants import Grant
+
 Actor = Literal["anonymous", "citizen", "official", "admin"]
 
 
@@ -15,7 +17,8 @@ class Principal(Struct, frozen=True, kw_only=True):
     ``name`` is a citizen's id (32 hexadecimal digits), an official's or an admin's name.
     ``known`` is False for a citizen whose device has not been seen: such a pair of id and secret
     is well formed but proves nothing until her database is made (``server/identity.py``), which
-    needs ``secret_hash``. ``device`` is the id of the device by which a citizen asks.
+    needs ``secret_hash``. ``device`` is the id of the device by which a citizen asks. What an
+    official may do, and where, is in ``grants``.
     """
 
     actor: Actor
@@ -24,6 +27,7 @@ class Principal(Struct, frozen=True, kw_only=True):
     known: bool = True
     secret_hash: bytes = b""
     device: str = ""
+    grants: tuple[Grant, ...] = ()
 
     @property
     def citizen(self) -> str:

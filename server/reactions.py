@@ -11,13 +11,13 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from schemas.documents import (
-    Case,
     Comment,
     DeskCase,
     DeskComment,
     Message,
     Problem,
     Publication,
+    Review,
     Service,
     Submission,
 )
@@ -28,7 +28,7 @@ from server.effects import carry_out
 from server.notify.messages import PushMessage
 from server.notify.outbox import enqueue, municipality, section
 from server.numbers import next_case_number
-from server.portal import comments, registration, restoring, thread
+from server.portal import by_law, comments, registration, restoring, thread
 from server.portal.deadlines import answer_by, city_date
 from server.portal.derived import Derived, case_page, correction, publication_page, uuid_of
 from server.portal.forms import FormChecker
@@ -41,7 +41,7 @@ from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
 #: What a citizen writes and the reconciler reads.
-CITIZEN_TYPES: Final = frozenset({"submission", "comment", "message"})
+CITIZEN_TYPES: Final = frozenset({"submission", "comment", "message", "review"})
 
 _FORMS_KEPT: Final = 256
 
@@ -113,6 +113,8 @@ class Reactions:
                 _comment(cause)
             case "message":
                 _message(cause)
+            case "review":
+                self._review(cause)
 
     def to_publication(self, transaction: Transaction, stored: Stored, at: datetime) -> None:
         """Tells the subscribers of a new publication; of one they were told of, nobody."""
@@ -155,12 +157,25 @@ class Reactions:
             citizen=cause.citizen,
             number=next_case_number(cause.transaction, today.year),
             received_at=cause.at,
-            answer_by=answer_by(cause.at, self._config.time_zone, self._config.answer_days),
+            answer_by=answer_by(cause.at, self._config.terms),
         )
         files: dict[str, AttachmentSource] = {
             info.name: AttachmentRef(info.content_type, info.digest) for info in stored.attachments
         }
         cause.carry_out(registration.register(sent, service, entry), files)
+
+    def _review(self, cause: Cause) -> None:
+        stored = cause.stored
+        sent = records.decode(stored.body, stored.id, stored.rev, Review)
+        desk = _case_of_hers(cause, sent)
+        if desk is None:
+            return
+        try:
+            derived = by_law.disagree(desk, sent, cause.uuid, cause.at, self._config.terms)
+        except thread.NotAllowedError:
+            cause.refuse([problem("", "review")], case_page(sent.case))
+            return
+        cause.carry_out(derived)
 
     def _problems(self, cause: Cause, sent: Submission, service: Service | None) -> list[Problem]:
         if service is None:
@@ -227,27 +242,36 @@ def _comment(cause: Cause) -> None:
 
 
 def _message(cause: Cause) -> None:
-    if cause.has("correction"):
-        return
-    stored, transaction = cause.stored, cause.transaction
+    stored = cause.stored
     sent = records.decode(stored.body, stored.id, stored.rev, Message)
-    hers = records.load(transaction, cause.db, f"case:{sent.case}", Case)
-    desk = records.load(transaction, DESK, f"desk-case:{sent.case}", DeskCase)
-    page = case_page(sent.case)
-    if _is_lost(cause, sent.case, desk):
-        cause.refuse([problem("case", "case")], page)
-        return
-    if hers is None or desk is None:
-        raise PostponedError(f"submission:{sent.case}")
-    if any(entry.uuid == cause.uuid for entry in desk.thread):
-        return
-    if not sent.text.strip():
-        cause.refuse([problem("text", "blank")], page)
+    desk = _case_of_hers(cause, sent)
+    if desk is None:
         return
     if thread.unanswered(desk) >= thread.MOST_UNANSWERED:
-        cause.refuse([problem("", "too_many", limit=thread.MOST_UNANSWERED)], page)
+        limit = thread.MOST_UNANSWERED
+        cause.refuse([problem("", "too_many", limit=limit)], case_page(sent.case))
         return
-    cause.carry_out(thread.take_message(hers, desk, sent, cause.uuid, cause.at))
+    cause.carry_out(thread.take_message(desk, sent, cause.uuid, cause.at))
+
+
+def _case_of_hers(cause: Cause, sent: Message | Review) -> DeskCase | None:
+    """The case in whose thread she writes; None where there is nothing (more) to do: it was dealt
+    with, or answered with a correction just now. Raises PostponedError while the case is not
+    registered."""
+    if cause.has("correction"):
+        return None
+    desk = records.load(cause.transaction, DESK, f"desk-case:{sent.case}", DeskCase)
+    if _is_lost(cause, sent.case, desk):
+        cause.refuse([problem("case", "case")], case_page(sent.case))
+        return None
+    if desk is None or not records.exists(cause.transaction, cause.db, f"case:{sent.case}"):
+        raise PostponedError(f"submission:{sent.case}")
+    if any(entry.uuid == cause.uuid for entry in desk.thread):
+        return None
+    if not sent.text.strip():
+        cause.refuse([problem("text", "blank")], case_page(sent.case))
+        return None
+    return desk
 
 
 def _is_lost(cause: Cause, case: str, desk: DeskCase | None) -> bool:

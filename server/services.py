@@ -3,11 +3,17 @@ may send it when a newer one is out, and it is held to the form that was filled 
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+import msgspec
 from sqlalchemy import select
 
 from schemas.documents import Service
+from schemas.text import Text
 from server import records
 from server.access import PUBLIC
+from server.portal.folding import folded
+from server.portal.organizations import organization_of
 from server.tables import service_versions
 from server.upsert import insert
 from sync.snapshot import Snapshot
@@ -42,3 +48,14 @@ def at_version(snapshot: Snapshot, slug: str, version: int) -> Service | None:
         )
     ).first()
     return None if row is None else records.decode(row.body, f"service:{slug}", row.rev, Service)
+
+
+def organizations(snapshot: Snapshot) -> dict[str, Text]:
+    """The organizations that offer services now, by slug in the order of their names."""
+    found: dict[str, Text] = {}
+    for stored in snapshot.documents(PUBLIC, "service:"):
+        # An operator's malformed one is the reconciler's to report.
+        with suppress(msgspec.ValidationError):
+            service = records.decode(stored.body, stored.id, stored.rev, Service)
+            found.setdefault(organization_of(service), service.organization)
+    return dict(sorted(found.items(), key=lambda item: folded(item[1].es)))

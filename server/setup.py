@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
 
 import msgspec
-from sqlalchemy import MetaData
+from sqlalchemy import inspect
 
 from schemas.documents import PublicDocument, Service
 from server import kiosk_tables, services
@@ -15,7 +14,11 @@ from server.accounts import tables as account_tables
 from server.config import Config
 from server.content.loader import load
 from server.content.shipped import all_documents
+from server.desk.rebuilding import rebuild
 from server.identity import make_admin
+from server.officials import grants
+from server.officials.register import grant_to_all
+from server.officials.tables import official_grants
 from server.open311 import tables as open311_tables
 from server.tables import metadata
 from sync.store import Store
@@ -24,15 +27,10 @@ from sync.transaction import Transaction
 
 def set_up(store: Store) -> None:
     """Tables, and the content that ships with this version. Blocks; safe to repeat."""
-    for tables in (
-        metadata,
-        kiosk_tables.metadata,
-        account_tables.metadata,
-        open311_tables.metadata,
-    ):
-        store.write_blocking(partial(_create, tables))
+    store.write_blocking(_create_tables)
     store.write_blocking(_load_content)
     store.write_blocking(lambda t: t.ensure_database(DESK))
+    store.write_blocking(rebuild)
 
 
 def _load_content(transaction: Transaction) -> None:
@@ -58,8 +56,19 @@ def _keep_services(transaction: Transaction, documents: list[PublicDocument]) ->
                 services.remember(transaction, stored)
 
 
-def _create(tables: MetaData, transaction: Transaction) -> None:
-    tables.create_all(transaction.connection)
+def _create_tables(transaction: Transaction) -> None:
+    """Officials of a portal that had no grants yet keep what they could do: attend and moderate,
+    everywhere."""
+    had_grants = inspect(transaction.connection).has_table(official_grants.name)
+    for tables in (
+        metadata,
+        kiosk_tables.metadata,
+        account_tables.metadata,
+        open311_tables.metadata,
+    ):
+        tables.create_all(transaction.connection)
+    if not had_grants:
+        grant_to_all(transaction, grants.DEFAULT)
 
 
 def first_admin(store: Store, config: Config) -> tuple[str, str] | None:

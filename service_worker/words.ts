@@ -16,6 +16,8 @@ const TITLES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   correction: { es: "Hay algo que corregir", en: "Something needs to be corrected" },
   state: { es: "Su caso avanzó", en: "Your case has moved on" },
   answered: { es: "Su caso tiene respuesta", en: "Your case has an answer" },
+  extended: { es: "Hay nueva fecha para su respuesta", en: "There is a new date for your answer" },
+  redirected: { es: "Su caso pasó a otro organismo", en: "Your case went to another body" },
   comment_published: { es: "Su comentario fue publicado", en: "Your comment was published" },
   comment_refused: { es: "Su comentario no fue publicado", en: "Your comment was not published" },
   publication: { es: "Hay una nueva publicación", en: "There is a new publication" },

@@ -1,20 +1,18 @@
 """What officials command. A command has a uuid that its client made: sent again, it is answered the
 same and changes nothing. It names the revision it was decided on: if somebody changed the case
-meanwhile it is refused with a conflict and nothing happens."""
+meanwhile it is refused with a conflict and nothing happens. What was done is in the log."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 from sqlalchemy import insert, select
 
 from schemas.documents import (
-    Case,
     CaseState,
     CommentRule,
     CommentState,
@@ -23,13 +21,16 @@ from schemas.documents import (
     Document,
     Moderation,
 )
-from schemas.text import Prose, Uuid
-from server import records
+from schemas.text import Line, Prose, Slug, Text, Uuid
+from server import records, services
 from server.access import DESK, citizen_database
+from server.desk.scope import Desk, reached_case, reached_comment
 from server.effects import carry_out
-from server.portal import comments, thread
+from server.officials import audit, register
+from server.officials.grants import allows
+from server.portal import by_law, comments, thread
+from server.portal.by_law import Attendant, Body
 from server.portal.derived import Act, Derived
-from server.portal.restoring import case_of
 from server.principal import Principal
 from server.tables import commands
 from sync.errors import BadRequest, Conflict, NotFound
@@ -67,7 +68,44 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True):
     note: Annotated[str, Meta(max_length=1_000)] = ""
 
 
-Command = Answer | Move | Decision
+class Assign(Struct, frozen=True, forbid_unknown_fields=True):
+    """Give a case to an official, by the name she signs in with; to nobody, if it is empty."""
+
+    command: Uuid
+    rev: Rev
+    assignee: Annotated[str, Meta(max_length=80)]
+
+
+class Extend(Struct, frozen=True, forbid_unknown_fields=True):
+    """Take the law's one extension."""
+
+    command: Uuid
+    rev: Rev
+    reason: Prose
+
+
+class SendOn(Struct, frozen=True, forbid_unknown_fields=True):
+    """Send a case to the competent body: an organization of the portal by its slug, or another one
+    by its name."""
+
+    command: Uuid
+    rev: Rev
+    reason: Prose
+    organization: Slug | None = None
+    body: Line | None = None
+
+
+CaseCommand = Answer | Move | Assign | Extend | SendOn
+Command = CaseCommand | Decision
+
+_ACTS: Final[dict[type[Command], str]] = {
+    Answer: "answer",
+    Move: "state",
+    Assign: "assign",
+    Extend: "extend",
+    SendOn: "redirect",
+    Decision: "decide",
+}
 
 
 class Done(Struct, frozen=True):
@@ -77,12 +115,22 @@ class Done(Struct, frozen=True):
     state: CaseState | CommentState
 
 
-def execute(t: Transaction, official: Principal, uuid: str, command: Command, at: datetime) -> Done:
-    """Carries out ``command`` on the case or comment ``uuid``, unless it was carried out before.
+class _Outcome(Struct, frozen=True):
+    """What a command did, for its answer and for the log."""
 
-    Raises NotFound; Conflict where the document changed since, or its state does not allow it;
-    BadRequest for an empty answer or a refusal that names no rule."""
+    done: Done
+    before: str
+    detail: dict[str, str]
+
+
+def execute(t: Transaction, desk: Desk, uuid: str, command: Command) -> Done:
+    """Carries out ``command`` on the case or comment ``uuid``, unless it was carried out before,
+    and notes it in the log.
+
+    Raises NotFound, also where her grants do not reach; Conflict where the document changed since,
+    or its state does not allow it; BadRequest for an empty answer or a refusal without a rule."""
     _check(command)
+    official, at = desk.official, desk.at
     fingerprint = _fingerprint(official, uuid, command)
     before = t.connection.execute(
         select(commands.c.fingerprint, commands.c.answer).where(commands.c.uuid == command.command)
@@ -91,7 +139,18 @@ def execute(t: Transaction, official: Principal, uuid: str, command: Command, at
         if before.fingerprint != fingerprint:
             raise Conflict("this command's uuid was used for another command")
         return msgspec.json.decode(before.answer, type=Done)
-    done = _do(t, uuid, command, Act(command.command, official.display or official.name, at))
+    outcome = _do(t, desk, uuid, command)
+    done = outcome.done
+    audit.record(
+        t,
+        official.name,
+        _ACTS[type(command)],
+        at,
+        subject=f"{'desk-comment' if isinstance(command, Decision) else 'desk-case'}:{uuid}",
+        before=outcome.before,
+        after=done.rev,
+        detail=outcome.detail,
+    )
     t.connection.execute(
         insert(commands).values(
             uuid=command.command,
@@ -109,34 +168,84 @@ def _check(command: Command) -> None:
     match command:
         case Answer(text=text) if not text.strip():
             raise BadRequest("text: the answer is empty")
+        case Extend(reason=reason) | SendOn(reason=reason) if not reason.strip():
+            raise BadRequest("reason: it is empty")
+        case SendOn(organization=None, body=None):
+            raise BadRequest("organization: name the competent body")
+        case SendOn(organization=str(), body=str()):
+            raise BadRequest("body: name one competent body")
         case Decision(decision="refuse", rule=None):
             raise BadRequest("rule: a refusal names the rule that the comment breaks")
 
 
-def _do(t: Transaction, uuid: str, command: Command, act: Act) -> Done:
+def _do(t: Transaction, desk: Desk, uuid: str, command: Command) -> _Outcome:
+    act = Act(
+        command.command,
+        desk.official.display or desk.official.name,
+        desk.at,
+        desk.official.name,
+    )
+    if isinstance(command, Decision):
+        return _decide(t, desk.official, uuid, command, act)
+    case = _current(records.load(t, DESK, f"desk-case:{uuid}", DeskCase), command.rev)
+    reached_case(desk.official, case)
+    derived = _allowed(lambda: _derive(t, desk, case, command, act))
+    now = derived.desk if isinstance(derived.desk, DeskCase) else case
+    rev = carry_out(t, case.citizen, derived, act.at)
+    detail = {"number": case.number, "from": case.state, "to": now.state}
+    if now.assignee != case.assignee:
+        detail |= {"assignee_before": case.assignee, "assignee": now.assignee}
+    if now.answer_by != case.answer_by:
+        detail |= {
+            "answer_by_before": case.answer_by.isoformat(),
+            "answer_by": now.answer_by.isoformat(),
+        }
+    if now.organization != case.organization:
+        detail |= {"organization_before": case.organization, "organization": now.organization}
+    return _Outcome(Done(rev, now.state), case.rev, detail)
+
+
+def _derive(t: Transaction, desk: Desk, case: DeskCase, command: CaseCommand, act: Act) -> Derived:
     match command:
         case Answer():
-            return _answer(t, uuid, command, act)
+            return thread.answer(case, act, command.text, command.state)
         case Move():
-            return _move(t, uuid, command, act)
-        case Decision():
-            return _decide(t, uuid, command, act)
+            return thread.move(case, act, command.state)
+        case Assign():
+            return by_law.assign(case, _attendant(t, case, command.assignee))
+        case Extend():
+            return by_law.extend(case, act, command.reason, desk.terms)
+        case SendOn():
+            body = _body(t, command)
+            return by_law.redirect(case, act, body, command.reason, desk.terms)
 
 
-def _answer(t: Transaction, uuid: str, command: Answer, act: Act) -> Done:
-    hers, desk = _case(t, uuid, command.rev)
-    derived = _allowed(lambda: thread.answer(hers, desk, act, command.text, command.state))
-    return Done(carry_out(t, desk.citizen, derived, act.at), command.state)
+def _attendant(t: Transaction, case: DeskCase, name: str) -> Attendant | None:
+    """An official who attends to cases where this one is. Raises Conflict for another one."""
+    if name == "":
+        return None
+    found = register.official(t, name)
+    if found is None or not allows(found.grants, "attend", case.organization, case.municipality):
+        raise Conflict("this official does not attend to cases of this office")
+    return Attendant(found.name, found.display)
 
 
-def _move(t: Transaction, uuid: str, command: Move, act: Act) -> Done:
-    hers, desk = _case(t, uuid, command.rev)
-    derived = _allowed(lambda: thread.move(hers, desk, act, command.state))
-    return Done(carry_out(t, desk.citizen, derived, act.at), command.state)
+def _body(t: Transaction, command: SendOn) -> Body:
+    """Raises Conflict for an organization that offers no service here."""
+    if command.organization is None:
+        name = command.body or ""
+        return Body(name=Text(es=name, en=name))
+    known = services.organizations(t).get(command.organization)
+    if known is None:
+        raise Conflict("this organization is not at the portal")
+    return Body(name=known, slug=command.organization)
 
 
-def _decide(t: Transaction, uuid: str, command: Decision, act: Act) -> Done:
+def _decide(
+    t: Transaction, official: Principal, uuid: str, command: Decision, act: Act
+) -> _Outcome:
     desk = _current(records.load(t, DESK, f"desk-comment:{uuid}", DeskComment), command.rev)
+    reached_comment(official, desk)
     if desk.state != "pending":
         raise Conflict(f"this comment is already {desk.state}")
     hers = _hers(t, desk.citizen, f"moderation:{uuid}", Moderation) or Moderation(
@@ -147,13 +256,8 @@ def _decide(t: Transaction, uuid: str, command: Decision, act: Act) -> Done:
     else:
         derived = comments.refuse(hers, desk, act, command.rule, command.note)
     state: CommentState = "published" if command.decision == "publish" else "refused"
-    return Done(carry_out(t, desk.citizen, derived, act.at), state)
-
-
-def _case(t: Transaction, uuid: str, rev: str) -> tuple[Case, DeskCase]:
-    desk = _current(records.load(t, DESK, f"desk-case:{uuid}", DeskCase), rev)
-    hers = _hers(t, desk.citizen, f"case:{uuid}", Case) or case_of(desk)
-    return hers, desk
+    rev = carry_out(t, desk.citizen, derived, act.at)
+    return _Outcome(Done(rev, state), desk.rev, {"from": desk.state, "to": state})
 
 
 def _hers(t: Transaction, citizen: str, id: str, kind: type[D]) -> D | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
 
 from sqlalchemy import Table, bindparam, insert, update
 
 from schemas.documents import DeskCase, DeskComment, DeskDocument
+from server.portal.confidential import without_identity
 from server.portal.derived import uuid_of
+from server.portal.folding import folded
 from server.tables import desk_cases, desk_comments
 from sync.transaction import Transaction
 
@@ -29,14 +30,10 @@ def index(transaction: Transaction, document: DeskDocument) -> None:
         _write(transaction, desk_comments, uuid_of(document.id), _comment_row(document))
 
 
-def folded(text: str) -> str:
-    """Lower case without accents: what a search compares."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-
-
 def _case_row(case: DeskCase) -> dict[str, Any]:
+    """What is confidential is not found by a search either."""
     title = case.service_title
+    shown = without_identity(case) if case.confidential else case
     words = [case.number, title.es, title.en, case.municipality.replace("-", " ")]
     return {
         "number": case.number,
@@ -47,7 +44,12 @@ def _case_row(case: DeskCase) -> dict[str, Any]:
         "title_en": title.en,
         "received_at": case.received_at.timestamp(),
         "answer_by": case.answer_by,
-        "words": folded(" ".join([*words, *_strings(case.data)])),
+        "organization": case.organization,
+        "kind": case.kind,
+        "assignee": case.assignee,
+        "assignee_name": case.assignee_name,
+        "confidential": case.confidential,
+        "words": folded(" ".join([*words, *_strings(shown.data)])),
     }
 
 
@@ -56,6 +58,8 @@ def _comment_row(comment: DeskComment) -> dict[str, Any]:
         "state": comment.state,
         "publication": comment.publication,
         "received_at": comment.received_at.timestamp(),
+        "organization": comment.organization,
+        "municipality": comment.municipality,
     }
 
 

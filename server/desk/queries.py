@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct
@@ -13,8 +13,13 @@ from schemas.documents import CaseState, CommentState, DeskCase, DeskComment
 from schemas.text import Text
 from server import records
 from server.access import DESK
-from server.desk.index import folded
-from server.portal.cases import OPEN, moves, states_after_answer
+from server.desk.scope import Desk, is_hidden, reach, reached_case
+from server.portal import deadlines
+from server.portal.by_law import may_extend, may_redirect
+from server.portal.cases import OPEN, has_answered, moves, states_after_answer
+from server.portal.deadlines import Level
+from server.portal.folding import folded
+from server.principal import Principal
 from server.tables import desk_cases, desk_comments
 from sync.documents import Attachment
 from sync.errors import BadRequest, NotFound
@@ -36,18 +41,44 @@ class CaseRow(Struct, frozen=True, kw_only=True):
     service: str
     service_title: Text
     municipality: str
+    organization: str
+    kind: str
+    assignee: str
+    assignee_name: str
+    confidential: bool
     received_at: datetime
     answer_by: date
 
 
+class CaseFilter(Struct, frozen=True, kw_only=True):
+    """Which cases a list shows. ``state`` is a state, ``open`` or ``all``; ``due`` is ``near`` or
+    ``past``, of those that wait; ``assigned`` is ``me`` or ``nobody``; empty texts filter
+    nothing."""
+
+    state: str = "all"
+    text: str = ""
+    due: str = ""
+    assigned: str = ""
+    kind: str = ""
+    organization: str = ""
+
+
+class DueCounts(Struct, frozen=True):
+    """How many open cases are near their day, and past it."""
+
+    near: int
+    past: int
+
+
 class CasePage(Struct, frozen=True, kw_only=True):
     """A page of the list. ``next`` is the ``after`` of the page that follows; None on the last.
-    ``total`` counts all that match; ``states`` counts every case by its state."""
+    ``total`` counts all that match; ``states`` counts every case she sees by its state."""
 
     rows: list[CaseRow]
     next: str | None
     total: int
     states: dict[str, int]
+    due: DueCounts
 
 
 class FileInfo(Struct, frozen=True):
@@ -60,7 +91,9 @@ class FileInfo(Struct, frozen=True):
 
 class CaseView(Struct, frozen=True, kw_only=True):
     """A case, whole. ``moves`` and ``after_answer`` are the states it may be taken to without and
-    with an answer; ``rev`` goes with the command that does it."""
+    with an answer; ``rev`` goes with the command that does it. ``hidden``: who she is stays hidden
+    from this official. ``extend_by`` and ``redirect_by`` are the last days for that; None where it
+    may not be done (any more)."""
 
     uuid: str
     rev: str
@@ -68,6 +101,10 @@ class CaseView(Struct, frozen=True, kw_only=True):
     attachments: list[FileInfo]
     moves: list[CaseState]
     after_answer: list[CaseState]
+    hidden: bool
+    extend_by: date | None
+    redirect_by: date | None
+    due: Level
 
 
 class CommentView(Struct, frozen=True, kw_only=True):
@@ -86,12 +123,21 @@ class CommentPage(Struct, frozen=True, kw_only=True):
     total: int
 
 
-def cases(snapshot: Snapshot, state: str, text: str, after: str) -> CasePage:
+def cases(snapshot: Snapshot, desk: Desk, wanted: CaseFilter, after: str) -> CasePage:
     """Cases that match, longest waiting first. Raises BadRequest for a filter that is none."""
-    where = [*_in_state(state), *_with_words(text)]
+    hers = reach(desk.official, "attend", desk_cases)
+    where = [
+        hers,
+        *_in_state(wanted.state),
+        *_with_words(wanted.text),
+        *_due(wanted.due, desk),
+        *_assigned(wanted.assigned, desk.official),
+        *([desk_cases.c.kind == wanted.kind] if wanted.kind else []),
+        *([desk_cases.c.organization == wanted.organization] if wanted.organization else []),
+    ]
     rows, cursor = _page(snapshot, desk_cases, where, after)
     counts = snapshot.connection.execute(
-        select(desk_cases.c.state, func.count()).group_by(desk_cases.c.state)
+        select(desk_cases.c.state, func.count()).where(hers).group_by(desk_cases.c.state)
     )
     states: dict[str, int] = dict.fromkeys(get_args(CaseState), 0)
     states.update((name, count) for name, count in counts)
@@ -100,38 +146,63 @@ def cases(snapshot: Snapshot, state: str, text: str, after: str) -> CasePage:
         next=cursor,
         total=_count(snapshot, desk_cases, where),
         states=states,
+        due=DueCounts(
+            *(
+                _count(snapshot, desk_cases, [hers, *_due(level, desk)])
+                for level in ("near", "past")
+            )
+        ),
     )
 
 
-def case(snapshot: Snapshot, uuid: str) -> CaseView:
-    """Raises NotFound."""
+def case(snapshot: Snapshot, desk: Desk, uuid: str) -> CaseView:
+    """Raises NotFound, for what is another office's too."""
     stored = snapshot.get(DESK, f"desk-case:{uuid}")
     if stored is None or stored.deleted:
         raise NotFound("This case is not at the desk.")
-    found = records.decode(stored.body, "", "", DeskCase)
+    whole = records.decode(stored.body, "", "", DeskCase)
+    official, at, terms = desk.official, desk.at, desk.terms
+    found = reached_case(official, whole)
+    answers = found.state != "in_review" or not has_answered(found, official.name, official.display)
+    received = found.arrived_at or found.received_at
     return CaseView(
         uuid=uuid,
         rev=stored.rev,
         case=found,
         attachments=[FileInfo(a.name, a.content_type, a.length) for a in stored.attachments],
         moves=moves(found.state),
-        after_answer=states_after_answer(found.state),
+        after_answer=states_after_answer(found.state) if answers else [],
+        hidden=is_hidden(official, whole),
+        extend_by=(
+            deadlines.extend_by(found.answer_by, terms) if may_extend(found, at, terms) else None
+        ),
+        redirect_by=(
+            deadlines.redirect_by(received, terms) if may_redirect(found, at, terms) else None
+        ),
+        due=deadlines.level(found.answer_by, desk.today, terms),
     )
 
 
-def attachment(snapshot: Snapshot, uuid: str, name: str) -> Attachment:
-    """Raises NotFound."""
+def attachment(snapshot: Snapshot, official: Principal, uuid: str, name: str) -> Attachment:
+    """Raises NotFound, for another office's case too."""
+    case = records.load(snapshot, DESK, f"desk-case:{uuid}", DeskCase)
+    if case is None:
+        raise NotFound("Document is missing attachment")
+    reached_case(official, case)
     found = snapshot.attachment(DESK, f"desk-case:{uuid}", name)
     if found is None:
         raise NotFound("Document is missing attachment")
     return found
 
 
-def comments(snapshot: Snapshot, state: str, after: str) -> CommentPage:
+def comments(snapshot: Snapshot, official: Principal, state: str, after: str) -> CommentPage:
     """Comments in a state (or ``all``), longest waiting first. Raises BadRequest."""
     if state not in (*get_args(CommentState), "all"):
         raise BadRequest("state is not a state of comments")
-    where = [] if state == "all" else [desk_comments.c.state == state]
+    where = [
+        reach(official, "moderate", desk_comments),
+        *([] if state == "all" else [desk_comments.c.state == state]),
+    ]
     rows, cursor = _page(snapshot, desk_comments, where, after)
     uuids = [row["uuid"] for row in rows]
     documents = snapshot.get_many(DESK, [f"desk-comment:{uuid}" for uuid in uuids])
@@ -159,6 +230,33 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
     if state not in get_args(CaseState):
         raise BadRequest("state is not a state of cases")
     return [desk_cases.c.state == state]
+
+
+def _due(level: str, desk: Desk) -> list[ColumnElement[bool]]:
+    """Open cases near their day, or past it."""
+    if level == "":
+        return []
+    due, today = desk_cases.c.answer_by, desk.today
+    if level == "past":
+        return [desk_cases.c.state.in_(OPEN), due < today]
+    if level == "near":
+        return [
+            desk_cases.c.state.in_(OPEN),
+            due >= today,
+            due <= today + timedelta(days=desk.terms.notice),
+        ]
+    raise BadRequest("due is near or past")
+
+
+def _assigned(to: str, official: Principal) -> list[ColumnElement[bool]]:
+    match to:
+        case "":
+            return []
+        case "me":
+            return [desk_cases.c.assignee == official.name]
+        case "nobody":
+            return [desk_cases.c.assignee == ""]
+    raise BadRequest("assigned is me or nobody")
 
 
 def _with_words(text: str) -> list[ColumnElement[bool]]:
@@ -206,6 +304,11 @@ def _case_row(row: dict[str, Any]) -> CaseRow:
         service=row["service"],
         service_title=Text(es=row["title_es"], en=row["title_en"]),
         municipality=row["municipality"],
+        organization=row["organization"],
+        kind=row["kind"],
+        assignee=row["assignee"],
+        assignee_name=row["assignee_name"],
+        confidential=row["confidential"],
         received_at=datetime.fromtimestamp(row["received_at"], UTC),
         answer_by=row["answer_by"],
     )

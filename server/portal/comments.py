@@ -41,6 +41,8 @@ def take_comment(
             submitted_at=comment.created_at,
             received_at=at,
             findings=judge(comment.text, topic_of(publication)),
+            organization=publication.organization,
+            municipality=publication.municipality,
         ),
     )
 

@@ -4,13 +4,18 @@ names the same documents. Writing them is the caller's affair."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
 
 from schemas.documents import (
+    Case,
+    CaseFacts,
     Correction,
+    DeskCase,
     DeskDocument,
+    Document,
     Notice,
     NoticeKind,
     Problem,
@@ -18,6 +23,11 @@ from schemas.documents import (
     ServerWritten,
 )
 from schemas.text import Slug, Uuid
+
+#: Fields of a case on both sides.
+_SHARED: Final = tuple(
+    name for name in CaseFacts.__struct_fields__ if name not in Document.__struct_fields__
+)
 
 
 class Derived(Struct, frozen=True, kw_only=True):
@@ -43,11 +53,19 @@ def publication_page(slug: Slug) -> str:
 
 
 class Act(Struct, frozen=True):
-    """An official's command: its uuid, made by the client; the name people see; when."""
+    """An official's command: its uuid, made by the client; the name people see; when; the name she
+    signs in with."""
 
     command: Uuid
     official: str
     at: datetime
+    name: str = ""
+
+
+def case_of(desk: DeskCase) -> Case:
+    """Her view of a case: what both sides know of it."""
+    facts = {name: getattr(desk, name) for name in _SHARED}
+    return Case(id=f"case:{uuid_of(desk.id)}", **facts)
 
 
 def uuid_of(id: str) -> Uuid:

@@ -7,36 +7,21 @@ from datetime import datetime
 
 from schemas.documents import (
     Answer,
-    Case,
     CaseState,
     DeskCase,
     DeskComment,
     Moderation,
-    Receipt,
     Service,
 )
-from server.portal.derived import Derived, notice, uuid_of
-
-
-def case_of(desk: DeskCase) -> Case:
-    """Her view of a case."""
-    return Case(
-        id=f"case:{uuid_of(desk.id)}",
-        number=desk.number,
-        service=desk.service,
-        service_title=desk.service_title,
-        state=desk.state,
-        steps=desk.steps,
-        received_at=desk.received_at,
-        answer_by=desk.answer_by,
-    )
+from server.portal.derived import Derived, case_of, notice, uuid_of
+from server.portal.registration import receipt_of
 
 
 def case_again(desk: DeskCase, service: Service | None) -> Derived:
     """Case, receipt, answers and the first entry of her journal. ``service`` is the one she sent
     the form to: it names who received it, so without it there is no receipt."""
     uuid = uuid_of(desk.id)
-    receipts = () if service is None else (_receipt(desk, service),)
+    receipts = () if service is None else (receipt_of(desk, service),)
     answers = (
         Answer(
             id=f"answer:{entry.uuid}",
@@ -47,7 +32,7 @@ def case_again(desk: DeskCase, service: Service | None) -> Derived:
             state=_state_at(desk, entry.at),
         )
         for entry in desk.thread
-        if entry.author == "official"
+        if entry.author == "official" and not entry.about
     )
     told = notice("received", uuid, uuid, desk.received_at, desk.number)
     return Derived(hers=(case_of(desk), *receipts, *answers, told))
@@ -64,19 +49,6 @@ def comment_again(desk: DeskComment) -> Derived:
         note=desk.note,
     )
     return Derived(hers=(moderation,))
-
-
-def _receipt(desk: DeskCase, service: Service) -> Receipt:
-    return Receipt(
-        id=f"receipt:{uuid_of(desk.id)}",
-        number=desk.number,
-        service=desk.service,
-        service_title=desk.service_title,
-        received_at=desk.received_at,
-        received_by=service.organization,
-        submitted_at=desk.submitted_at,
-        answer_by=desk.answer_by,
-    )
 
 
 def _state_at(desk: DeskCase, at: datetime) -> CaseState:

@@ -1,16 +1,15 @@
-"""What is said in a case and how its state moves. Each function takes the case as both sides have
-it and gives both anew; what may not be done raises ``NotAllowedError``."""
+"""What is said in a case and how its state moves. Each function takes the case as the desk has it
+and gives both sides anew; what may not be done raises ``NotAllowedError``."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import structs
 
 from schemas.documents import (
     Answer,
-    Case,
     CaseState,
     CaseStep,
     DeskCase,
@@ -18,8 +17,8 @@ from schemas.documents import (
     ThreadEntry,
 )
 from schemas.text import Uuid
-from server.portal.cases import moves, state_after_message, states_after_answer
-from server.portal.derived import Act, Derived, case_page, notice, uuid_of
+from server.portal.cases import has_answered, moves, state_after_message, states_after_answer
+from server.portal.derived import Act, Derived, case_of, case_page, notice, uuid_of
 
 #: Messages that a citizen may write while no official answers. A case is one document, which is
 #: written again at each: it must not grow without an end.
@@ -40,26 +39,29 @@ def unanswered(desk: DeskCase) -> int:
     return count
 
 
-def take_message(case: Case, desk: DeskCase, message: Message, uuid: Uuid, at: datetime) -> Derived:
+def take_message(desk: DeskCase, message: Message, uuid: Uuid, at: datetime) -> Derived:
     """A citizen wrote. A message that was asked for takes the case back to study; one to a closed
     case is kept for the officials to see, and opens nothing."""
     entry = ThreadEntry(uuid=uuid, author="citizen", name="", text=message.text, at=at)
-    said = structs.replace(desk, thread=[*desk.thread, entry])
+    said = saying(desk, entry)
     state = state_after_message(desk.state)
     if state == desk.state:
         return Derived(hers=(), desk=said)
-    return Derived(hers=(_case_in(case, state, at),), desk=_desk_in(said, state, at))
+    moved = in_state(said, state, at)
+    return Derived(hers=(case_of(moved),), desk=moved)
 
 
-def answer(case: Case, desk: DeskCase, act: Act, text: str, state: CaseState) -> Derived:
-    """An official answers and says how the case stands now."""
+def answer(desk: DeskCase, act: Act, text: str, state: CaseState) -> Derived:
+    """An official answers and says how the case stands now. The answer to a disagreement is another
+    official's than who answered before, and ends the review."""
     if state not in states_after_answer(desk.state):
         raise NotAllowedError(f"a case that is {desk.state} cannot be answered as {state}")
+    if desk.state == "in_review" and has_answered(desk, act.name, act.official):
+        raise NotAllowedError("who answered a case does not decide on the disagreement with it")
     told = notice("answered", act.command, uuid_of(desk.id), act.at, desk.number)
-    entry = ThreadEntry(
-        uuid=act.command, author="official", name=act.official, text=text, at=act.at
-    )
-    said = structs.replace(desk, thread=[*desk.thread, entry])
+    said = saying(desk, written_by(act, text))
+    if desk.state == "in_review" and said.review is not None:
+        said = structs.replace(said, review=structs.replace(said.review, decided_at=act.at))
     reply = Answer(
         id=f"answer:{act.command}",
         case=uuid_of(desk.id),
@@ -68,31 +70,44 @@ def answer(case: Case, desk: DeskCase, act: Act, text: str, state: CaseState) ->
         at=act.at,
         state=state,
     )
-    changed = () if state == desk.state else (_case_in(case, state, act.at),)
+    moved = said if state == desk.state else in_state(said, state, act.at)
+    changed = () if moved is said else (case_of(moved),)
     return Derived(
-        hers=(reply, *changed, told),
-        desk=said if state == desk.state else _desk_in(said, state, act.at),
-        notice=told,
-        page=case_page(reply.case),
+        hers=(reply, *changed, told), desk=moved, notice=told, page=case_page(reply.case)
     )
 
 
-def move(case: Case, desk: DeskCase, act: Act, state: CaseState) -> Derived:
+def move(desk: DeskCase, act: Act, state: CaseState) -> Derived:
     """An official changes the state without an answer."""
     if state not in moves(desk.state):
         raise NotAllowedError(f"a case that is {desk.state} cannot become {state}")
     told = notice("state", act.command, uuid_of(desk.id), act.at, desk.number)
+    moved = in_state(desk, state, act.at)
     return Derived(
-        hers=(_case_in(case, state, act.at), told),
-        desk=_desk_in(desk, state, act.at),
-        notice=told,
-        page=case_page(told.subject),
+        hers=(case_of(moved), told), desk=moved, notice=told, page=case_page(told.subject)
     )
 
 
-def _case_in(case: Case, state: CaseState, at: datetime) -> Case:
-    return structs.replace(case, state=state, steps=[*case.steps, CaseStep(state, at)])
+def written_by(
+    act: Act, text: str, about: Literal["", "extension", "redirect"] = ""
+) -> ThreadEntry:
+    """What an official wrote."""
+    return ThreadEntry(
+        uuid=act.command,
+        author="official",
+        name=act.official,
+        text=text,
+        at=act.at,
+        official=act.name,
+        about=about,
+    )
 
 
-def _desk_in(desk: DeskCase, state: CaseState, at: datetime) -> DeskCase:
+def saying(desk: DeskCase, entry: ThreadEntry) -> DeskCase:
+    """The case with one more entry in its thread."""
+    return structs.replace(desk, thread=[*desk.thread, entry])
+
+
+def in_state(desk: DeskCase, state: CaseState, at: datetime) -> DeskCase:
+    """The case in another state since ``at``."""
     return structs.replace(desk, state=state, steps=[*desk.steps, CaseStep(state, at)])

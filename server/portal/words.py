@@ -77,6 +77,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The message was not delivered: your case already has {limit} messages of yours without "
         "an answer. Write again once you are answered.",
     ),
+    "review": (
+        "No se pudo pedir la revisión: se pide una sola vez, cuando el asunto ya tiene respuesta.",
+        "The review could not be asked for: it is asked for once, when the case has an answer.",
+    ),
     "publication": (
         "El comentario no se recibió: esa publicación ya no está en el portal.",
         "The comment was not received: that publication is no longer on the portal.",

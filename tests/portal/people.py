@@ -68,6 +68,30 @@ def comment(uuid: str, publication: str, **changes: Any) -> Json:
     return {**document, **changes}
 
 
+def complaint(uuid: str, **data: Any) -> Json:
+    """A complaint to the government of the province; ``data`` are answers of its form."""
+    return submission(
+        uuid,
+        service="atencion-a-la-poblacion",
+        data={
+            "kind": "queja",
+            "subject": "Basura en la calle",
+            "description": "Hace un mes que nadie recoge la basura.",
+            "municipality": "playa",
+            "against": "Comunales",
+            "expected": "Que la recojan.",
+            "full_name": "Ana Pérez Díaz",
+            "identity": "85010112345",
+            "address": "Calle 42 número 1",
+            **data,
+        },
+    )
+
+
+def review(uuid: str, case: str, text: str = "No estoy conforme.") -> Json:
+    return {**message(uuid, case, text), "_id": f"review:{uuid}", "type": "review"}
+
+
 def message(uuid: str, case: str, text: str = "Sigue saliendo agua.") -> Json:
     return {
         "_id": f"message:{uuid}",
@@ -139,11 +163,12 @@ class Citizen:
 class Desk:
     """An official's browser, signed in."""
 
-    def __init__(self, portal: PortalProcess) -> None:
+    def __init__(self, portal: PortalProcess, name: str = OFFICIAL) -> None:
+        self.name = name
         self.client = httpx.Client(
             base_url=f"{portal.url}/api/desk", headers={"X-Portal": "desk"}, timeout=30
         )
-        answer = self.client.post("/session", json={"name": OFFICIAL, "password": PASSWORD})
+        answer = self.client.post("/session", json={"name": name, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
 
     def close(self) -> None:
@@ -169,8 +194,11 @@ class Desk:
         return self.client.post(path, json={"command": new_uuid(), **command})
 
 
-def add_official(portal: PortalProcess) -> None:
-    portal.run("official", "add", OFFICIAL, "--display", DISPLAY, text=f"{PASSWORD}\n")
+def add_official(
+    portal: PortalProcess, name: str = OFFICIAL, display: str = DISPLAY, *options: str
+) -> None:
+    words = ("official", "add", name, "--display", display, *options)
+    portal.run(*words, text=f"{PASSWORD}\n")
 
 
 def publication_of(portal: PortalProcess) -> str:

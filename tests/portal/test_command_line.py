@@ -6,6 +6,7 @@ import json
 import re
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import threading
@@ -146,6 +147,42 @@ def test_officials_are_added_and_changed(tmp_path: Path) -> None:
     assert short.returncode == 1
     assert "password" in short.stderr
     assert PASSWORD.encode() not in (tmp_path / "d/portal.db").read_bytes()
+
+
+def test_officials_are_given_roles_and_lose_them(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "d"))
+    add = ("official", "add", "ana", *data)
+    there = ("--organization", "vivienda", "--municipality", "cerro")
+    assert run(*add, text=f"{PASSWORD}\n").returncode == 0
+    assert run("official", "list", *data).stdout == "ana  ana  attend */*, moderate */*\n"
+    given = run("official", "change", "ana", "--role", "publish", *there, *data).stdout
+    assert given == "ana  ana  attend */*, moderate */*, publish vivienda/cerro\n"
+    taken = run("official", "change", "ana", "--revoke", "moderate", *data).stdout
+    assert taken == "ana  ana  attend */*, publish vivienda/cerro\n"
+    anew = run(*add, "--role", "administer", text=f"{PASSWORD}\n")
+    assert anew.returncode == 0
+    assert run("official", "list", *data).stdout == "ana  ana  administer */*\n"
+    nowhere = ("--role", "attend", "--organization", "nadie")
+    answer = run("official", "change", "ana", *nowhere, *data)
+    assert (answer.returncode, answer.stderr[:8]) == (1, "portal: ")
+    whole = run("audit", "verify", *data)
+    assert whole.stdout.startswith("The log is whole: 4 entries, last hash ")
+    with sqlite3.connect(tmp_path / "d/portal.db") as file:
+        file.execute("DROP TRIGGER audit_no_update")
+        file.execute("UPDATE audit SET who = 'ana' WHERE number = 2")
+    broken = run("audit", "verify", *data)
+    assert broken.returncode == 1
+    assert "broken at entry 2" in broken.stderr
+
+
+def test_officials_of_before_roles_keep_what_they_could_do(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "d"))
+    run("official", "add", "ana", "--role", "publish", *data, text=f"{PASSWORD}\n")
+    with sqlite3.connect(tmp_path / "d/portal.db") as file:
+        file.execute("DROP TABLE official_grant")
+        file.execute("DROP TABLE audit")
+        file.execute("ALTER TABLE desk_case DROP COLUMN kind")
+    assert run("official", "list", *data).stdout == "ana  ana  attend */*, moderate */*\n"
 
 
 def test_an_official_who_left_is_removed(tmp_path: Path) -> None:

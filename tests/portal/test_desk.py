@@ -49,11 +49,17 @@ def test_signing_in_and_out(browser: httpx.Client) -> None:
         assert answer.status_code == 401
         assert answer.json()["error"] == "unauthorized"
     answer = browser.post("/session", json=known)
-    assert answer.json() == {"name": OFFICIAL, "display": DISPLAY}
+    everywhere = {"organization": "", "municipality": ""}
+    signed_in = {
+        "name": OFFICIAL,
+        "display": DISPLAY,
+        "grants": [{"role": role, **everywhere} for role in ("attend", "moderate")],
+    }
+    assert answer.json() == signed_in
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
-    assert browser.get("/session").json() == {"name": OFFICIAL, "display": DISPLAY}
+    assert browser.get("/session").json() == signed_in
     token = browser.cookies["desk"]
     assert browser.delete("/session").status_code == 204
     assert browser.get("/session", headers={"Cookie": f"desk={token}"}).status_code == 401

@@ -10,7 +10,7 @@ import pytest
 
 from schemas.documents import CaseState
 from server.portal.cases import OPEN, TRANSITIONS, moves, state_after_message, states_after_answer
-from server.portal.deadlines import answer_by, case_number, city_date
+from server.portal.deadlines import Terms, answer_by, case_number, city_date
 from server.portal.derived import uuid_of
 from server.portal.registration import municipality_of
 
@@ -26,15 +26,27 @@ def test_the_table_names_every_state() -> None:
 @pytest.mark.parametrize("state", get_args(CaseState))
 def test_answers_and_messages_stay_within_the_table(state: CaseState) -> None:
     after = states_after_answer(state)
-    assert set(after) <= {state, *moves(state)}
+    assert set(after) <= {state, *moves(state, "answer"), *moves(state, "verdict")}
     assert "received" not in after
     moved = state_after_message(state)
-    assert moved == state or moved in moves(state, "citizen")
+    assert moved == state or moved in moves(state, "message")
 
 
-def test_a_closed_case_stays_closed() -> None:
-    assert moves("closed") == moves("closed", "citizen") == states_after_answer("closed") == []
-    assert "closed" not in OPEN
+def test_only_a_disagreement_opens_what_is_closed() -> None:
+    assert moves("closed") == moves("closed", "message") == states_after_answer("closed") == []
+    assert moves("closed", "review") == moves("answered", "review") == ["in_review"]
+    assert TRANSITIONS["redirected"] == {}
+    assert not {"closed", "redirected", "answered"} & set(OPEN)
+
+
+def test_only_a_verdict_ends_a_review() -> None:
+    assert moves("in_review") == moves("in_review", "answer") == []
+    assert moves("in_review", "verdict") == states_after_answer("in_review")
+    assert all(
+        "verdict" not in how
+        for state in set(TRANSITIONS) - {"in_review"}
+        for how in TRANSITIONS[state].values()
+    )
 
 
 def test_only_a_message_that_was_asked_for_moves_a_case() -> None:
@@ -55,7 +67,7 @@ def test_only_a_message_that_was_asked_for_moves_a_case() -> None:
 def test_deadlines_count_calendar_days_of_the_city(
     received: datetime, days: int, due: date
 ) -> None:
-    assert answer_by(received, HAVANA, days) == due
+    assert answer_by(received, Terms(zone=HAVANA, answer=days)) == due
 
 
 def test_the_year_of_a_number_is_the_citys() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from server import identity
 from server.authenticator import Authenticator
 from server.config import ENVIRONMENT, Config, ConfigError, read_config
 from server.feed import STREAMS_A_PERSON, FeedHub
+from server.officials import register
 from server.passwords import hash_password, verify_password
 from server.portal_state import utc_now
 from server.setup import set_up
@@ -97,12 +97,12 @@ async def test_a_password_kept_the_old_way_signs_in_and_is_kept_anew(tmp_path: P
     store.open()
     try:
         set_up(store)
-        await store.write(lambda t: identity.save_official(t, "ana", "Ana", SCRYPT, utc_now()))
+        await store.write(lambda t: register.save_official(t, "ana", "Ana", SCRYPT, utc_now()))
         authenticator = Authenticator(read_config(tmp_path, {}), store, utc_now)
         with pytest.raises(SyncError, match="unauthorized"):
             await authenticator.official("ana", "otra clave")
         assert (await authenticator.official("ana", "una clave")).name == "ana"
-        kept = store.read_blocking(lambda s: identity.official(s, "ana"))
+        kept = store.read_blocking(lambda s: register.official(s, "ana"))
         assert kept is not None
         assert kept.password_hash.startswith("$argon2id$")
         assert (await authenticator.official("ana", "una clave")).name == "ana"
@@ -116,14 +116,14 @@ def test_a_session_ends_after_its_time(tmp_path: Path) -> None:
     try:
         set_up(store)
         now = utc_now()
-        later = now + identity.SESSION
-        store.write_blocking(lambda t: identity.save_official(t, "ana", "Ana", "x", now))
-        token = store.write_blocking(lambda t: identity.open_session(t, "ana", now))
-        found = store.read_blocking(lambda s: identity.session_official(s, token, now))
+        later = now + register.SESSION
+        store.write_blocking(lambda t: register.save_official(t, "ana", "Ana", "x", now))
+        token = store.write_blocking(lambda t: register.open_session(t, "ana", now))
+        found = store.read_blocking(lambda s: register.session_official(s, token, now))
         assert found is not None
         assert found.display == "Ana"
-        assert store.read_blocking(lambda s: identity.session_official(s, token, later)) is None
-        store.write_blocking(lambda t: identity.open_session(t, "ana", later))
+        assert store.read_blocking(lambda s: register.session_official(s, token, later)) is None
+        store.write_blocking(lambda t: register.open_session(t, "ana", later))
         kept = select(func.count()).select_from(sessions)
         assert store.read_blocking(lambda s: s.connection.scalar(kept)) == 1
     finally:

@@ -5,9 +5,17 @@ export type CaseState = DeskCase["state"];
 export type CommentRule = NonNullable<DeskComment["rule"]>;
 export type ThreadEntry = DeskCase["thread"][number];
 
-export const STATES: readonly CaseState[] = ["received", "in_study", "waiting_citizen", "answered", "closed"];
-/** Neither answered nor closed. */
-export const OPEN: readonly CaseState[] = ["received", "in_study", "waiting_citizen"];
+export const STATES: readonly CaseState[] = [
+  "received",
+  "in_study",
+  "waiting_citizen",
+  "in_review",
+  "answered",
+  "closed",
+  "redirected",
+];
+/** They wait for somebody. */
+export const OPEN: readonly CaseState[] = ["received", "in_study", "waiting_citizen", "in_review"];
 export const RULES: readonly CommentRule[] = ["offensive", "off_topic", "unlawful"];
 
 /** One row of the list. */

@@ -10,6 +10,8 @@ const SHAPES: Readonly<Record<CaseState, IconName>> = {
   waiting_citizen: "clock",
   answered: "answered",
   closed: "closed",
+  in_review: "alert",
+  redirected: "next",
 };
 
 export function CaseStateShape({ state }: { state: CaseState }) {

@@ -9,6 +9,7 @@ export type AnyDocument =
   | Submission
   | Comment
   | Message
+  | Review
   | Draft
   | Case
   | Receipt
@@ -18,6 +19,8 @@ export type AnyDocument =
   | Notice
   | DeskCase
   | DeskComment
+  | Template
+  | DueReport
   | Service
   | Publication
   | PublishedComment
@@ -86,6 +89,21 @@ export interface Message {
   };
 }
 /**
+ * She disagrees with the answer to her case (inconformidad) and asks that it be looked at
+ *     again.
+ */
+export interface Review {
+  type: "review";
+  case: string;
+  text: string;
+  created_at: string;
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+}
+/**
  * A form she has begun: in the phone, and in ``drafts-<hex>`` if she wants it elsewhere.
  */
 export interface Draft {
@@ -111,18 +129,25 @@ export interface Draft {
  */
 export interface Case {
   type: "case";
-  number: string;
-  service: string;
-  service_title: Text;
-  state: "answered" | "closed" | "in_study" | "received" | "waiting_citizen";
-  steps: CaseStep[];
-  received_at: string;
-  answer_by: string;
   _id: string;
   _rev?: string;
   _attachments?: {
     [k: string]: AttachmentStub;
   };
+  number: string;
+  service: string;
+  service_title: Text;
+  state: "answered" | "closed" | "in_review" | "in_study" | "received" | "redirected" | "waiting_citizen";
+  steps: CaseStep[];
+  received_at: string;
+  answer_by: string;
+  organization_name?: Text | null;
+  kind?: string;
+  kind_title?: Text | null;
+  confidential?: boolean;
+  redirects?: Redirect[];
+  extension?: Extension | null;
+  review?: CaseReview | null;
 }
 /**
  * The same words in the portal's two languages.
@@ -135,8 +160,37 @@ export interface Text {
  * A state and since when.
  */
 export interface CaseStep {
-  state: "answered" | "closed" | "in_study" | "received" | "waiting_citizen";
+  state: "answered" | "closed" | "in_review" | "in_study" | "received" | "redirected" | "waiting_citizen";
   at: string;
+}
+/**
+ * A case went to the body that is competent. ``organization`` is empty for a body that is not
+ *     at this portal. ``answer_by`` is the day that counts from then on, if this portal knows it.
+ */
+export interface Redirect {
+  to: Text;
+  reason: string;
+  at: string;
+  organization?: string;
+  answer_by?: string | null;
+}
+/**
+ * The one extension of a case: why, when it was decided, from which day to which.
+ */
+export interface Extension {
+  reason: string;
+  at: string;
+  before: string;
+  answer_by: string;
+}
+/**
+ * Her disagreement ``review:<uuid>`` and whether it was answered.
+ */
+export interface CaseReview {
+  uuid: string;
+  asked_at: string;
+  answer_by: string;
+  decided_at?: string | null;
 }
 /**
  * The constancia: what was received, when, by whom (Decree 112/2024). Never changes.
@@ -165,7 +219,7 @@ export interface Answer {
   text: string;
   official_name: string;
   at: string;
-  state: "answered" | "closed" | "in_study" | "received" | "waiting_citizen";
+  state: "answered" | "closed" | "in_review" | "in_study" | "received" | "redirected" | "waiting_citizen";
   _id: string;
   _rev?: string;
   _attachments?: {
@@ -216,7 +270,15 @@ export interface Moderation {
  */
 export interface Notice {
   type: "notice";
-  kind: "answered" | "comment_published" | "comment_refused" | "correction" | "received" | "state";
+  kind:
+    | "answered"
+    | "comment_published"
+    | "comment_refused"
+    | "correction"
+    | "extended"
+    | "received"
+    | "redirected"
+    | "state";
   at: string;
   subject: string;
   number?: string;
@@ -227,35 +289,53 @@ export interface Notice {
   };
 }
 /**
- * A case as officials see it, whole: ``desk-case:U`` follows ``submission:U``.
+ * A case as officials see it, whole: ``desk-case:U`` follows ``submission:U``. ``personal``
+ *     names the fields of ``data`` that say who she is. ``arrived_at`` is when the present
+ *     organization received it, if another one did before; ``first_answer_by`` is the day that the
+ *     constancia named, where another one counts now.
  */
 export interface DeskCase {
   type: "desk-case";
-  number: string;
-  citizen: string;
-  service: string;
-  service_version: number;
-  service_title: Text;
-  data: {
-    [k: string]: unknown;
-  };
-  language: "en" | "es";
-  via: "kiosk" | "open311" | "web";
-  state: "answered" | "closed" | "in_study" | "received" | "waiting_citizen";
-  steps: CaseStep[];
-  thread: ThreadEntry[];
-  submitted_at: string;
-  received_at: string;
-  answer_by: string;
-  municipality?: string;
   _id: string;
   _rev?: string;
   _attachments?: {
     [k: string]: AttachmentStub;
   };
+  number: string;
+  service: string;
+  service_title: Text;
+  state: "answered" | "closed" | "in_review" | "in_study" | "received" | "redirected" | "waiting_citizen";
+  steps: CaseStep[];
+  received_at: string;
+  answer_by: string;
+  organization_name?: Text | null;
+  kind?: string;
+  kind_title?: Text | null;
+  confidential?: boolean;
+  redirects?: Redirect[];
+  extension?: Extension | null;
+  review?: CaseReview | null;
+  citizen: string;
+  service_version: number;
+  data: {
+    [k: string]: unknown;
+  };
+  language: "en" | "es";
+  via: "kiosk" | "open311" | "web";
+  thread: ThreadEntry[];
+  submitted_at: string;
+  municipality?: string;
+  organization?: string;
+  personal?: string[];
+  assignee?: string;
+  assignee_name?: string;
+  arrived_at?: string | null;
+  first_answer_by?: string | null;
 }
 /**
  * A message of the citizen or an answer of an official, in the order the server received.
+ *     ``name`` is the one citizens read, ``official`` the one she signs in with. ``about`` says that
+ *     it is no plain message: a disagreement, the reason of an extension or of a redirection.
  */
 export interface ThreadEntry {
   uuid: string;
@@ -263,6 +343,8 @@ export interface ThreadEntry {
   name: string;
   text: string;
   at: string;
+  official?: string;
+  about?: "" | "extension" | "redirect" | "review";
 }
 /**
  * A comment to moderate: ``desk-comment:U`` follows ``comment:U``.
@@ -282,6 +364,8 @@ export interface DeskComment {
   rule?: ("off_topic" | "offensive" | "unlawful") | null;
   note?: string;
   findings?: Finding[];
+  organization?: string;
+  municipality?: string;
   _id: string;
   _rev?: string;
   _attachments?: {
@@ -298,7 +382,48 @@ export interface Finding {
   found: string;
 }
 /**
- * A trámite: its page and its form.
+ * A ready answer of an organization (all of them, if empty): ``{number}``, ``{service}``,
+ *     ``{answer_by}`` and ``{official}`` in it stand for the case's own.
+ */
+export interface Template {
+  type: "template";
+  title: string;
+  text: Text;
+  organization?: string;
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+}
+/**
+ * ``due-report:<date>``: the cases that were past their day on that morning.
+ */
+export interface DueReport {
+  type: "due-report";
+  day: string;
+  at: string;
+  past: OverdueCase[];
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+}
+/**
+ * A case that was not answered in time.
+ */
+export interface OverdueCase {
+  uuid: string;
+  number: string;
+  organization: string;
+  municipality: string;
+  answer_by: string;
+  assignee?: string;
+}
+/**
+ * A trámite: its page and its form. ``organization_slug`` names the organization in grants; it
+ *     is made of its Spanish name where it is empty.
  */
 export interface Service {
   type: "service";
@@ -314,6 +439,7 @@ export interface Service {
   duration: Text;
   offices: OfficeRef[];
   form: Form;
+  organization_slug?: string;
   open311?: string;
   _id: string;
   _rev?: string;
@@ -361,6 +487,7 @@ export interface Publication {
   body: Text[];
   published_on: string;
   municipality?: string;
+  organization?: string;
   _id: string;
   _rev?: string;
   _attachments?: {

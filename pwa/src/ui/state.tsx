@@ -18,7 +18,12 @@ export const SHAPES: Readonly<Record<Stage | "draft", IconName>> = {
   waiting_citizen: "alert",
   answered: "answered",
   closed: "closed",
+  in_review: "search",
+  redirected: "next",
 };
+
+/** Those in which nobody waits. */
+export const DONE: ReadonlySet<Stage | "draft"> = new Set(["answered", "closed", "redirected"]);
 
 /** Those that wait for her. */
 export const NEEDS_HER: ReadonlySet<Stage | "draft"> = new Set(["refused", "correction", "waiting_citizen"]);

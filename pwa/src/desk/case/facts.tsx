@@ -4,6 +4,7 @@ import { CaseStateShape } from "../shapes.tsx";
 import type { DeskCase } from "../../generated/documents.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { dueOf } from "../due.ts";
+import { OPEN } from "../model.ts";
 import { useMunicipality } from "../municipality.ts";
 import { dueWords } from "../cases/table.tsx";
 import { shortDay, shortMoment } from "../time.ts";
@@ -13,7 +14,7 @@ export function CaseFacts({ desk }: { desk: DeskCase }) {
   const w = useDeskWords();
   const municipality = useMunicipality(desk.municipality ?? "");
   const due = dueOf(desk.answer_by);
-  const open = desk.state !== "answered" && desk.state !== "closed";
+  const open = OPEN.includes(desk.state);
   return (
     <dl class="desk-facts">
       <Fact name={w.one.state}>

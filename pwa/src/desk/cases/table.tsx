@@ -5,7 +5,7 @@
 import { text, useWords } from "../../i18n/index.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { dueOf } from "../due.ts";
-import type { CaseRow } from "../model.ts";
+import { type CaseRow, OPEN } from "../model.ts";
 import { CaseStateShape } from "../shapes.tsx";
 import { shortDay, shortMoment } from "../time.ts";
 import { useMunicipality } from "../municipality.ts";
@@ -66,14 +66,13 @@ function Row({ row }: { row: CaseRow }) {
 function AnswerBy({ row }: { row: Pick<CaseRow, "answer_by" | "state"> }) {
   const w = useDeskWords();
   const due = dueOf(row.answer_by);
-  const settled = row.state === "answered" || row.state === "closed";
   return (
     <span class="desk-together">
       <span>
         <span class="desk-label">{w.list.answerBy} </span>
         {shortDay(row.answer_by)}
       </span>
-      {!settled && due.level !== "far" && (
+      {OPEN.includes(row.state) && due.level !== "far" && (
         <span class={due.level === "past" ? "state state-warm" : "state"}>
           <Icon name={due.level === "past" ? "alert" : "clock"} />
           {dueWords(w, due.days)}

@@ -17,6 +17,8 @@ export const en: DeskWords = {
     waiting_citizen: "Waits for the person",
     answered: "Answered",
     closed: "Closed",
+    in_review: "In review",
+    redirected: "Sent to another body",
   },
   rules: {
     offensive: "Has offensive words",

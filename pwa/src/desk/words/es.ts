@@ -11,6 +11,8 @@ const states: Record<CaseState, string> = {
   waiting_citizen: "Espera al ciudadano",
   answered: "Respondido",
   closed: "Cerrado",
+  in_review: "En revisión",
+  redirected: "Enviado a otro organismo",
 };
 
 const rules: Record<CommentRule, string> = {

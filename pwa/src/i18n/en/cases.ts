@@ -61,6 +61,8 @@ export const cases: typeof es = {
     waiting_citizen: "They wait for your reply",
     answered: "Answered",
     closed: "Closed",
+    in_review: "In review",
+    redirected: "Sent to another body",
   },
   case: {
     missing: "That case is not on this phone",
@@ -101,6 +103,8 @@ export const cases: typeof es = {
       waiting_citizen: "They need something from you to go on. Read the conversation and reply below.",
       answered: "You have an answer: read it in the conversation. If something is left unsolved, write it below.",
       closed: "There is nothing left to do. The conversation and the receipt stay here.",
+      in_review: "You disagreed. Somebody else looks at your case again and answers you.",
+      redirected: "The competent body attends to it now, outside this portal.",
     },
     waitingBody: "It is saved on this phone. It will be sent by itself when there is a connection.",
     sentBody: "It reached the portal. The number will show here in a moment.",

@@ -59,6 +59,8 @@ export const cases = {
     waiting_citizen: "Esperan su respuesta",
     answered: "Respondido",
     closed: "Cerrado",
+    in_review: "En revisión",
+    redirected: "Enviado a otro organismo",
   },
   case: {
     missing: "Ese asunto no está en este teléfono",
@@ -99,6 +101,8 @@ export const cases = {
       waiting_citizen: "Necesitan algo de usted para seguir. Lea la conversación y responda abajo.",
       answered: "Ya tiene respuesta: léala en la conversación. Si algo no quedó resuelto, escríbalo abajo.",
       closed: "No queda nada por hacer. La conversación y la constancia se conservan aquí.",
+      in_review: "Usted no estuvo conforme. Otra persona revisa su asunto y le responde.",
+      redirected: "Lo atiende ahora el organismo competente, fuera de este portal.",
     },
     waitingBody: "Está guardado en este teléfono. Se enviará solo cuando haya conexión.",
     sentBody: "Llegó al portal. El número aparecerá aquí en un momento.",

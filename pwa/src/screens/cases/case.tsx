@@ -15,7 +15,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
-import { NEEDS_HER, SHAPES } from "../../ui/state.tsx";
+import { DONE, NEEDS_HER, SHAPES } from "../../ui/state.tsx";
 import { day, moment } from "../../ui/time.ts";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { RefusedActions } from "../frame/refused.tsx";
@@ -87,7 +87,7 @@ function Standing({ view }: { view: CaseView }) {
 /** A case's own state: what it means, and until when an answer is due. */
 function Explained({ stage, answerBy }: { stage: CaseState; answerBy: string | undefined }) {
   const t = useWords();
-  const due = stage !== "answered" && stage !== "closed" && answerBy;
+  const due = !DONE.has(stage) && answerBy;
   return (
     <Note warm={NEEDS_HER.has(stage)} icon={SHAPES[stage]} title={t.stage[stage]}>
       <p>

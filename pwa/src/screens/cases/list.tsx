@@ -1,6 +1,6 @@
 /** My cases: drafts, what waits to be sent, what waits for her, what is going on, what is done. */
 import { text, useWords } from "../../i18n/index.ts";
-import { type CaseView, type Stage, cases, citizenReady, ownComments } from "../../offline/citizen.ts";
+import { type CaseView, cases, citizenReady, ownComments } from "../../offline/citizen.ts";
 import { content } from "../../offline/content.ts";
 import { type Draft, discardDraft, drafts } from "../../offline/drafts.ts";
 import { outbox } from "../../offline/outbox.ts";
@@ -8,13 +8,11 @@ import { Button } from "../../ui/button.tsx";
 import { Choice, Choices } from "../../ui/choice.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
-import { NEEDS_HER, State } from "../../ui/state.tsx";
+import { DONE, NEEDS_HER, State } from "../../ui/state.tsx";
 import { day, moment } from "../../ui/time.ts";
 import { UndoBar, useUndo } from "../../ui/undo.tsx";
 import { CommentShape } from "../news/comment-state.tsx";
 import { caseTitle, serviceTitle } from "../titles.ts";
-
-const DONE: ReadonlySet<Stage> = new Set(["answered", "closed"]);
 
 export function CaseList() {
   const t = useWords();

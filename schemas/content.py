@@ -1,0 +1,95 @@
+"""Document types of ``public``: services with their forms, news, what counts and who is where."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from schemas.document import Document
+from schemas.text import Moment, Slug, Text
+
+
+class FormPage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One screen of a form: a group of fields that belong together."""
+
+    title: Text
+    fields: list[str]
+    help: Text | None = None
+
+
+class Form(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``schema`` is JSON Schema 2020-12 with annotations ``x-label``, ``x-help``, ``x-options``,
+    ``x-widget``; a field is shown where the schema's ``allOf``/``if`` allows it (see
+    ``schemas/services/README.md``)."""
+
+    schema: dict[str, Any]
+    pages: list[FormPage]
+
+
+class OfficeRef(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where one goes in person."""
+
+    name: Text
+    address: str
+    hours: Text
+    phone: str = ""
+    municipality: str = ""
+
+
+class Service(Document, tag="service"):
+    """A trámite: its page and its form. ``organization_slug`` names the organization in grants; it
+    is made of its Spanish name where it is empty."""
+
+    version: int
+    order: int
+    title: Text
+    summary: Text
+    organization: Text
+    who: Text
+    requirements: list[Text]
+    legal_basis: list[Text]
+    cost: Text
+    duration: Text
+    offices: list[OfficeRef]
+    form: Form
+    organization_slug: str = ""
+    #: The field whose options other cities' apps may report (server/open311); empty: none.
+    open311: str = ""
+
+
+class Publication(Document, tag="publication"):
+    """News. ``body`` is plain paragraphs."""
+
+    section: Slug
+    section_title: Text
+    title: Text
+    body: list[Text]
+    published_on: date
+    municipality: str = ""
+    organization: str = ""
+
+
+class PublishedComment(Document, tag="published-comment"):
+    """A comment that a moderator approved: ``published-comment:U`` follows ``comment:U``."""
+
+    publication: Slug
+    text: str
+    author_name: str
+    at: Moment
+
+
+class Tally(Document, tag="tally"):
+    """Figures of ``publication:<slug>``, in ``tally:<slug>``."""
+
+    rating: float
+    votes: int
+    visits: int
+
+
+class Municipality(Document, tag="municipality"):
+    """One of the city's municipalities."""
+
+    name: str
+    order: int

@@ -1,0 +1,84 @@
+"""The desk's rows, made anew from the documents where an earlier version made them with fewer
+columns. They hold nothing that the documents do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import msgspec
+from msgspec import structs
+from sqlalchemy import inspect
+
+from schemas.documents import DeskCase, DeskComment, Publication
+from server import records, services
+from server.access import DESK, PUBLIC
+from server.desk.index import index
+from server.portal.confidential import asked, personal_fields
+from server.portal.organizations import organization_of
+from server.portal.registration import kind_of, kind_title
+from server.tables import desk_cases, desk_comments
+from sync.documents import Stored
+from sync.snapshot import Snapshot
+from sync.transaction import Transaction
+
+_SLICE = 500
+
+
+def rebuild(transaction: Transaction) -> None:
+    """Does nothing where the rows are as this version makes them."""
+    connection = transaction.connection
+    for table in (desk_cases, desk_comments):
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        if there == set(table.columns.keys()):
+            continue
+        table.drop(connection)
+        table.create(connection)
+        for stored in _all(transaction, table.name.replace("_", "-")):
+            # Whatever an admin wrote there that is no case is nobody's at the desk.
+            with suppress(msgspec.ValidationError):
+                _again(transaction, stored)
+
+
+def _again(transaction: Transaction, stored: Stored) -> None:
+    if stored.id.startswith("desk-case:"):
+        case = records.decode(stored.body, stored.id, stored.rev, DeskCase)
+        known = _with_organization(transaction, case)
+        if known != case:
+            records.save(transaction, DESK, known)
+        index(transaction, known)
+    else:
+        comment = records.decode(stored.body, stored.id, stored.rev, DeskComment)
+        about = records.load(transaction, PUBLIC, f"publication:{comment.publication}", Publication)
+        if about is not None and about.municipality != comment.municipality:
+            comment = structs.replace(comment, municipality=about.municipality)
+            records.save(transaction, DESK, comment)
+        index(transaction, comment)
+
+
+def _with_organization(snapshot: Snapshot, case: DeskCase) -> DeskCase:
+    """A case of before organizations had slugs, with what its service says now."""
+    if case.organization:
+        return case
+    service = services.at_version(snapshot, case.service, case.service_version) or services.offered(
+        snapshot, case.service
+    )
+    if service is None:
+        return case
+    kind = kind_of(case.data)
+    return structs.replace(
+        case,
+        organization=organization_of(service),
+        organization_name=service.organization,
+        kind=kind,
+        kind_title=kind_title(service.form, kind),
+        confidential=asked(case.data),
+        personal=personal_fields(service.form),
+    )
+
+
+def _all(snapshot: Snapshot, type_: str) -> Iterator[Stored]:
+    after = ""
+    while found := snapshot.documents(DESK, f"{type_}:", after=after, limit=_SLICE):
+        yield from found
+        after = found[-1].id

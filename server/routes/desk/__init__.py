@@ -1,0 +1,36 @@
+"""``/api/desk``: what officials ask and command."""
+
+from __future__ import annotations
+
+from litestar import Router
+
+from server.routes.desk import administration, cases, comments, session
+
+desk_router = Router(
+    path="/api/desk",
+    route_handlers=[
+        session.sign_in,
+        session.session,
+        session.sign_out,
+        cases.list_cases,
+        cases.one_case,
+        cases.case_attachment,
+        cases.colleagues,
+        cases.list_organizations,
+        cases.answer_case,
+        cases.move_case,
+        cases.assign_case,
+        cases.extend_case,
+        cases.redirect_case,
+        comments.list_comments,
+        comments.decide_comment,
+        administration.list_officials,
+        administration.add_official,
+        administration.change_official,
+        administration.remove_official,
+        administration.read_log,
+        administration.export_log,
+    ],
+    tags=["desk"],
+    response_headers={"Cache-Control": "no-store"},
+)

@@ -1,0 +1,163 @@
+"""Cases: the list, one of them, and what is done with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Final
+from urllib.parse import quote
+
+from litestar import Response, get, post
+from litestar.params import Parameter
+from msgspec import Struct
+
+from schemas.text import Text
+from server import services
+from server.auth import AnyRequest
+from server.desk import commands, queries
+from server.desk.queries import CaseFilter
+from server.officials import audit, log, register
+from server.officials.grants import allows
+from server.routes.desk.asking import Asking, asking
+from sync.transaction import Transaction
+
+_INLINE: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
+#: A case is read again whenever it may have changed; to have opened it is one act for this long.
+_ONE_OPENING: Final = timedelta(hours=1)
+
+
+@get("/cases")
+async def list_cases(  # noqa: PLR0913 - a parameter each
+    request: AnyRequest,
+    *,
+    in_state: Annotated[str, Parameter(query="state")] = "all",
+    text: str = "",
+    due: str = "",
+    assigned: str = "",
+    kind: str = "",
+    organization: str = "",
+    after: str = "",
+) -> queries.CasePage:
+    """Cases of her offices in a state (one of them, ``open`` or ``all``) that have every word of
+    ``text``."""
+    who = await asking(request, "attend")
+    desk = who.desk
+    wanted = CaseFilter(
+        state=in_state,
+        text=text,
+        due=due,
+        assigned=assigned,
+        kind=kind,
+        organization=organization,
+    )
+    return await who.portal.store.read(lambda s: queries.cases(s, desk, wanted, after))
+
+
+@get("/cases/{uuid:str}")
+async def one_case(request: AnyRequest, uuid: str) -> queries.CaseView:
+    """A case with its thread, and what may be done with it. To have opened it is in the log."""
+    who = await asking(request, "attend")
+    desk, store = who.desk, who.portal.store
+    by, subject, since = who.official.name, f"desk-case:{uuid}", desk.at - _ONE_OPENING
+    found = await store.read(lambda s: queries.case(s, desk, uuid))
+    if await store.read(
+        lambda s: log.noted(s, since, who=by, act="open", subject=subject, after=found.rev)
+    ):
+        return found
+
+    def opened(t: Transaction) -> queries.CaseView:
+        view = queries.case(t, desk, uuid)
+        detail = {"number": view.case.number, "identity": "hidden" if view.hidden else "shown"}
+        audit.record(t, by, "open", desk.at, subject=subject, after=view.rev, detail=detail)
+        return view
+
+    return await store.write(opened)
+
+
+@get("/cases/{uuid:str}/attachments/{name:str}")
+async def case_attachment(request: AnyRequest, uuid: str, name: str) -> Response[bytes]:
+    """A photo or document of a case. Never run or guessed at by a browser."""
+    portal, official = await asking(request, "attend")
+    found = await portal.store.read(lambda s: queries.attachment(s, official, uuid, name))
+    kind = found.info.content_type
+    disposition = "inline" if kind in _INLINE else "attachment"
+    return Response(
+        found.data,
+        media_type=kind,
+        headers={
+            "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name)}",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Cache-Control": "private, max-age=3600",
+        },
+    )
+
+
+class Colleague(Struct, frozen=True):
+    """An official to whom a case can be given."""
+
+    name: str
+    display: str
+
+
+@get("/cases/{uuid:str}/colleagues")
+async def colleagues(request: AnyRequest, uuid: str) -> list[Colleague]:
+    """Those who attend to cases where this one is."""
+    who = await asking(request, "attend")
+    desk, store = who.desk, who.portal.store
+    view = await store.read(lambda s: queries.case(s, desk, uuid))
+    everybody = await store.read(register.everybody)
+    case = view.case
+    return [
+        Colleague(one.name, one.display)
+        for one in everybody
+        if allows(one.grants, "attend", case.organization, case.municipality)
+    ]
+
+
+class Organization(Struct, frozen=True):
+    """An organization that offers services."""
+
+    slug: str
+    name: Text
+
+
+@get("/organizations")
+async def list_organizations(request: AnyRequest) -> list[Organization]:
+    """Those of the portal, by name."""
+    portal, _ = await asking(request)
+    found = await portal.store.read(services.organizations)
+    return [Organization(slug, name) for slug, name in found.items()]
+
+
+@post("/cases/{uuid:str}/answers", status_code=200)
+async def answer_case(request: AnyRequest, uuid: str, data: commands.Answer) -> commands.Done:
+    """Answers the citizen and sets the state."""
+    return await _execute(await asking(request, "attend"), uuid, data)
+
+
+@post("/cases/{uuid:str}/state", status_code=200)
+async def move_case(request: AnyRequest, uuid: str, data: commands.Move) -> commands.Done:
+    """Changes the state without an answer."""
+    return await _execute(await asking(request, "attend"), uuid, data)
+
+
+@post("/cases/{uuid:str}/assignee", status_code=200)
+async def assign_case(request: AnyRequest, uuid: str, data: commands.Assign) -> commands.Done:
+    """Gives the case to an official, or to nobody."""
+    return await _execute(await asking(request, "attend"), uuid, data)
+
+
+@post("/cases/{uuid:str}/extension", status_code=200)
+async def extend_case(request: AnyRequest, uuid: str, data: commands.Extend) -> commands.Done:
+    """Takes the law's one extension."""
+    return await _execute(await asking(request, "attend"), uuid, data)
+
+
+@post("/cases/{uuid:str}/redirection", status_code=200)
+async def redirect_case(request: AnyRequest, uuid: str, data: commands.SendOn) -> commands.Done:
+    """Sends the case on to the competent body."""
+    return await _execute(await asking(request, "attend"), uuid, data)
+
+
+async def _execute(who: Asking, uuid: str, command: commands.CaseCommand) -> commands.Done:
+    desk = who.desk
+    return await who.portal.store.write(lambda t: commands.execute(t, desk, uuid, command))

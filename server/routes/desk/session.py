@@ -1,0 +1,94 @@
+"""Signing in to the desk and out of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Response, delete, get, post
+from litestar.datastructures import Cookie
+from msgspec import Meta, Struct
+
+from server.auth import DESK_COOKIE, AnyRequest, principal_of
+from server.officials import audit, register
+from server.officials.grants import Grant
+from server.portal_state import Portal, portal_of
+from server.principal import Principal
+from server.routes.desk.asking import asking
+from sync.errors import Forbidden, SyncError
+from sync.transaction import Transaction
+
+
+class SignIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """Name and password."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    password: Annotated[str, Meta(min_length=1, max_length=1_000)]
+
+
+class SignedIn(Struct, frozen=True):
+    """Who is at the desk, and what she may do there."""
+
+    name: str
+    display: str
+    grants: tuple[Grant, ...]
+
+
+def _signed_in(official: Principal) -> SignedIn:
+    return SignedIn(official.name, official.display, official.grants)
+
+
+@post("/session", status_code=200)
+async def sign_in(request: AnyRequest, data: SignIn) -> Response[SignedIn]:
+    """Opens a session of 12 hours, held in a cookie that no script can read.
+
+    JSON and the header X-Portal are asked for because a page of another site cannot send them: it
+    must not sign a browser in as somebody else (login CSRF)."""
+    if request.headers.get("x-portal") != "desk":
+        raise Forbidden("signing in needs the header X-Portal: desk")
+    if request.content_type[0] != "application/json":
+        raise SyncError("bad_content_type")
+    portal = portal_of(request.app.state)
+    now = portal.clock()
+    official = await portal.authenticator.official(data.name, data.password)
+
+    def begin(t: Transaction) -> str:
+        audit.record(t, official.name, "sign_in", now)
+        return register.open_session(t, official.name, now)
+
+    token = await portal.store.write(begin)
+    cookie = _cookie(portal, token, int(register.SESSION.total_seconds()))
+    return Response(_signed_in(official), cookies=[cookie])
+
+
+@get("/session")
+async def session(request: AnyRequest) -> SignedIn:
+    """Whose session it is; 401 without one."""
+    return _signed_in((await asking(request)).official)
+
+
+@delete("/session", status_code=204)
+async def sign_out(request: AnyRequest) -> Response[None]:
+    """Ends the session, if there is one."""
+    who = await principal_of(request)
+    portal = portal_of(request.app.state)
+    token, now = request.cookies.get(DESK_COOKIE, ""), portal.clock()
+
+    def end(t: Transaction) -> None:
+        if who.actor == "official":
+            audit.record(t, who.name, "sign_out", now)
+        register.close_session(t, token)
+
+    await portal.store.write(end)
+    return Response(None, cookies=[_cookie(portal, "", 0)])
+
+
+def _cookie(portal: Portal, value: str, seconds: int) -> Cookie:
+    return Cookie(
+        key=DESK_COOKIE,
+        value=value,
+        max_age=seconds,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=portal.config.secure,
+    )

@@ -1,0 +1,288 @@
+"""What an official sees and does follows her grants; administration and the log of it all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.portal.people import (
+    PASSWORD,
+    Citizen,
+    Desk,
+    Json,
+    add_official,
+    comment,
+    complaint,
+    new_uuid,
+    review,
+    submission,
+    with_photo,
+)
+from tests.support.portal_process import PortalProcess
+from tests.support.wait import until
+
+WATER, HOUSING, GOVERNMENT = "aguas-y-electricidad", "vivienda", "gobierno-provincial"
+
+
+def grant(role: str, organization: str = "", municipality: str = "") -> Json:
+    return {"role": role, "organization": organization, "municipality": municipality}
+
+
+PEOPLE = {
+    "agua": grant("attend", WATER),
+    "agua-cerro": grant("attend", WATER, "cerro"),
+    "agua-playa": grant("attend", WATER, "playa"),
+    "vivienda": grant("attend", HOUSING),
+    "gobierno": grant("attend", GOVERNMENT),
+    "todo": grant("attend"),
+    "modera": grant("moderate"),
+    "jefa-agua": grant("administer", WATER),
+    "jefa": grant("administer"),
+}
+#: Names are for signing in, the other one is for people to read.
+EVIL = '=HYPERLINK("http://evil")'
+
+
+@pytest.fixture(scope="module")
+def desks(portal: PortalProcess) -> Iterator[dict[str, Desk]]:
+    """A browser of each of them, signed in."""
+    add_official(portal, "jefa", "Jefa", "--role", "administer")
+    signed_in = {"jefa": Desk(portal, "jefa")}
+    for name, given in {**PEOPLE, EVIL: grant("moderate")}.items():
+        if name != "jefa":
+            new = {"name": name, "display": name.title(), "password": PASSWORD, "grants": [given]}
+            assert signed_in["jefa"].client.post("/officials", json=new).status_code == 201
+            signed_in[name] = Desk(portal, name)
+    yield signed_in
+    for desk in signed_in.values():
+        desk.close()
+
+
+@pytest.fixture
+def leak(citizen: Citizen) -> str:
+    """A leak in Cerro, with a photo."""
+    uuid = new_uuid()
+    citizen.upload(with_photo(submission(uuid)))
+    citizen.wait_for(f"case:{uuid}")
+    return uuid
+
+
+SEES = {"agua", "agua-cerro", "todo"}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_another_offices_case_is_not_there(desks: dict[str, Desk], name: str, leak: str) -> None:
+    known = desks["agua"].case(leak)
+    desk, rev = desks[name].client, known["rev"]
+    attends = PEOPLE[name]["role"] == "attend"
+    refused = 404 if attends else 403
+    for path in (
+        f"/cases/{leak}",
+        f"/cases/{leak}/attachments/foto-1.jpg",
+        f"/cases/{leak}/colleagues",
+    ):
+        expected = 200 if name in SEES else refused
+        assert desk.get(path).status_code == expected, path
+    command = {"command": new_uuid(), "rev": rev}
+    for path, body in (
+        ("answers", {"text": "Ya.", "state": "answered"}),
+        ("state", {"state": "in_study"}),
+        ("assignee", {"assignee": ""}),
+        ("extension", {"reason": "Falta."}),
+        ("redirection", {"reason": "No es.", "organization": HOUSING}),
+    ):
+        if name not in SEES:
+            answer = desk.post(f"/cases/{leak}/{path}", json={**command, **body})
+            assert answer.status_code == refused, path
+    listed = desk.get("/cases", params={"text": known["case"]["number"]})
+    assert listed.status_code == (200 if attends else 403)
+    if attends:
+        page = listed.json()
+        assert (leak in [row["uuid"] for row in page["rows"]]) == (name in SEES)
+        if name == "vivienda":
+            assert not any(page["states"].values())
+    # The database itself is no way around.
+    for path in ("", f"/desk-case:{leak}", "/_all_docs", "/_changes", "/_find"):
+        url = f"{str(desk.base_url).removesuffix('/api/desk/')}/db/desk{path}"
+        answer = httpx.get(url, cookies=dict(desk.cookies))
+        assert answer.status_code in (403, 405), path
+
+
+def test_who_asks_for_confidentiality_is_known_to_her_office_alone(
+    desks: dict[str, Desk], citizen: Citizen
+) -> None:
+    uuid, word = new_uuid(), f"Xiomara {new_uuid()[:8]}"
+    citizen.upload(complaint(uuid, full_name=word, confidential=True))
+    assert citizen.wait_for(f"case:{uuid}")["confidential"] is True
+    office, elsewhere = desks["gobierno"], desks["todo"]
+    assert office.case(uuid)["case"]["data"]["full_name"] == word
+    view = elsewhere.case(uuid)
+    assert view["hidden"] is True
+    assert view["case"]["citizen"] == ""
+    assert word not in elsewhere.client.get(f"/cases/{uuid}").text
+    assert not {"full_name", "identity", "address"} & view["case"]["data"].keys()
+    assert view["case"]["data"]["subject"] == "Basura en la calle"
+    for desk in (office, elsewhere):
+        assert desk.cases(text=word)["rows"] == []
+    # Given to her, she attends to it.
+    given = office.command(f"/cases/{uuid}/assignee", rev=view["rev"], assignee="todo")
+    assert given.status_code == 200
+    assert elsewhere.case(uuid)["case"]["data"]["full_name"] == word
+    assert [row["uuid"] for row in elsewhere.cases(assigned="me")["rows"]] == [uuid]
+
+
+def test_cases_are_given_only_to_those_who_attend_there(desks: dict[str, Desk], leak: str) -> None:
+    desk = desks["agua"]
+    names = {one["name"] for one in desk.client.get(f"/cases/{leak}/colleagues").json()}
+    assert {"agua", "agua-cerro", "todo"} <= names
+    assert not {"agua-playa", "vivienda", "jefa"} & names
+    rev = desk.case(leak)["rev"]
+    for name, status in (("agua-playa", 409), ("nadie", 409), ("agua-cerro", 200)):
+        answer = desk.command(f"/cases/{leak}/assignee", rev=rev, assignee=name)
+        assert answer.status_code == status, name
+
+
+def test_an_extension_a_redirection_and_a_review(
+    desks: dict[str, Desk], citizen: Citizen, leak: str
+) -> None:
+    desk, path = desks["agua"], f"/cases/{leak}"
+    before = citizen.wait_for(f"case:{leak}")["answer_by"]
+    rev = desk.case(leak)["rev"]
+    assert desk.command(f"{path}/extension", rev=rev, reason="  ").status_code == 400
+    rev = desk.command(f"{path}/extension", rev=rev, reason="Falta una pieza.").json()["rev"]
+    assert desk.command(f"{path}/extension", rev=rev, reason="Otra.").status_code == 409
+    hers = citizen.wait_for(f"case:{leak}")
+    assert (hers["extension"]["before"], hers["extension"]["reason"]) == (
+        before,
+        "Falta una pieza.",
+    )
+    assert hers["answer_by"] > before
+    assert desk.case(leak)["extend_by"] is None
+
+    for wrong, status in (
+        ({}, 400),
+        ({"organization": HOUSING, "body": "Fiscalía"}, 400),
+        ({"organization": WATER}, 409),
+        ({"organization": "nadie"}, 409),
+    ):
+        answer = desk.command(f"{path}/redirection", rev=rev, reason="No es.", **wrong)
+        assert answer.status_code == status, wrong
+    sent = desk.command(f"{path}/redirection", rev=rev, reason="Es suyo.", organization=HOUSING)
+    assert sent.status_code == 200
+    assert desk.client.get(path).status_code == 404  # it is another office's now
+    assert citizen.wait_for(f"case:{leak}")["redirects"][0]["organization"] == HOUSING
+    kinds = [notice["kind"] for notice in citizen.all("notice")]
+    assert {"extended", "redirected"} <= set(kinds)
+
+    other = desks["vivienda"]
+    rev = sent.json()["rev"]
+    answer = other.command(f"{path}/answers", rev=rev, text="No procede.", state="answered")
+    assert answer.status_code == 200
+    asked, again = new_uuid(), new_uuid()
+    citizen.upload(review(asked, leak))
+    until(lambda: (citizen.document(f"case:{leak}") or {})["state"] == "in_review")
+    citizen.upload(review(again, leak))
+    problems = citizen.wait_for(f"correction:{again}")["problems"]
+    assert [problem["rule"] for problem in problems] == ["review"]
+    view = other.case(leak)
+    assert (view["case"]["review"]["uuid"], view["after_answer"]) == (asked, [])
+    verdict = {"rev": view["rev"], "text": "Tiene razón.", "state": "answered"}
+    assert other.command(f"{path}/answers", **verdict).status_code == 409
+    assert desks["todo"].case(leak)["after_answer"] == ["answered", "closed"]
+    assert desks["todo"].command(f"{path}/answers", **verdict).status_code == 200
+    assert citizen.wait_for(f"case:{leak}")["review"]["decided_at"]
+
+
+def test_moderation_is_for_moderators(
+    desks: dict[str, Desk], citizen: Citizen, publication: str
+) -> None:
+    uuid = new_uuid()
+    citizen.upload(comment(uuid, publication))
+    citizen.wait_for(f"moderation:{uuid}")
+    rev = desks["modera"].comment(uuid)["rev"]
+    assert desks["agua"].client.get("/comments").status_code == 403
+    refused = desks["todo"].command(f"/comments/{uuid}/decision", rev=rev, decision="publish")
+    assert refused.status_code == 403
+    done = desks["modera"].command(f"/comments/{uuid}/decision", rev=rev, decision="publish")
+    assert done.status_code == 200
+
+
+def test_administrators_stay_within_their_reach(
+    portal: PortalProcess, desks: dict[str, Desk]
+) -> None:
+    city, water = desks["jefa"].client, desks["jefa-agua"].client
+    assert desks["agua"].client.get("/officials").status_code == 403
+    assert {"agua", "vivienda"} <= {one["name"] for one in city.get("/officials").json()}
+    within = {one["name"] for one in water.get("/officials").json()}
+    assert {"agua", "agua-cerro", "jefa-agua"} <= within
+    assert not {"vivienda", "todo", "jefa"} & within
+
+    def new(*grants: Json) -> Json:
+        return {"name": "nueva", "display": "Nueva", "password": PASSWORD, "grants": grants}
+
+    attend = {"role": "attend", "organization": WATER}
+    assert water.post("/officials", json=new({"role": "attend"})).status_code == 403
+    assert water.post("/officials", json=new({"role": "rule"})).status_code == 400
+    assert water.post("/officials", json={**new(attend), "password": "corta"}).status_code == 400
+    assert water.post("/officials", json=new(attend)).status_code == 201
+    assert water.post("/officials", json=new(attend)).status_code == 409
+    session = Desk(portal, "nueva")
+    assert session.client.get("/cases").status_code == 200
+    assert water.patch("/officials/vivienda", json={"grants": []}).status_code == 403
+    assert (
+        water.patch("/officials/nueva", json={"grants": [{"role": "publish"}]}).status_code == 403
+    )
+    assert water.patch("/officials/nueva", json={"grants": []}).json()["grants"] == []
+    assert session.client.get("/cases").status_code == 403  # at once
+    assert water.patch("/officials/jefa-agua", json={"grants": []}).status_code == 409
+    assert water.delete("/officials/jefa-agua").status_code == 409
+    assert water.delete("/officials/vivienda").status_code == 403
+    assert city.delete("/officials/nadie").status_code == 404
+    assert water.delete("/officials/nueva").status_code == 204
+    assert session.client.get("/session").status_code == 401
+    session.close()
+
+
+def test_every_act_is_in_the_log(
+    portal: PortalProcess, desks: dict[str, Desk], leak: str, citizen: Citizen
+) -> None:
+    desk, admin = desks["agua"], desks["jefa"].client
+    for _ in range(3):
+        view = desk.case(leak)
+    done = desk.command(f"/cases/{leak}/answers", rev=view["rev"], text="Ya.", state="answered")
+    wrong = {"name": "agua", "password": "no es esta"}
+    assert desk.client.post("/session", json=wrong).status_code == 401
+    log = admin.get("/audit", params={"who": "agua"}).json()["rows"]
+    assert log[0]["act"] == "sign_in_failed"
+    of_case = [entry for entry in log if entry["subject"] == f"desk-case:{leak}"]
+    assert [entry["act"] for entry in of_case] == ["answer", "open"]
+    assert (of_case[0]["before"], of_case[0]["after"]) == (view["rev"], done.json()["rev"])
+    assert of_case[0]["detail"]["to"] == "answered"
+    for name in ("agua", "jefa-agua"):
+        assert desks[name].client.get("/audit").status_code == 403
+        assert desks[name].client.get("/audit/export").status_code == 403
+    assert re.match(r"The log is whole: \d+ entries", portal.run("audit", "verify"))
+
+
+def test_the_log_is_exported_without_formulas(desks: dict[str, Desk]) -> None:
+    evil, admin = EVIL, desks["jefa"].client
+    answer = admin.get("/audit/export", params={"who": evil})
+    assert answer.headers["content-type"].startswith("text/csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][:4] == ["number", "at", "who", "act"]
+    assert [row[2] for row in rows[1:]] == [f"'{evil}"]
+    plain = admin.get("/audit/export", params={"who": evil, "format": "json"}).json()
+    assert [entry["who"] for entry in plain] == [evil]
+    assert admin.get("/audit/export", params={"format": "exe"}).status_code == 400
+    last = admin.get("/audit").json()["rows"][0]
+    assert (last["act"], last["detail"]["format"]) == ("export", "json")
+
+
+@pytest.mark.parametrize("query", [{"due": "soon"}, {"assigned": "you"}, {"state": "lost"}])
+def test_a_filter_that_is_none_is_told(desks: dict[str, Desk], query: dict[str, str]) -> None:
+    assert desks["agua"].client.get("/cases", params=query).status_code == 400

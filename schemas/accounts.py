@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -126,6 +126,39 @@ class ChooseNotices(Struct, frozen=True, forbid_unknown_fields=True):
     language: Language
 
 
+class Ceremony(Struct, frozen=True):
+    """What the browser is to ask the person's authenticator: ``options`` as W3C Web Authentication
+    has them in JSON (``PublicKeyCredentialCreationOptionsJSON``, ``…RequestOptionsJSON``)."""
+
+    ceremony: str
+    options: dict[str, Any]
+
+
+class AddPasskey(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the authenticator made (``RegistrationResponseJSON``)."""
+
+    ceremony: Challenge
+    credential: dict[str, Any]
+    name: Annotated[str, Meta(max_length=80)]
+
+
+class UsePasskey(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the authenticator signed (``AuthenticationResponseJSON``)."""
+
+    ceremony: Challenge
+    credential: dict[str, Any]
+    device: NewDevice
+
+
+class Passkey(Struct, frozen=True):
+    """A passkey of the account. ``id`` in base64url."""
+
+    id: str
+    name: str
+    created_at: Moment
+    used_at: Moment
+
+
 class Account(Struct, frozen=True, kw_only=True):
     """What the portal knows of the person who asks. Without contacts and password it is a device's
     anonymous identity."""
@@ -136,6 +169,7 @@ class Account(Struct, frozen=True, kw_only=True):
     devices: list[Device]
     #: Where she is told of answers, beside pushes.
     told: list[ContactKind]
+    passkeys: list[Passkey]
 
 
 AccountMessage = (
@@ -149,5 +183,8 @@ AccountMessage = (
     | ClaimCode
     | Claim
     | ChooseNotices
+    | Ceremony
+    | AddPasskey
+    | UsePasskey
     | Account
 )

@@ -13,7 +13,7 @@ from schemas.accounts import Account, ConfirmedContact, ContactKind, Device, New
 from schemas.text import Language
 from server import identity, tables
 from server.access import citizen_database
-from server.accounts import codes, devices, notices
+from server.accounts import codes, devices, notices, passkeys
 from server.accounts.codes import Proof, Wrong
 from server.accounts.contacts import Contact
 from server.accounts.devices import LetIn
@@ -241,6 +241,7 @@ def view(snapshot: Snapshot, principal: Principal) -> Account:
         has_password=password_hash(snapshot, principal.name) is not None,
         devices=_devices(snapshot, principal),
         told=notices.told(snapshot, principal.name),
+        passkeys=passkeys.of(snapshot, principal.name),
     )
 
 

@@ -64,6 +64,30 @@ codes = Table(
     Column("used_by", String(32), nullable=False),
 )
 
+#: Passkeys (W3C Web Authentication Level 3): which public key signs for whom.
+passkeys = Table(
+    "account_passkey",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("citizen", String(32), nullable=False, index=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", Integer, nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("used_at", Float, nullable=False),
+)
+
+#: Challenges that were given out and not answered yet. ``citizen`` is who adds a passkey; empty
+#: where somebody signs in. Each is used once.
+ceremonies = Table(
+    "account_ceremony",
+    metadata,
+    Column("id_hash", LargeBinary(32), primary_key=True),
+    Column("challenge", LargeBinary, nullable=False),
+    Column("citizen", String(32), nullable=False),
+    Column("expires_at", Float, nullable=False, index=True),
+)
+
 #: The browser's push subscription of a device that asked for notices of its cases: it ends with the
 #: device's credentials.
 device_pushes = Table(

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.front import Front
 from tests.support.portal_process import PortalProcess
+from tests.support.post_office import PostOffice
 from tools.browser import find
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,6 +87,13 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
     """One portal for all browser tests: each test is a person of its own."""
     with PortalProcess(tmp_path_factory.mktemp("portal") / "data") as process:
         yield process
+
+
+@pytest.fixture(scope="session")
+def post() -> Iterator[PostOffice]:
+    """For portals that write to people."""
+    with PostOffice() as office:
+        yield office
 
 
 @pytest.fixture

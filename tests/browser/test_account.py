@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Iterator
 
 import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.account import address, create_account, newest_code, send_code
 from tests.browser.axe import violations
 from tests.browser.conftest import PATIENCE, NewContext, Version
 from tests.browser.core import controlled, open_core
@@ -17,13 +17,6 @@ from tests.browser.front import Front
 from tests.browser.sending import comment, fill, submit, until_outbox, until_received, uploads
 from tests.support.portal_process import PortalProcess
 from tests.support.post_office import PostOffice
-from tests.support.wait import until
-
-
-@pytest.fixture(scope="module")
-def post() -> Iterator[PostOffice]:
-    with PostOffice() as office:
-        yield office
 
 
 @pytest.fixture(scope="module")
@@ -43,32 +36,6 @@ def wire(core_version: Version, city: PortalProcess) -> Iterator[Front]:
 
 #: Buttons behind which there is more to see, in both languages.
 OPENING = re.compile(r"^(Cambiar: |Poner una |Mostrar un |Change: |Set a |Show a )")
-
-
-def address() -> str:
-    return f"ana.{secrets.token_hex(4)}@correo.example"
-
-
-def newest_code(post: PostOffice, to: str, before: int) -> str:
-    until(lambda: any(each.has_code for each in post.to(to)[before:]))
-    return next(each.code for each in post.to(to)[before:] if each.has_code)
-
-
-def send_code(page: Page, post: PostOffice, to: str) -> None:
-    """From the address to what lies behind the code."""
-    before = len(post.to(to))
-    page.get_by_label("Correo o número de móvil").fill(to)
-    page.get_by_role("button", name="Enviar la clave").click()
-    code = page.get_by_label("Clave de 6 cifras")
-    expect(code).to_be_focused()
-    code.fill(newest_code(post, to, before))
-    page.keyboard.press("Enter")
-
-
-def create_account(page: Page, post: PostOffice, to: str) -> None:
-    page.goto("/ajustes/cuenta")
-    send_code(page, post, to)
-    expect(page.get_by_role("heading", name="Contraseña")).to_be_visible()
 
 
 def say_something(page: Page) -> None:

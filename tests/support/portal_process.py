@@ -44,10 +44,11 @@ class PortalProcess:
         *,
         environment: Mapping[str, str] | None = None,
         command: Sequence[str] = (PORTAL,),
+        host: str = "127.0.0.1",
     ) -> None:
         self.data = data
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://{host}:{self.port}"
         self.log = data.parent / f"{data.name}.log"
         self._command = [*command, "serve", "--port", str(self.port), "--data", str(data)]
         admin = {"PORTAL_ADMIN": ":".join(ADMIN), "PORTAL_URL": self.url}

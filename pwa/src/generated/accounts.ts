@@ -16,6 +16,9 @@ export type AccountMessage =
   | ClaimCode
   | Claim
   | ChooseNotices
+  | Ceremony
+  | AddPasskey
+  | UsePasskey
   | Account;
 
 /**
@@ -106,6 +109,36 @@ export interface ChooseNotices {
   language: "en" | "es";
 }
 /**
+ * What the browser is to ask the person's authenticator: ``options`` as W3C Web Authentication
+ *     has them in JSON (``PublicKeyCredentialCreationOptionsJSON``, ``…RequestOptionsJSON``).
+ */
+export interface Ceremony {
+  ceremony: string;
+  options: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * What the authenticator made (``RegistrationResponseJSON``).
+ */
+export interface AddPasskey {
+  ceremony: string;
+  credential: {
+    [k: string]: unknown;
+  };
+  name: string;
+}
+/**
+ * What the authenticator signed (``AuthenticationResponseJSON``).
+ */
+export interface UsePasskey {
+  ceremony: string;
+  credential: {
+    [k: string]: unknown;
+  };
+  device: NewDevice;
+}
+/**
  * What the portal knows of the person who asks. Without contacts and password it is a device's
  *     anonymous identity.
  */
@@ -115,6 +148,7 @@ export interface Account {
   has_password: boolean;
   devices: Device[];
   told: ("email" | "phone")[];
+  passkeys: Passkey[];
 }
 /**
  * An address that was confirmed by a code.
@@ -133,4 +167,13 @@ export interface Device {
   created_at: string;
   seen_at: string;
   this: boolean;
+}
+/**
+ * A passkey of the account. ``id`` in base64url.
+ */
+export interface Passkey {
+  id: string;
+  name: string;
+  created_at: string;
+  used_at: string;
 }

@@ -33,6 +33,7 @@ import {
 } from "./identity.ts";
 import { Source, type Live } from "./live.ts";
 import type { Queued } from "./queue.ts";
+import { addPasskey, passkeySigned } from "./passkey.ts";
 import { answer, get, put, remove, write } from "./store.ts";
 import { tellWishesAgain } from "./subscription.ts";
 import { exchangeNow } from "./sync.ts";
@@ -198,6 +199,12 @@ export async function signInByPassword(to: string, password: string): Promise<vo
   await enter(citizen, device, "own");
 }
 
+/** By a passkey of this device or of one nearby. Throws `HttpError`, `NoPasskey`. */
+export async function signInByPasskey(): Promise<void> {
+  const [{ citizen }, device] = await asNewDevice(await passkeySigned());
+  await enter(citizen, device, "own");
+}
+
 /** Follow, on this device too, what the device that showed this code sent. Throws `HttpError`. */
 export async function redeemClaim(code: string): Promise<void> {
   const ask = (device: NewDevice) =>
@@ -221,6 +228,17 @@ export async function setPassword(password: string, current: string): Promise<vo
 
 export async function removePassword(): Promise<void> {
   await signed("/password", { method: "DELETE" });
+  await loadAccount();
+}
+
+/** Throws `HttpError`, `NoPasskey`. */
+export async function createPasskey(): Promise<void> {
+  await addPasskey(signed);
+  await loadAccount();
+}
+
+export async function removePasskey(id: string): Promise<void> {
+  await signed(`/passkeys/${id}`, { method: "DELETE" });
   await loadAccount();
 }
 

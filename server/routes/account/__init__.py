@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from server.routes.account import codes, devices, password
+from server.routes.account import codes, devices, passkeys, password
 
 account_router = Router(
     "/api/account",
@@ -23,6 +23,11 @@ account_router = Router(
         devices.revoke_device,
         devices.revoke_others,
         devices.show,
+        passkeys.add_passkey,
+        passkeys.begin_passkey,
+        passkeys.begin_sign_in,
+        passkeys.remove_passkey,
+        passkeys.sign_in_by_passkey,
         password.remove_password,
         password.set_password,
         password.sign_in,

@@ -11,6 +11,7 @@ import { Page } from "../../ui/page.tsx";
 import { moment } from "../../ui/time.ts";
 import { CodeFlow } from "./code-flow.tsx";
 import { NoticesSection } from "./notices.tsx";
+import { PasskeysSection } from "./passkeys.tsx";
 import { PasswordSection } from "./password.tsx";
 import { StateNote } from "./state-note.tsx";
 import { troubleWords } from "./trouble.ts";
@@ -20,17 +21,19 @@ export function AccountScreen() {
   const w = useAccountWords();
   const { account, state } = useLive(accountState);
   useEffect(() => void loadAccount(), []);
-  const anonymous = state === "fresh" && (account?.contacts.length ?? 0) === 0;
+  const has = account !== undefined && account.contacts.length + account.passkeys.length > 0;
+  const anonymous = state === "fresh" && !has;
   return (
     <Page title={w.account.title} back="/ajustes" lead={anonymous ? w.account.leadNone : undefined} narrow>
       <div class="stack-large">
         <StateNote />
         {anonymous && <Begin />}
-        {account && account.contacts.length > 0 && state !== "signed-out" && (
+        {account && has && state !== "signed-out" && (
           <>
             <Contacts account={account} />
             <NoticesSection account={account} />
-            <PasswordSection has={account.has_password} />
+            {account.contacts.length > 0 && <PasswordSection has={account.has_password} />}
+            <PasskeysSection passkeys={account.passkeys} />
             <SignOut />
           </>
         )}

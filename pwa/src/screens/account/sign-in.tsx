@@ -1,7 +1,9 @@
 /** Signing in on this device, by a code, a password, or a code of another device. */
 import { useState } from "preact/hooks";
-import { signInByPassword } from "../../offline/account.ts";
+import { signInByPasskey, signInByPassword } from "../../offline/account.ts";
 import { portalConfig } from "../../offline/config.ts";
+import { HttpError } from "../../offline/http.ts";
+import { NoPasskey, passkeysWork } from "../../offline/passkey.ts";
 import { Button } from "../../ui/button.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
@@ -25,6 +27,7 @@ export function SignInScreen() {
         ) : (
           <Password onDone={() => setDone(true)} />
         )}
+        <PasskeySignIn onDone={() => setDone(true)} />
         <div class="stack-small">
           {channels && (
             <div>
@@ -44,6 +47,36 @@ export function SignInScreen() {
         </Note>
       </div>
     </Page>
+  );
+}
+
+function PasskeySignIn({ onDone }: { onDone: () => void }) {
+  const w = useAccountWords();
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState("");
+  if (!passkeysWork()) return null;
+  const enter = async () => {
+    setBusy(true);
+    setTrouble("");
+    try {
+      await signInByPasskey();
+      onDone();
+    } catch (error) {
+      const none = error instanceof NoPasskey || (error instanceof HttpError && error.status === 403);
+      setTrouble(none ? w.passkeys.none : troubleWords(w, error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div class="stack-small">
+      {trouble && <Note warm live title={trouble} />}
+      <div>
+        <Button kind="quiet" busy={busy} onPress={() => void enter()}>
+          {busy ? w.passkeys.asking : w.passkeys.signIn}
+        </Button>
+      </div>
+    </div>
   );
 }
 

@@ -133,6 +133,20 @@ export const en: AccountWords = {
     removed: "Password removed.",
   },
 
+  passkeys: {
+    title: "Passkeys",
+    help: "Sign in with your phone’s fingerprint, face or PIN, with nothing to type.",
+    add: "Create a passkey on this device",
+    asking: "Wait for what the phone asks…",
+    added: "Passkey created.",
+    refused: "The phone did not create the passkey. You can try again or go on without it.",
+    none: "There is no passkey of your account on this device, or it was not used. Sign in another way.",
+    signIn: "Sign in with a passkey",
+    unnamed: "Passkey without a name",
+    removeTitle: "Remove this passkey?",
+    removeBody: "It will no longer sign you in. Delete it in your phone’s settings too.",
+  },
+
   signIn: {
     title: "Sign in",
     lead: "You will see the same cases on this phone as on the others.",

@@ -132,6 +132,20 @@ export const es = {
     removed: "Contraseña quitada.",
   },
 
+  passkeys: {
+    title: "Llaves de acceso",
+    help: "Entre con la huella, la cara o el PIN de su teléfono, sin escribir nada.",
+    add: "Crear una llave en este dispositivo",
+    asking: "Espere a lo que pida el teléfono…",
+    added: "Llave de acceso creada.",
+    refused: "El teléfono no creó la llave. Puede intentarlo otra vez o seguir sin ella.",
+    none: "No hay en este dispositivo una llave de su cuenta, o no se usó. Entre de otra manera.",
+    signIn: "Entrar con una llave de acceso",
+    unnamed: "Llave sin nombre",
+    removeTitle: "¿Quitar esta llave de acceso?",
+    removeBody: "Ya no servirá para entrar. Bórrela también en los ajustes del teléfono.",
+  },
+
   signIn: {
     title: "Entrar",
     lead: "Verá en este teléfono los mismos asuntos que en los demás.",

@@ -1,0 +1,122 @@
+"""``/api/account/passkeys``: adding one, signing in by one."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+from urllib.parse import urlsplit
+
+from litestar import delete, post
+
+from schemas.accounts import AddPasskey, Ceremony, SignedIn, UsePasskey
+from server.accounts import account, devices, passkeys
+from server.accounts.devices import LetIn
+from server.accounts.limits import Limit, take
+from server.accounts.passkeys import RelyingParty
+from server.auth import AnyRequest
+from server.portal_state import Portal, portal_of
+from server.routes.account.asking import (
+    address_of,
+    citizen_of,
+    not_now,
+    now_of,
+    tell,
+    welcome,
+)
+from server.routes.json_body import json_body
+from sync.errors import NotFound
+from sync.transaction import Transaction
+
+#: An attestation may bring certificates.
+MAX_CREDENTIAL: Final = 65_536
+_SIGN_INS: Final = 100
+_SIGN_INS_IN: Final = 900.0
+
+
+def _party(request: AnyRequest, portal: Portal) -> RelyingParty:
+    """The portal under its own address; without PORTAL_URL, under the one it was asked at."""
+    host = request.headers.get("host", "")
+    origin = portal.config.url or f"{request.scope.get('scheme', 'http')}://{host}"
+    return RelyingParty(urlsplit(origin).hostname or "", origin, portal.config.name)
+
+
+@post("/passkeys/options", status_code=200)
+async def begin_passkey(request: AnyRequest) -> Ceremony:
+    """What to ask the authenticator for a new passkey of the account."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    held = await portal.store.read(lambda s: account.contacts_of(s, principal.name))
+    label = held[0].address if held else portal.config.name
+    party, now = _party(request, portal), now_of(portal)
+    return await portal.store.write(
+        lambda t: passkeys.begin_adding(t, party, principal.name, label, now)
+    )
+
+
+@post("/passkeys", status_code=204, request_max_body_size=MAX_CREDENTIAL)
+async def add_passkey(request: AnyRequest) -> None:
+    """Keeps what the authenticator made. 403 where it is none, or took too long."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    asked = await json_body(request, AddPasskey)
+    party, now = _party(request, portal), now_of(portal)
+    challenge = await portal.store.write(
+        lambda t: passkeys.take_challenge(t, asked.ceremony, principal.name, now)
+    )
+    added = await asyncio.to_thread(passkeys.check_new, party, challenge, asked.credential)
+
+    def work(transaction: Transaction) -> None:
+        language = account.language_of(transaction, principal.name)
+        account.open_account(transaction, principal.name, language, now)
+        devices.name_first(transaction, principal.device, asked.name)
+        passkeys.add(transaction, principal.name, added, asked.name, now)
+
+    await portal.store.write(work)
+    portal.authenticator.forget(principal.device)
+    await tell(portal, principal.name, "passkey")
+
+
+@delete("/passkeys/{id:str}", status_code=204)
+async def remove_passkey(request: AnyRequest, id: str) -> None:
+    """It opens the account no more."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    if not await portal.store.write(lambda t: passkeys.remove(t, principal.name, id)):
+        raise NotFound("missing")
+    await tell(portal, principal.name, "passkey")
+
+
+@post("/passkeys/sign-in/options", status_code=200)
+async def begin_sign_in(request: AnyRequest) -> Ceremony:
+    """What to have an authenticator sign."""
+    portal = portal_of(request.app.state)
+    party, now = _party(request, portal), now_of(portal)
+    limit = Limit(f"passkey:{address_of(request)}", _SIGN_INS, _SIGN_INS_IN)
+
+    def work(transaction: Transaction) -> Ceremony | float:
+        wait = take(transaction.connection, [limit], now)
+        return wait or passkeys.begin_sign_in(transaction, party, now)
+
+    begun = await portal.store.write(work)
+    if isinstance(begun, float):
+        raise not_now(begun)
+    return begun
+
+
+@post("/passkeys/sign-in", status_code=200, request_max_body_size=MAX_CREDENTIAL)
+async def sign_in_by_passkey(request: AnyRequest) -> SignedIn:
+    """Lets a device in by a passkey. 403 where it is not accepted, or took too long."""
+    portal = portal_of(request.app.state)
+    asked = await json_body(request, UsePasskey)
+    party, now = _party(request, portal), now_of(portal)
+    challenge = await portal.store.write(
+        lambda t: passkeys.take_challenge(t, asked.ceremony, "", now)
+    )
+    held = await portal.store.read(lambda s: passkeys.held(s, asked.credential))
+    count = await asyncio.to_thread(passkeys.check_use, party, challenge, asked.credential, held)
+
+    def work(transaction: Transaction) -> LetIn:
+        passkeys.used(transaction, held, count, now)
+        return devices.let_in(transaction, held.citizen, asked.device, now, is_proved=True)
+
+    return SignedIn(await welcome(portal, await portal.store.write(work)))

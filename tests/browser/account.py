@@ -1,0 +1,36 @@
+"""Through the screens of an account."""
+
+from __future__ import annotations
+
+import secrets
+
+from playwright.sync_api import Page, expect
+
+from tests.support.post_office import PostOffice
+from tests.support.wait import until
+
+
+def address() -> str:
+    return f"ana.{secrets.token_hex(4)}@correo.example"
+
+
+def newest_code(post: PostOffice, to: str, before: int) -> str:
+    until(lambda: any(each.has_code for each in post.to(to)[before:]))
+    return next(each.code for each in post.to(to)[before:] if each.has_code)
+
+
+def send_code(page: Page, post: PostOffice, to: str) -> None:
+    """From the address to what lies behind the code."""
+    before = len(post.to(to))
+    page.get_by_label("Correo o número de móvil").fill(to)
+    page.get_by_role("button", name="Enviar la clave").click()
+    code = page.get_by_label("Clave de 6 cifras")
+    expect(code).to_be_focused()
+    code.fill(newest_code(post, to, before))
+    page.keyboard.press("Enter")
+
+
+def create_account(page: Page, post: PostOffice, to: str) -> None:
+    page.goto("/ajustes/cuenta")
+    send_code(page, post, to)
+    expect(page.get_by_role("heading", name="Contraseña")).to_be_visible()

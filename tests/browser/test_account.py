@@ -65,7 +65,7 @@ def test_an_account_opens_the_same_cases_on_a_second_device(
     phone = new_context(city.url).new_page()
     say_something(phone)
     create_account(phone, post, to)
-    expect(phone.get_by_text(to)).to_be_visible()
+    expect(phone.get_by_text(to).first).to_be_visible()
 
     tablet = new_context(city.url).new_page()
     tablet.goto("/ajustes/entrar")

@@ -103,7 +103,7 @@ function Contacts({ account }: { account: Account }) {
           <div class="panel stack-small" key={kind}>
             <div>
               <h3 class="small soft">{w.account[kind]}</h3>
-              <p class="strong account-address">{contact.address}</p>
+              <p class="strong">{contact.address}</p>
               <p class="small soft">{w.account.confirmed(moment(contact.confirmed_at))}</p>
             </div>
             <div class="row">

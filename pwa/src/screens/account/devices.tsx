@@ -41,7 +41,7 @@ function List({ account }: { account: Account }) {
         {sorted.map((device) => {
           const name = device.name || (device.this ? w.devices.this : w.devices.unnamed);
           return (
-            <li class="panel stack-small account-device" key={device.id}>
+            <li class="panel stack-small" key={device.id}>
               <div class="row">
                 <Icon name="phone" />
                 <span class="strong">{name}</span>

@@ -36,6 +36,7 @@ from server.routes.pages import pages_router
 from server.routes.push import push_router
 from server.setup import set_up
 from server.static_files import read_folder
+from server.upkeep import Upkeep
 from server.version import VERSION
 from sync.store import Store
 
@@ -69,10 +70,13 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
                 seal_public_key=seal_public_key,
             )
             reconciler = Reconciler(store, Reactions(config), utc_now, notify.wake)
+            upkeep = Upkeep(store)
             reconciler.start()
+            upkeep.start()
             try:
                 yield portal
             finally:
+                await upkeep.stop()
                 await reconciler.stop()
                 await portal.courier.close()
                 portal.feed.close()

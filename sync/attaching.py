@@ -14,6 +14,8 @@ from sync.documents import (
     Edit,
     NewAttachment,
     PendingAttachment,
+    SentAttachment,
+    StagedAttachment,
 )
 from sync.errors import SyncError
 
@@ -43,7 +45,7 @@ def resolve(
 def _info(
     connection: Connection,
     name: str,
-    source: NewAttachment | AttachmentRef,
+    source: SentAttachment | AttachmentRef,
     position: int | None,
 ) -> AttachmentInfo:
     if isinstance(source, AttachmentRef):
@@ -51,8 +53,10 @@ def _info(
         if length is None:
             raise SyncError("missing_stub", f"No stored attachment for {name}")
         return AttachmentInfo(name, source.content_type, length, source.digest, position or 0)
-    digest = source.digest or blobs.digest_of(source.data)
     revpos = source.revpos if position is None else position
+    if isinstance(source, StagedAttachment):
+        return AttachmentInfo(name, source.content_type, source.length, source.digest, revpos)
+    digest = source.digest or blobs.digest_of(source.data)
     return AttachmentInfo(name, source.content_type, len(source.data), digest, revpos)
 
 
@@ -61,6 +65,8 @@ def store(connection: Connection, edit: Edit) -> None:
     for source in edit.attachments.values():
         if isinstance(source, NewAttachment):
             blobs.store(connection, source.data, source.digest)
+        elif isinstance(source, StagedAttachment):
+            blobs.adopt(connection, source)
 
 
 def pending(edit: Edit, infos: Sequence[AttachmentInfo]) -> tuple[PendingAttachment, ...]:

@@ -10,8 +10,8 @@ from sync.documents import (
     AttachmentStub,
     Edit,
     Guard,
-    NewAttachment,
     Outcome,
+    SentAttachment,
 )
 from sync.errors import Conflict, NotFound, SyncError
 from sync.reading import Body
@@ -25,7 +25,7 @@ class AttachmentEdit(Struct, frozen=True):
     id: str
     name: str
     rev: str | None
-    source: NewAttachment | None
+    source: SentAttachment | None
 
 
 def apply(

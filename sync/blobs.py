@@ -13,11 +13,11 @@ from hashlib import md5
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from sync.documents import AttachmentInfo
+from sync.documents import AttachmentInfo, StagedAttachment
 from sync.errors import BadRequest, NotFound
-from sync.tables import blobs, chunks
+from sync.tables import blobs, chunks, uploads
 
 #: Bytes a row. A reader of a range touches the rows it needs.
 CHUNK: Final = 256 * 1024
@@ -64,9 +64,9 @@ def store(connection: Connection, data: bytes, digest: str = "") -> str:
     and one file must not stand in for another.
     """
     digest = digest or digest_of(data)
-    known = length_of(connection, digest)
+    known = _held(connection, digest)
     if known is not None:
-        if known != len(data) or read(connection, digest) != data:
+        if known[1] != len(data) or read(connection, digest) != data:
             raise BadRequest("Another attachment has the same digest.")
         return digest
     number = connection.execute(
@@ -79,6 +79,46 @@ def store(connection: Connection, data: bytes, digest: str = "") -> str:
     if pieces:
         connection.execute(insert(chunks), pieces)
     return digest
+
+
+def _held(connection: Connection, digest: str) -> tuple[int, int] | None:
+    """(number, length) of stored bytes, which nobody frees until the transaction ends."""
+    held = select(blobs.c.number, blobs.c.length).where(blobs.c.digest == digest)
+    found = connection.execute(held.with_for_update(read=True)).first()
+    return None if found is None else (found[0], found[1])
+
+
+def adopt(connection: Connection, staged: StagedAttachment) -> None:
+    """Makes an upload the bytes of its digest, unless they are here already: then it stays an
+    upload, to be freed. Raises BadRequest as ``store``."""
+    known = _held(connection, staged.digest)
+    if known is None:
+        named = update(blobs).where(blobs.c.number == staged.blob)
+        connection.execute(named.values(digest=staged.digest, length=staged.length))
+        connection.execute(delete(uploads).where(uploads.c.blob == staged.blob))
+        return
+    if known[0] not in (staged.twin, staged.blob) and not same(connection, known[0], staged):
+        raise BadRequest("Another attachment has the same digest.")
+
+
+def twin_of(connection: Connection, staged: StagedAttachment) -> int | None:
+    """The stored blob with the same digest, if it has the same bytes."""
+    query = select(blobs.c.number).where(blobs.c.digest == staged.digest)
+    number: int | None = connection.scalar(query)
+    return number if number is not None and same(connection, number, staged) else None
+
+
+def same(connection: Connection, number: int, staged: StagedAttachment) -> bool:
+    """Whether a stored blob has the bytes of an upload; compared a chunk at a time."""
+    if connection.scalar(select(blobs.c.length).where(blobs.c.number == number)) != staged.length:
+        return False
+    c = chunks.c
+    one = select(c.data).where(c.position == bindparam("place"), c.blob == bindparam("of"))
+    return all(
+        connection.scalar(one, {"place": place, "of": number})
+        == connection.scalar(one, {"place": place, "of": staged.blob})
+        for place in range((staged.length + CHUNK - 1) // CHUNK)
+    )
 
 
 def length_of(connection: Connection, digest: str) -> int | None:

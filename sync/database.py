@@ -7,6 +7,7 @@ out is finished UTF-8 bytes, ready to be sent.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from sync import (
     attachment_edits,
     blobs,
     find,
+    freeing,
     indexes,
     listing,
     local,
@@ -30,8 +32,8 @@ from sync.documents import (
     DatabaseInfo,
     Edit,
     Guard,
-    NewAttachment,
     Outcome,
+    SentAttachment,
 )
 from sync.errors import NotFound, named
 from sync.listing import AllDocsQuery
@@ -195,7 +197,7 @@ class Database:
         self,
         id: str,
         name: str,
-        source: NewAttachment,
+        source: SentAttachment,
         *,
         rev: str | None = None,
         guard: Guard | None = None,
@@ -321,14 +323,15 @@ class Database:
         """Raises BadRequest unless it is an integer ≥ 1."""
         await self.store.write(lambda on: maintenance.set_revs_limit(on, self.name, limit))
 
-    async def compact(self) -> None:
+    async def compact(self, pause: float = 0.0) -> None:
         """Frees bodies of revisions that are no leaves, and attachments nobody refers to. In
-        slices: writers wait for one slice at most."""
+        slices, with so many seconds between them: writers wait for one slice at most."""
         after: str | None = ""
         while after is not None:
             work = partial(maintenance.compact_slice, db=self.name, after=after)
             after = await self.store.write(work)
-        await self.store.write(maintenance.free_attachments)
+            await asyncio.sleep(pause)
+        await freeing.free(self.store, pause)
 
 
 def _bulk_get(

@@ -42,6 +42,18 @@ class NewAttachment(Struct, frozen=True):
     revpos: int = 0
 
 
+class StagedAttachment(Struct, frozen=True):
+    """Bytes that are in the store already, as the upload ``blob``, and belong to nobody yet
+    (``sync/uploads.py``). ``twin`` is the stored blob that was found to have the same bytes."""
+
+    content_type: str
+    blob: int
+    length: int
+    digest: str
+    revpos: int = 0
+    twin: int | None = None
+
+
 class AttachmentStub(Struct, frozen=True):
     """ "What the document's earlier revision has under this name". Never resolved by digest, so
     that nobody gets at bytes of another document by knowing their digest."""
@@ -57,7 +69,9 @@ class AttachmentRef(Struct, frozen=True):
     digest: str
 
 
-AttachmentSource = NewAttachment | AttachmentStub | AttachmentRef
+#: What a client sends, in memory or already on the disk.
+SentAttachment = NewAttachment | StagedAttachment
+AttachmentSource = SentAttachment | AttachmentStub | AttachmentRef
 
 
 class Stored(Struct, frozen=True):

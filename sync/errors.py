@@ -14,6 +14,7 @@ from typing import Final
 #: name → (status, default reason)
 TABLE: Final[dict[str, tuple[int, str]]] = {
     "bad_request": (400, "invalid UTF-8 JSON"),
+    "content_md5_mismatch": (400, "Possible message corruption."),
     "bad_arg": (400, "Bad argument for an operator."),
     "doc_validation": (400, "The document is not valid."),
     "illegal_database_name": (

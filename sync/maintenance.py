@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from sync import purges, revision, revtree, treetext
 from sync.errors import BadRequest
 from sync.snapshot import DatabaseRow, DocumentRow, Snapshot
-from sync.tables import attachment_uses, blobs, databases, documents, revisions
+from sync.tables import attachment_uses, databases, documents, revisions
 from sync.transaction import Transaction
 
 #: Documents a slice of compaction: other writers wait for one slice at most.
@@ -162,7 +162,14 @@ def _compact(transaction: Transaction, db: int, id: str) -> None:
     )
 
 
-def free_attachments(transaction: Transaction) -> None:
-    """Frees the bytes of attachments that no stored revision has."""
-    uses = select(attachment_uses.c.digest).where(attachment_uses.c.digest == blobs.c.digest)
-    transaction.connection.execute(delete(blobs).where(~uses.exists()))
+def overgrown(snapshot: Snapshot) -> dict[str, int]:
+    """The databases where more bodies stand aside than documents have, with their sequences: at
+    least half of what they store is old (or in conflict)."""
+    aside = select(revisions.c.db, func.count().label("n")).group_by(revisions.c.db).subquery()
+    c = databases.c
+    query = (
+        select(c.name, c.update_seq)
+        .join(aside, aside.c.db == c.number)
+        .where(aside.c.n > c.doc_count + c.doc_del_count)
+    )
+    return dict(snapshot.connection.execute(query).all())

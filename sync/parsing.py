@@ -15,7 +15,7 @@ from msgspec import Raw
 from schemas.wire import AttachmentBody, BulkDocsRequest, Revisions
 from sync import revision
 from sync.blobs import digest_of
-from sync.documents import AttachmentSource, AttachmentStub, Edit, NewAttachment
+from sync.documents import AttachmentSource, AttachmentStub, Edit, NewAttachment, SentAttachment
 from sync.errors import BadRequest, SyncError, named
 from sync.revision import Revision
 
@@ -23,6 +23,10 @@ from sync.revision import Revision
 MAX_DEPTH: Final = 500
 #: Bytes a body may have, attachments apart: CouchDB's ``max_document_size``.
 MAX_DOCUMENT: Final = 8_000_000
+#: Attachments a document may have.
+MAX_ATTACHMENTS: Final = 1_000
+#: Entries of ``_revisions``: more than any ``revs_limit`` that anybody sets.
+MAX_REVISIONS: Final = 100_000
 #: Characters an id may have.
 MAX_ID: Final = 4_000
 
@@ -54,27 +58,28 @@ _LOCAL_REV: Final = re.compile(r"0-[0-9]{1,15}\Z")
 _BRACKETS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
 
-def parse_document(
+def parse_document(  # noqa: PLR0913 - what a request says of a document
     text: bytes,
     *,
     id: str | None = None,
     rev: str | None = None,
     new_edits: bool = True,
-    follows: Mapping[str, bytes] | None = None,
+    follows: Mapping[str, SentAttachment] | None = None,
+    most: int = MAX_DOCUMENT,
 ) -> Edit:
     """One document as PUT or POST carries it.
 
     ``id`` (from the URL) wins over ``_id``; without either, 32 random hex digits. ``rev``
     (``?rev=`` or If-Match) must agree with ``_rev``. ``follows`` are the parts of a
-    multipart/related body, by attachment name. Raises BadRequest (malformed or too deep JSON, no
-    object, bad ``_rev``, ``_revisions`` or attachment), SyncError ``doc_validation`` (unknown
-    underscore field), ``illegal_docid``, ``document_too_large``.
+    multipart/related body, by attachment name; ``most`` bytes the body may have. Raises BadRequest
+    (malformed or too deep JSON, no object, bad ``_rev``, ``_revisions`` or attachment), SyncError
+    ``doc_validation`` (unknown underscore field), ``illegal_docid``, ``document_too_large``.
     """
     fields = _decode(_object, text, "Document must be a JSON object")
     if id is not None:
         check_id(id)
         fields["_id"] = Raw(msgspec.json.encode(id))
-    edit = _edit(fields, new_edits, follows or {})
+    edit = _edit(fields, new_edits, follows or {}, most)
     if rev is None:
         return edit
     given = revision.parse(rev)
@@ -83,13 +88,14 @@ def parse_document(
     return msgspec.structs.replace(edit, rev=given)
 
 
-def parse_bulk_docs(text: bytes) -> tuple[list[Edit], bool]:
+def parse_bulk_docs(text: bytes, most: int = MAX_DOCUMENT) -> tuple[list[Edit], bool]:
     """The body of ``_bulk_docs``: its edits and ``new_edits``. Raises as parse_document."""
     try:
         request = _decode(_bulk, text, "")
     except BadRequest:
         raise _why_no_bulk_docs(text) from None
-    return [_edit(fields, request.new_edits, {}) for fields in request.docs], request.new_edits
+    new_edits = request.new_edits
+    return [_edit(fields, new_edits, {}, most) for fields in request.docs], new_edits
 
 
 def object_body(body: bytes) -> bytes:
@@ -127,7 +133,9 @@ def _encodable(text: str) -> bool:
     return True
 
 
-def _edit(fields: dict[str, Raw], new_edits: bool, follows: Mapping[str, bytes]) -> Edit:
+def _edit(
+    fields: dict[str, Raw], new_edits: bool, follows: Mapping[str, SentAttachment], most: int
+) -> Edit:
     special = {name: fields.pop(name) for name in fields.keys() - _KEPT if name[:1] == "_"}
     if "_id" in special:
         id = _decode(_text, special["_id"], "Document id must be a string", "illegal_docid")
@@ -143,16 +151,18 @@ def _edit(fields: dict[str, Raw], new_edits: bool, follows: Mapping[str, bytes])
     attachments: dict[str, AttachmentSource] = {}
     if "_attachments" in special:
         found = _decode(_attachments, special["_attachments"], "Invalid _attachments")
+        if len(found) > MAX_ATTACHMENTS:
+            raise BadRequest(f"A document has at most {MAX_ATTACHMENTS} attachments")
         attachments = {name: _source(name, body, follows) for name, body in found.items()}
     deleted = "_deleted" in special and _decode(_flag, special["_deleted"], "Invalid _deleted")
-    return Edit(id, rev, deleted, _body(fields), ancestors, attachments)
+    return Edit(id, rev, deleted, _body(fields, most), ancestors, attachments)
 
 
 def _revision(id: str, special: Mapping[str, Raw]) -> tuple[Revision | None, tuple[str, ...]]:
     # _revisions says more than _rev; where they differ, CouchDB believes it.
     if "_revisions" in special:
         path = _decode(_revisions, special["_revisions"], "Invalid _revisions")
-        if not path.ids or path.start < len(path.ids):
+        if not path.ids or path.start < len(path.ids) or len(path.ids) > MAX_REVISIONS:
             raise BadRequest("Invalid _revisions")
         newest, *older = map(revision.parse_hash, path.ids)
         return revision.parse(f"{path.start}-{newest}"), tuple(older)
@@ -169,7 +179,9 @@ def parse_local(rev: str) -> Revision:
     return 0, rev[2:]
 
 
-def _source(name: str, body: AttachmentBody, follows: Mapping[str, bytes]) -> AttachmentSource:
+def _source(
+    name: str, body: AttachmentBody, follows: Mapping[str, SentAttachment]
+) -> AttachmentSource:
     if name.startswith("_"):
         raise BadRequest(f"Attachment name `{name}` starts with prohibited character '_'")
     if not name or "\0" in name:
@@ -179,8 +191,11 @@ def _source(name: str, body: AttachmentBody, follows: Mapping[str, bytes]) -> At
     if body.follows:
         if name not in follows:
             raise BadRequest(f"The part of attachment {name} is missing")
-        data = follows[name]
-    elif body.data is not None:
+        source = follows[name]
+        return msgspec.structs.replace(
+            source, content_type=body.content_type, revpos=body.revpos or 0
+        )
+    if body.data is not None:
         try:
             data = b64decode(body.data, validate=True)
         except (binascii.Error, ValueError):
@@ -190,10 +205,10 @@ def _source(name: str, body: AttachmentBody, follows: Mapping[str, bytes]) -> At
     return NewAttachment(body.content_type, data, digest_of(data), body.revpos or 0)
 
 
-def _body(fields: dict[str, Raw]) -> bytes:
+def _body(fields: dict[str, Raw], most: int = MAX_DOCUMENT) -> bytes:
     body = msgspec.json.encode(fields)
-    if len(body) > MAX_DOCUMENT:
-        raise SyncError("document_too_large", f"A document may have {MAX_DOCUMENT} bytes")
+    if len(body) > most:
+        raise SyncError("document_too_large", f"A document may have {most} bytes")
     if body.count(b"[") + body.count(b"{") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
         raise BadRequest(f"The document is nested more than {MAX_DEPTH} levels deep")
     return body

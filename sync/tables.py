@@ -89,6 +89,14 @@ chunks: Final = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
+#: Blobs whose bytes are still coming in, and when the last of them came (seconds since 1970, UTC).
+uploads: Final = Table(
+    "uploads",
+    metadata,
+    Column("blob", ForeignKey("blobs.number", ondelete="CASCADE"), primary_key=True),
+    Column("alive_at", Integer, nullable=False),
+)
+
 #: Which revisions have which attachments: bytes without a row here can be freed.
 attachment_uses: Final = Table(
     "attachment_uses",

@@ -53,7 +53,7 @@ def test_attachments_inline_kept_and_in_parts() -> None:
     edit = parse_document(
         b'{"_attachments":{"a":{"data":"aGVsbG8=","content_type":"text/plain","revpos":3},'
         b'"b":{"stub":true,"revpos":1,"digest":"md5-x"},"c":{"follows":true}}}',
-        follows={"c": b"part"},
+        follows={"c": NewAttachment("", b"part", "md5-x")},
     )
     assert edit.attachments["a"] == NewAttachment(
         "text/plain", b"hello", "md5-XUFAKrxLKna5cZ2REBfFkg==", 3

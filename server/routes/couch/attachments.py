@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from typing import Final
 
 from server.routes.couch.answers import NOT_MODIFIED, Answer, etagged, json_answer
-from server.routes.couch.bodies import read_bytes
 from server.routes.couch.call import Call
 from server.routes.couch.permission import allow, guard
-from sync.database import Database
-from sync.documents import AttachmentInfo, NewAttachment, Outcome
+from server.routes.couch.receiving import receiving
+from server.routes.couch.sending import AT_ONCE, pieces_of
+from sync.documents import AttachmentInfo, Outcome
 from sync.errors import SyncError
 
 #: What somebody uploaded is served by the portal's own origin: it must not run there.
@@ -22,8 +21,6 @@ _HARMLESS: Final = {
 _TYPE: Final = re.compile(r"[!-~]+/[!-~]+(?:[ \t]*;[ \t!-~]*)?\Z")
 #: CouchDB's ``compressible_types``: what it stores packed, it does not serve in ranges.
 _PACKED: Final = ("text/", "application/javascript", "application/json", "application/xml")
-#: Bytes of an attachment that are in memory at a time.
-_AT_ONCE: Final = 256 * 1024
 _RANGE: Final = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 
 
@@ -52,18 +49,12 @@ def _without_body(info: AttachmentInfo) -> Answer:
 
 async def _filled(call: Call, answer: Answer, digest: str, start: int, stop: int) -> Answer:
     """The answer with the attachment's bytes: at once if they are few, else as they are sent."""
-    if stop - start <= _AT_ONCE:
+    if stop - start <= AT_ONCE:
         answer.body = await call.database.attachment_bytes(digest, start, stop)
     else:
-        answer.body = _pieces(call.database, digest, start, stop)
+        answer.body = pieces_of(call.database, digest, start, stop)
         answer.headers["Content-Length"] = str(stop - start)
     return answer
-
-
-async def _pieces(database: Database, digest: str, start: int, stop: int) -> AsyncIterator[bytes]:
-    for position in range(start, stop, _AT_ONCE):
-        end = min(position + _AT_ONCE, stop)
-        yield await database.attachment_bytes(digest, position, end)
 
 
 def _range(call: Call, info: AttachmentInfo) -> tuple[int, int] | None:
@@ -89,17 +80,13 @@ async def write(call: Call) -> Answer:
     content_type = call.headers.get("content-type", "application/octet-stream").strip()
     if not _TYPE.match(content_type):
         raise SyncError("bad_content_type", "Content-Type must be a media type")
-    data = await read_bytes(call)
-    outcome = await call.database.put_attachment(
-        call.id,
-        call.attachment,
-        NewAttachment(content_type, data),
-        rev=call.revision(),
-        guard=guard(call),
-    )
-    return _written(
-        outcome, 201, {"Location": call.location(*call.id.split("/", 1), call.attachment)}
-    )
+    id, rev = call.id, call.revision()
+    async with receiving(call) as received:
+        source = await received.body(content_type)
+        outcome = await call.database.put_attachment(
+            id, call.attachment, source, rev=rev, guard=guard(call)
+        )
+    return _written(outcome, 201, {"Location": call.location(*id.split("/", 1), call.attachment)})
 
 
 async def delete(call: Call) -> Answer:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Callable
+from base64 import b64encode
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from hashlib import md5
 from typing import Any, Final, TypeVar
 
 from server.routes.couch.call import Call
@@ -16,6 +18,8 @@ T = TypeVar("T")
 
 #: Bytes from which on reading a body's JSON would hold up other requests for a while.
 _LARGE: Final = 256 * 1024
+#: Bytes that are unpacked at a time.
+_AT_ONCE: Final = 256 * 1024
 _GZIP: Final = 16 + zlib.MAX_WBITS
 
 
@@ -25,22 +29,32 @@ async def read_bytes(call: Call) -> bytes:
     Raises SyncError ``too_large`` (413) when it is, or unpacks to, more than ``body_limit``;
     ``bad_content_type`` (415) for another encoding.
     """
-    limit = body_limit(call)
+    body = bytearray()
+    async for piece in read_pieces(call, body_limit(call)):
+        body += piece
+    return bytes(body)
+
+
+async def read_pieces(
+    call: Call, limit: int, error: str = "too_large"
+) -> AsyncGenerator[bytes, None]:
+    """The body as it comes, unpacked, ``limit`` bytes of it at most. Raises as ``read_bytes``,
+    with ``error`` for one that is longer."""
     encoding = call.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip", ""):
         raise SyncError("bad_content_type", "Content-Encoding must be gzip or identity")
     length = call.headers.get("content-length", "")
     if length.isascii() and length.isdigit() and int(length) > limit:
-        raise SyncError("too_large")
+        raise SyncError(error)
     pieces = _pieces(call)
     if "gzip" in encoding:
-        pieces = _unpacked(pieces, limit)
-    body = bytearray()
+        pieces = unpacked(pieces)
+    size = 0
     async for piece in pieces:
-        body += piece
-        if len(body) > limit:
-            raise SyncError("too_large")
-    return bytes(body)
+        size += len(piece)
+        if size > limit:
+            raise SyncError(error)
+        yield piece
 
 
 async def read_json(call: Call) -> Any:
@@ -73,26 +87,34 @@ async def off_loop(work: Callable[[bytes], T], body: bytes) -> T:
 
 
 async def _pieces(call: Call) -> AsyncIterator[bytes]:
+    """As they come. Checks ``Content-MD5`` (RFC 1864), which is of the bytes that are sent."""
+    declared = call.headers.get("content-md5", "").strip()
+    digest = md5(usedforsecurity=False) if declared else None
     more = True
     while more:
         message: Any = await call.receive()
         if message["type"] == "http.disconnect":
             raise BadRequest("The request ended early")
         piece: bytes = message.get("body", b"")
+        if digest is not None:
+            digest.update(piece)
         yield piece
         more = message.get("more_body", False)
+    if digest is not None and b64encode(digest.digest()).decode() != declared:
+        raise SyncError("content_md5_mismatch")
 
 
-async def _unpacked(pieces: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:
-    """Unpacks no more than the limit, whatever a small body claims to contain (a "gzip bomb")."""
+async def unpacked(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Unpacks gzip a little at a time, whatever a small body claims to contain (a "gzip bomb")."""
     unpacker = zlib.decompressobj(_GZIP)
     try:
         async for piece in pieces:
-            unpacked = unpacker.decompress(piece, limit + 1)
-            if unpacker.unconsumed_tail:
-                raise SyncError("too_large")
-            yield unpacked
+            rest = piece
+            while rest:
+                yield unpacker.decompress(rest, _AT_ONCE)
+                rest = unpacker.unconsumed_tail
     except zlib.error:
         raise BadRequest("The body is not what Content-Encoding says") from None
+    yield unpacker.flush()
     if not unpacker.eof:
         raise BadRequest("The compressed body ends early")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -30,7 +31,8 @@ async def bulk_docs(call: Call) -> Answer:
     """POST ``_bulk_docs``. Replicated edits are answered with those that failed alone."""
     await allow(call, "write")
     require_json(call)
-    edits, new_edits = await off_loop(parse_bulk_docs, await read_bytes(call))
+    parse = partial(parse_bulk_docs, most=call.portal.config.max_document_bytes)
+    edits, new_edits = await off_loop(parse, await read_bytes(call))
     check_entries(call, edits, "docs")
     outcomes = await call.database.bulk_docs(edits, new_edits=new_edits, guard=guard(call))
     return json_answer([_row(one) for one in outcomes if new_edits or not one.ok], 201)

@@ -10,6 +10,7 @@ from server.routes.couch.call import Call
 from server.routes.couch.documents import read_document, written
 from server.routes.couch.parameters import strings
 from server.routes.couch.permission import allow, create_database, guard
+from server.routes.couch.receiving import receiving
 from sync import sequence
 from sync.documents import DatabaseInfo
 from sync.errors import BadRequest
@@ -58,8 +59,10 @@ async def post_document(call: Call) -> Answer:
     """POST ``/{db}``: a document, whose id the server makes if it has none."""
     await allow(call, "write")
     require_json(call)
-    edit = await read_document(call, None)
-    return written(call, await call.database.put(edit, guard=guard(call)), etag=False)
+    async with receiving(call) as received:
+        edit = await read_document(call, received, None)
+        outcome = await call.database.put(edit, guard=guard(call))
+    return written(call, outcome, etag=False)
 
 
 async def get_security(call: Call) -> Answer:

@@ -11,12 +11,12 @@ import msgspec
 from server.routes.couch.answers import Answer, etagged, json_answer
 from server.routes.couch.bodies import off_loop, read_bytes
 from server.routes.couch.call import Call
-from server.routes.couch.limits import body_limit
-from server.routes.couch.multipart import mixed_answer, related_answer, split_related
+from server.routes.couch.multipart import mixed_answer, read_related, related_answer
 from server.routes.couch.parameters import Parameters, strings
 from server.routes.couch.permission import allow, guard
+from server.routes.couch.receiving import Receiving, receiving
 from sync.database import Document, GetOptions
-from sync.documents import AttachmentForm, Edit, Outcome
+from sync.documents import AttachmentForm, Edit, Outcome, SentAttachment
 from sync.errors import BadRequest
 from sync.parsing import check_id, parse_document
 from sync.reading import PLAIN
@@ -97,22 +97,29 @@ async def write(call: Call) -> Answer:
     """PUT ``/{db}/{id}``."""
     await allow(call, "write")
     new_edits = call.query.get("new_edits") != "false"
-    edit = await read_document(call, call.id, call.revision(), new_edits=new_edits)
-    outcome = await call.database.put(edit, new_edits=new_edits, guard=guard(call))
+    async with receiving(call) as received:
+        edit = await read_document(call, received, call.id, call.revision(), new_edits=new_edits)
+        outcome = await call.database.put(edit, new_edits=new_edits, guard=guard(call))
     return written(call, outcome, 200 if edit.deleted else 201)
 
 
 async def read_document(
-    call: Call, id: str | None, rev: str | None = None, *, new_edits: bool = True
+    call: Call,
+    received: Receiving,
+    id: str | None,
+    rev: str | None = None,
+    *,
+    new_edits: bool = True,
 ) -> Edit:
-    """The document in the body: JSON, or multipart/related with its attachments as parts."""
-    body = await read_bytes(call)
-    follows = None
-    content_type = call.headers.get("content-type", "")
-    if content_type.lower().startswith("multipart/related"):
-        limit = body_limit(call)
-        body, follows = await off_loop(partial(split_related, content_type, limit), body)
-    parse = partial(parse_document, id=id, rev=rev, new_edits=new_edits, follows=follows)
+    """The document in the body: JSON, or multipart/related with its attachments as parts, which
+    are ``received``."""
+    follows: dict[str, SentAttachment] = {}
+    if call.headers.get("content-type", "").lower().startswith("multipart/related"):
+        body, follows = await read_related(call, received)
+    else:
+        body = await read_bytes(call)
+    most = call.portal.config.max_document_bytes
+    parse = partial(parse_document, id=id, rev=rev, new_edits=new_edits, follows=follows, most=most)
     return await off_loop(parse, body)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from server.routes.couch.call import Call
 from sync.errors import SyncError
+from sync.parsing import MAX_ATTACHMENTS
 
 #: Documents, keys or ids that anybody but an admin may name in a request. PouchDB names 100 at a
 #: time, CouchDB's replicator 500.
@@ -30,3 +31,18 @@ def body_limit(call: Call) -> int:
     limit = call.portal.config.max_request_bytes
     known = call.principal.actor != "anonymous" and call.principal.known
     return limit if known else min(limit, STRANGERS_BODY)
+
+
+def attachment_limit(call: Call) -> int:
+    """Bytes that an attachment may have which is sent by itself or as a part. Whom a guard watches
+    sends no more than any body has: a guard sees an attachment once it is here."""
+    if call.principal.actor == "admin":
+        return call.portal.config.max_attachment_bytes
+    return min(call.portal.config.max_attachment_bytes, body_limit(call))
+
+
+def parts_limit(call: Call) -> int:
+    """Bytes of a multipart body: each of an admin's parts may be as large as an attachment."""
+    if call.principal.actor == "admin":
+        return MAX_ATTACHMENTS * call.portal.config.max_attachment_bytes
+    return body_limit(call)

@@ -6,6 +6,7 @@ from server.routes.couch.answers import Answer, etagged
 from server.routes.couch.call import Call
 from server.routes.couch.documents import read_document, written
 from server.routes.couch.permission import allow, guard
+from server.routes.couch.receiving import receiving
 
 
 async def read(call: Call) -> Answer:
@@ -18,7 +19,8 @@ async def read(call: Call) -> Answer:
 async def write(call: Call) -> Answer:
     """PUT. A revision that is not the current one is no conflict, as in CouchDB."""
     await allow(call, "write")
-    edit = await read_document(call, call.id, call.revision())
+    async with receiving(call) as received:
+        edit = await read_document(call, received, call.id, call.revision())
     return written(call, await call.database.put_local(edit, guard=guard(call)))
 
 

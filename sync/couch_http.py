@@ -15,7 +15,7 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -98,18 +98,19 @@ class CouchHttp:
 
     def _translated(self, work: Callable[[], bytes]) -> bytes:
         line = self._line()
-        try:
-            used = line.used
+        with line.at_work():
             try:
-                return work()
-            except (ConnectionError, http.client.BadStatusLine):
+                used = line.used
+                try:
+                    return work()
+                except (ConnectionError, http.client.BadStatusLine):
+                    line.drop()
+                    if not used:
+                        raise
+                    return work()  # the peer had closed a connection that nobody used for a while
+            except BaseException as error:
                 line.drop()
-                if not used:
-                    raise
-                return work()  # the peer had closed a connection that nobody used for a while
-        except BaseException as error:
-            line.drop()
-            raise _as_peer_error(self.label, error) from None
+                raise _as_peer_error(self.label, error) from None
 
 
 class _Line:
@@ -121,12 +122,26 @@ class _Line:
         self.session.cache = _NoCache()
         self.session.connection_pool = self
         self._connection: http.client.HTTPConnection | None = None
-        self._closed = False
+        self._lock = threading.Lock()
+        self._busy = self._closed = False
 
     @property
     def used(self) -> bool:
         """There is a connection from before."""
         return self._connection is not None
+
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[None]:
+        """While its thread uses it. Closed meanwhile, it is dropped afterwards."""
+        with self._lock:
+            self._busy = True
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy = False
+            if self._closed:
+                self.drop()
 
     def get(self, url: str) -> http.client.HTTPConnection:
         """The connection; couchdb-python asks for it."""
@@ -135,11 +150,10 @@ class _Line:
         if self._connection is None:
             scheme, host = urlsplit(url)[:2]
             kind = _SecureConnection if scheme == "https" else _Connection
-            connection = kind(host, timeout=min(self.timeout, _CONNECTING))
-            connection.connect()
-            connection.timeout = self.timeout
-            connection.sock.settimeout(self.timeout)
-            self._connection = connection
+            self._connection = kind(host, timeout=min(self.timeout, _CONNECTING))
+            self._connection.connect()
+            self._connection.timeout = self.timeout
+            self._connection.sock.settimeout(self.timeout)
         return self._connection
 
     def release(self, url: str, connection: object) -> None:
@@ -153,10 +167,14 @@ class _Line:
 
     def cut(self) -> None:
         """From another thread: who waits for an answer is told that there is none."""
-        self._closed = True
-        connection = self._connection
-        with contextlib.suppress(OSError, AttributeError):
-            connection.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+        with self._lock:
+            self._closed = True
+            connection, busy = self._connection, self._busy
+        if not busy:
+            self.drop()
+        elif connection is not None and connection.sock is not None:
+            with contextlib.suppress(OSError):
+                connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 class _NoCache:
@@ -185,6 +203,7 @@ def _checked(response: http.client.HTTPResponse) -> http.client.HTTPResponse:
     if status < _REDIRECTION:
         return response
     body = response.read(_ERROR)
+    response.close()
     if status < _CLIENT_ERROR:
         reason = "The peer answers with a redirection. Give the address it leads to."
         raise PeerError(status, "redirected", reason, passing=False)

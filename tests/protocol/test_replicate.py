@@ -87,6 +87,21 @@ def test_only_admins_replicate(wire: Wire, filled: str) -> None:
     assert wire.anonymous()("PUT", "/_replicator/x", body).status in (401, 404)
 
 
+def test_the_replicators_database_is_for_admins_whatever_its_security_says(
+    wire: Wire, replicator: str
+) -> None:
+    nobody: dict[str, list[str]] = {"names": [], "roles": []}
+    everybody = {"admins": nobody, "members": nobody}
+    assert wire("PUT", f"{replicator}/_security", everybody).status == 200
+    wire("PUT", f"{replicator}/x", {"source": url(wire, "none"), "target": "public"})
+    for path in ("", "/x", "/_all_docs", "/_changes"):
+        reply = wire.anonymous()("GET", f"{replicator}{path}")
+        assert reply.status == 401
+        assert SECRET.encode() not in reply.body
+    body = {"source": "public", "target": "desk"}
+    assert wire.anonymous()("PUT", f"{replicator}/y", body).status == 401
+
+
 @pytest.mark.parametrize(
     ("body", "status", "error"),
     [

@@ -27,7 +27,6 @@ from server.reconciler import Reconciler
 from server.replication.service import replications
 from server.routes.account import account_router
 from server.routes.api import api_router
-from server.routes.couch import couch_router
 from server.routes.desk import desk_router
 from server.routes.feed import feed_router
 from server.routes.kiosk import kiosk_router
@@ -104,7 +103,6 @@ def create_app(config: Config) -> Litestar:
         route_handlers=[
             account_router,
             api_router,
-            couch_router,
             desk_router,
             feed_router,
             kiosk_router,

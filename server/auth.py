@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from litestar import Request
 
+from server.authenticator import Authenticator
 from server.portal_state import portal_of
 from server.principal import ANONYMOUS, Principal
 from sync.errors import Forbidden
@@ -29,6 +30,11 @@ async def principal_of(request: AnyRequest) -> Principal:
     header = request.headers.get("authorization")
     if header is not None:
         return await authenticator.basic(header)
+    return of_session(authenticator, request)
+
+
+def of_session(authenticator: Authenticator, request: AnyRequest) -> Principal:
+    """``principal_of`` a request without credentials of its own: by its cookie, if it has one."""
     token = request.cookies.get(DESK_COOKIE)
     if not token:
         return ANONYMOUS

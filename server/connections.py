@@ -23,6 +23,7 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 
 from server.errors import Failure
+from server.joined_writes import JoinedWrites
 
 #: Files that are no connections: the store's, logs, push services.
 _OTHER_FILES: Final = 512
@@ -71,7 +72,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         """Refused without a word where all places are taken."""
-        super().connection_made(transport)
+        super().connection_made(JoinedWrites(transport, self.loop))  # type: ignore[arg-type]
         self._received = 0
         self._unparsed = 0
         self._messages = 0

@@ -22,6 +22,7 @@ import uvicorn
 from litestar import Litestar
 
 from server import connections
+from server.routes.couch import with_couch
 
 #: Seconds that open requests get to end when the server stops. Long polls are cut; clients retry.
 _GRACE: Final = 2
@@ -49,9 +50,9 @@ def bind(host: str, port: int) -> socket.socket:
 def serve(app: Litestar, bound: socket.socket, ready: Callable[[], None]) -> None:
     """Serves until SIGTERM or SIGINT; ``ready`` is called once requests are answered."""
     config = uvicorn.Config(
-        app,
+        with_couch(app),
         http=connections.limited(connections.usual()),
-        loop="asyncio",
+        loop="uvloop",
         ws="none",
         lifespan="on",
         log_config=None,

@@ -6,29 +6,41 @@ recorded from it (``tests/protocol``).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from litestar import asgi
-from litestar.exceptions import NotFoundException
-from litestar.types import Receive, Scope, Send
+from litestar import Litestar
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from server.errors import describe
-from server.portal_state import portal_of
+from server.portal_state import Portal, portal_of
 from server.routes.couch import cors
 from server.routes.couch.answers import failed, send_answer
 from server.routes.couch.call import PREFIX, Call
 from server.routes.couch.permission import identify
 from server.routes.couch.table import handler_of
 
-__all__ = ("couch_router",)
+__all__ = ("with_couch",)
+
+_ROOT: Final = PREFIX.encode()
+_BELOW: Final = _ROOT + b"/"
 
 
-@asgi(PREFIX, is_mount=True, copy_scope=False)
-async def couch_router(scope: Scope, receive: Receive, send: Send) -> None:
+def with_couch(app: Litestar) -> ASGIApp:
+    """``app`` with the dialect in front of it: a replication's requests are many and small, and
+    Litestar's way to a handler costs as much as answering one."""
+
+    async def front(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            path = scope["raw_path"]
+            if path.startswith(_BELOW) or path == _ROOT:
+                return await _answer(portal_of(app.state), scope, receive, send)
+        await app(scope, receive, send)
+
+    return front
+
+
+async def _answer(portal: Portal, scope: Scope, receive: Receive, send: Send) -> None:
     """Answers one request. Errors are told as CouchDB tells them."""
-    if not f"{scope['raw_path'].decode('latin-1')}/".startswith(f"{PREFIX}/"):
-        # Litestar's mount takes "/dbase" too.
-        raise NotFoundException
     begun = False
 
     async def sending(message: Any) -> None:
@@ -36,7 +48,7 @@ async def couch_router(scope: Scope, receive: Receive, send: Send) -> None:
         begun = True
         await send(message)
 
-    call = Call(scope, receive, portal_of(scope["litestar_app"].state))
+    call = Call(scope, receive, portal)
     try:
         call.parse()
         answer = cors.preflight(call)

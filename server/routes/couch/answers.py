@@ -23,9 +23,9 @@ _LARGE: Final = 256 * 1024
 _AS_IT_IS: Final = (206, NOT_MODIFIED)
 #: Every answer may differ by user and must be asked for again; nothing is to be guessed of a type.
 _ALWAYS: Final = {
-    "Cache-Control": "must-revalidate",
-    "Vary": "Accept-Encoding, Authorization, Cookie",
-    "X-Content-Type-Options": "nosniff",
+    b"cache-control": b"must-revalidate",
+    b"vary": b"Accept-Encoding, Authorization, Cookie",
+    b"x-content-type-options": b"nosniff",
 }
 
 Pieces = AsyncIterator[bytes]
@@ -76,14 +76,17 @@ async def send_answer(
         answer.content_type,
         len(answer.body) if isinstance(answer.body, bytes) else None,
     )
-    fields = {**_ALWAYS, **answer.headers}
+    fields = dict(_ALWAYS)
+    for name, value in answer.headers.items():
+        fields[name.lower().encode()] = value.encode("latin-1")
     for name, value in extra.items():
-        fields[name] = f"{fields[name]}, {value}" if name in fields else value
+        key, text = name.lower().encode(), value.encode("latin-1")
+        fields[key] = fields[key] + b", " + text if key in fields else text
     if answer.status != NOT_MODIFIED:
-        fields["Content-Type"] = answer.content_type
+        fields[b"content-type"] = answer.content_type.encode("latin-1")
     if packer is not None:
-        fields["Content-Encoding"] = packer.name
-    headers = [(key.lower().encode(), value.encode("latin-1")) for key, value in fields.items()]
+        fields[b"content-encoding"] = packer.name.encode()
+    headers = list(fields.items())
     start: Any = {"type": "http.response.start", "status": answer.status, "headers": headers}
     if isinstance(answer.body, bytes):
         body = await _packed(packer, answer.body) if packer else answer.body

@@ -14,7 +14,7 @@ from server.access import Action
 from server.accounts import limits
 from server.accounts.limits import Limit
 from server.admin_cookie import LIFETIME
-from server.auth import principal_of
+from server.auth import of_session
 from server.network import network_of
 from server.principal import Principal
 from server.routes.couch import cors
@@ -33,13 +33,16 @@ async def identify(call: Call) -> None:
     """Sets the call's principal. Raises ``unauthorized`` for wrong credentials.
 
     A cookie of a page that may not use it is not looked at (CSRF): as if it had not been sent."""
-    request: Request[Any, Any, Any] = Request(call.scope, receive=call.receive)
-    if "authorization" in call.headers or "cookie" not in call.headers:
-        call.principal = await principal_of(request)
-    elif cors.cookies_count(call):
+    authenticator = call.portal.authenticator
+    header = call.headers.get("authorization")
+    if header is not None:
+        call.principal = await authenticator.basic(header)
+    elif "cookie" in call.headers and cors.cookies_count(call):
+        # Litestar's Request costs more than a check: only those few that need one have it made.
+        request: Request[Any, Any, Any] = Request(call.scope)
         value = request.cookies.get(COOKIE)
         if value is None:
-            call.principal = await principal_of(request)
+            call.principal = of_session(authenticator, request)
             call.authenticated = "cookie"
         else:
             await _by_cookie(call, value)

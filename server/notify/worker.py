@@ -12,8 +12,9 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from server.access import DESK, PUBLIC, citizen_of
 from server.notify import queue
 from server.notify.channels.webpush import WebPushChannel
 from server.notify.channels.words import WordsChannels
@@ -60,12 +61,14 @@ class NotifyWorker:
         self._woken = asyncio.Event()
         self._started = threading.Event()
         self._stopping = False
+        self._stop_listening: Callable[[], None] = lambda: None
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._paused: dict[str, float] = {}
         self._pruned_at = 0.0
 
     def start(self) -> None:
         """Begin to work; what an earlier worker left is taken up."""
+        self._stop_listening = self._store.listen(self._on_commit)
         self._thread = threading.Thread(target=self._main, name="notify", daemon=True)
         self._thread.start()
         self._started.wait()
@@ -73,6 +76,7 @@ class NotifyWorker:
     def stop(self) -> None:
         """End. Sends under way get a moment; what is cut off is sent again at the next start."""
         self._stopping = True
+        self._stop_listening()
         self.wake()
         if self._thread is not None:
             self._thread.join()
@@ -83,12 +87,16 @@ class NotifyWorker:
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._woken.set)
 
+    def _on_commit(self, touched: Mapping[str, int]) -> None:
+        """A look for every draft that somebody saves would cost more than saving it."""
+        if any(db in (PUBLIC, DESK) or citizen_of(db) for db in touched):
+            self.wake()
+
     def _main(self) -> None:
         asyncio.run(self._run())
 
     async def _run(self) -> None:
         self._loop = asyncio.get_running_loop()
-        stop_listening = self._store.listen(lambda _: self._woken.set())
         self._started.set()
         channel = WebPushChannel(self._keys, self._clock, allow_private=self._allow_private)
         try:
@@ -96,7 +104,6 @@ class NotifyWorker:
                 await self._work(channel)
                 await self._finish()
         finally:
-            stop_listening()
             self._loop = None
 
     async def _finish(self) -> None:

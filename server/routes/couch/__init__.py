@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from litestar import Litestar
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from server.errors import describe
@@ -30,7 +31,7 @@ def with_couch(app: Litestar) -> ASGIApp:
     Litestar's way to a handler costs as much as answering one."""
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
+        if scope["type"] == ScopeType.HTTP:
             path = scope["raw_path"]
             if path.startswith(_BELOW) or path == _ROOT:
                 return await _answer(portal_of(app.state), scope, receive, send)

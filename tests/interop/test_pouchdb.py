@@ -1,4 +1,4 @@
-"""PouchDB 9, as npm has it, in Node, with a running portal."""
+"""PouchDB 9 and nano, as npm has them, in Node, with a running portal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 NODE = Path(sys.executable).with_name("node")
 SCENARIOS = [
     name
-    for file in ("citizens.mjs", "replicas.mjs")
+    for file in ("citizens.mjs", "nano.mjs", "replicas.mjs")
     for name in re.findall(r"^export async function (\w+)", (HERE / file).read_text(), re.MULTILINE)
 ]
 
@@ -31,7 +31,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_pouchdb(portal: PortalProcess, scenario: str) -> None:
+def test_clients_of_npm(portal: PortalProcess, scenario: str) -> None:
     environment = {
         **os.environ,
         "PORTAL_DB_URL": f"{portal.url}/db",

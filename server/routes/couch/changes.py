@@ -53,7 +53,8 @@ async def _query(call: Call, body: dict[str, Any]) -> ChangesQuery:
     limit = q.integer("limit")
     doc_ids, selector, design = await _filter(call, body)
     return ChangesQuery(
-        since=q.get("since") or call.headers.get("last-event-id") or "0",
+        # An event source that connects again sends the URL it began with, and where it was.
+        since=call.headers.get("last-event-id") or q.get("last-event-id") or q.get("since") or "0",
         # CouchDB gives one row for 0 too.
         limit=None if limit is None else max(limit, 1),
         descending=q.flag("descending"),

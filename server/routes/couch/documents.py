@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from functools import partial
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
@@ -126,6 +126,9 @@ async def read_document(
 def written(call: Call, outcome: Outcome, status: int = 201, *, etag: bool = True) -> Answer:
     """The answer to a stored document."""
     headers = {"Location": call.location(outcome.id)}
+    if call.query.get("batch") == "ok":
+        # It is on the disk already; a client that asks so does not look for a revision.
+        return json_answer({"ok": True, "id": outcome.id}, 202, headers)
     if etag:
         headers["ETag"] = f'"{outcome.rev}"'
     return json_answer({"ok": True, "id": outcome.id, "rev": outcome.rev}, status, headers)
@@ -160,7 +163,7 @@ def _destination(call: Call) -> tuple[str, str | None]:
     name, _, query = header.partition("?")
     id = unquote(name)
     check_id(id)
-    return id, query.removeprefix("rev=") or None
+    return id, dict(parse_qsl(query, max_num_fields=10)).get("rev")
 
 
 async def redirect_design(call: Call) -> Answer:

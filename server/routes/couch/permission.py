@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
+from email.utils import format_datetime
 from typing import Any, Final
 
 import msgspec
@@ -59,10 +61,11 @@ async def _by_cookie(call: Call, value: str) -> None:
 def session_cookie(call: Call, value: str) -> str:
     """A Set-Cookie header (RFC 6265): scripts do not see the cookie, other sites do not send it."""
     age = LIFETIME if value else 0
+    expires = format_datetime(call.portal.clock() + timedelta(seconds=age), usegmt=True)
     secure = "; Secure" if call.portal.config.secure else ""
     return (
-        f"{COOKIE}={value}; Version=1; Path={PREFIX}; Max-Age={age}; HttpOnly; SameSite=Strict"
-        f"{secure}"
+        f"{COOKIE}={value}; Version=1; Expires={expires}; Max-Age={age}; Path={PREFIX}; HttpOnly; "
+        f"SameSite=Strict{secure}"
     )
 
 

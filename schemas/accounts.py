@@ -170,6 +170,8 @@ class Account(Struct, frozen=True, kw_only=True):
     #: Where she is told of answers, beside pushes.
     told: list[ContactKind]
     passkeys: list[Passkey]
+    #: When all of hers will be erased, if she asked for it.
+    erase_at: Moment | None = None
 
 
 AccountMessage = (

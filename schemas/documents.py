@@ -200,6 +200,13 @@ class Notice(Document, tag="notice"):
     number: str = ""
 
 
+class Erasure(Document, tag="erasure"):
+    """She had all of hers erased: nothing else is left in this database, and a device that reads
+    this forgets what it holds of it."""
+
+    at: Moment
+
+
 # --- written by the server, in ``desk`` -------------------------------------------------------
 
 
@@ -272,7 +279,7 @@ class DueReport(Document, tag="due-report"):
 
 
 CitizenWritten = Submission | Comment | Message | Review
-ServerWritten = Case | Receipt | Answer | Correction | Moderation | Notice
+ServerWritten = Case | Receipt | Answer | Correction | Moderation | Notice | Erasure
 DeskDocument = DeskCase | DeskComment
 PublicDocument = Service | Publication | PublishedComment | Tally | Municipality
 AnyDocument = (

@@ -21,8 +21,8 @@ from sync.errors import Forbidden, SyncError, no_database
 #: ``_local``. manage: security, limits, compaction, purge, indexes. create, drop: the database.
 Action = Literal["read", "write", "manage", "create", "drop"]
 Kind = Literal["public", "citizen", "drafts", "desk", "other"]
-#: A principal as a database sees her.
-Role = Literal["anonymous", "owner", "citizen", "official", "admin"]
+#: A principal as a database sees her. erased: its owner, after all of it was erased.
+Role = Literal["anonymous", "owner", "erased", "citizen", "official", "admin"]
 
 
 class Rule(Struct, frozen=True):
@@ -52,6 +52,8 @@ TABLE: Final[dict[Kind, dict[Role, Rule]]] = {
     "citizen": {
         "anonymous": _NOTHING,
         "owner": Rule(_OWNER, frozenset({"submission", "comment", "message", "review"})),
+        # What was deleted, and that it was: no replica of hers is left behind.
+        "erased": _READ,
         "citizen": _NOTHING,
         "official": _NOTHING,
         "admin": _ALL,
@@ -59,6 +61,7 @@ TABLE: Final[dict[Kind, dict[Role, Rule]]] = {
     "drafts": {
         "anonymous": _NOTHING,
         "owner": Rule(_OWNER, frozenset({"draft"})),
+        "erased": _READ,
         "citizen": _NOTHING,
         "official": _NOTHING,
         "admin": _ALL,
@@ -169,7 +172,9 @@ def _kind_and_owner(db: str) -> tuple[Kind, str]:
 
 def _role(principal: Principal, owner: str) -> Role:
     if principal.actor == "citizen":
-        return "owner" if owner and principal.name == owner else "citizen"
+        if not owner or principal.name != owner:
+            return "citizen"
+        return "erased" if principal.erased else "owner"
     return principal.actor
 
 

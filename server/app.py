@@ -14,6 +14,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from server.accounts.courier import courier_of
+from server.accounts.eraser import Eraser
 from server.authenticator import Authenticator
 from server.config import Config
 from server.errors import answer_error
@@ -71,11 +72,14 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
             reconciler = Reconciler(store, Reactions(config), utc_now, notify.wake)
             upkeep = Upkeep(store)
             reconciler.start()
+            eraser = Eraser(store, utc_now, portal.authenticator.forget)
+            eraser.start()
             upkeep.start()
             try:
                 yield portal
             finally:
                 await upkeep.stop()
+                await eraser.stop()
                 await reconciler.stop()
                 await portal.courier.close()
                 portal.feed.close()

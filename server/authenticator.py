@@ -151,7 +151,13 @@ class Authenticator:
         if not hmac.compare_digest(known.secret_hash, offered):
             raise _wrong()
         await self._note_use(known)
-        return Principal(actor="citizen", name=known.citizen, secret_hash=offered, device=id)
+        return Principal(
+            actor="citizen",
+            name=known.citizen,
+            secret_hash=offered,
+            device=id,
+            erased=known.erased,
+        )
 
     def _remembered(self, id: str) -> Credential | None:
         now = time.monotonic()

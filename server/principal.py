@@ -17,7 +17,8 @@ class Principal(Struct, frozen=True, kw_only=True):
     ``name`` is a citizen's id (32 hexadecimal digits), an official's or an admin's name.
     ``known`` is False for a citizen whose device has not been seen: such a pair of id and secret
     is well formed but proves nothing until her database is made (``server/identity.py``), which
-    needs ``secret_hash``. ``device`` is the id of the device by which a citizen asks. What an
+    needs ``secret_hash``. ``device`` is the id of the device by which a citizen asks;
+    ``erased`` says that she had all of hers erased: her devices may still read that. What an
     official may do, and where, is in ``grants``.
     """
 
@@ -27,12 +28,13 @@ class Principal(Struct, frozen=True, kw_only=True):
     known: bool = True
     secret_hash: bytes = b""
     device: str = ""
+    erased: bool = False
     grants: tuple[Grant, ...] = ()
 
     @property
     def citizen(self) -> str:
         """The id of a citizen whose device is known, else the empty string."""
-        return self.name if self.actor == "citizen" and self.known else ""
+        return self.name if self.actor == "citizen" and self.known and not self.erased else ""
 
 
 ANONYMOUS = Principal(actor="anonymous")

@@ -13,7 +13,7 @@ from schemas.accounts import Account, ConfirmedContact, ContactKind, Device, New
 from schemas.text import Language
 from server import identity, tables
 from server.access import citizen_database
-from server.accounts import codes, devices, notices, passkeys
+from server.accounts import codes, devices, erasing, notices, passkeys
 from server.accounts.codes import Proof, Wrong
 from server.accounts.contacts import Contact
 from server.accounts.devices import LetIn
@@ -235,6 +235,7 @@ def _save_password(transaction: Transaction, citizen: str, hashed: str | None) -
 
 def view(snapshot: Snapshot, principal: Principal) -> Account:
     """What the portal knows of the person who asks."""
+    due = erasing.due_at(snapshot, principal.name)
     return Account(
         citizen=principal.name,
         contacts=contacts_of(snapshot, principal.name),
@@ -242,6 +243,7 @@ def view(snapshot: Snapshot, principal: Principal) -> Account:
         devices=_devices(snapshot, principal),
         told=notices.told(snapshot, principal.name),
         passkeys=passkeys.of(snapshot, principal.name),
+        erase_at=None if due is None else _moment(due),
     )
 
 

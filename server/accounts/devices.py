@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, delete, insert, select, update
 
 from schemas.accounts import NewDevice
 from server import tables
-from server.accounts.tables import claims, device_pushes, devices
+from server.accounts.tables import claims, device_pushes, devices, erasures
 from server.notify import subscriptions
 from server.notify.outbox import cases_of
 from server.passwords import hash_secret
@@ -37,6 +37,7 @@ class Credential(Struct, frozen=True):
     citizen: str
     secret_hash: bytes
     seen_at: float | None = None
+    erased: bool = False
 
 
 class LetIn(Struct, frozen=True):
@@ -50,16 +51,21 @@ def find(snapshot: Snapshot, id: str) -> Credential | None:
     """The credential of device ``id``; None if there never was one. One that was revoked has a hash
     that no secret has."""
     row = snapshot.connection.execute(
-        select(devices.c.citizen, devices.c.secret_hash, devices.c.seen_at).where(
-            devices.c.id == id
-        )
+        select(devices.c.citizen, devices.c.secret_hash, devices.c.seen_at, erasures.c.done_at)
+        .outerjoin(erasures, erasures.c.citizen == devices.c.citizen)
+        .where(devices.c.id == id)
     ).first()
     if row is not None:
-        return Credential(id, row.citizen, row.secret_hash, row.seen_at)
-    first: bytes | None = snapshot.connection.scalar(
-        select(tables.devices.c.secret_hash).where(tables.devices.c.id == id)
-    )
-    return None if first is None else Credential(id, id, first)
+        erased = row.done_at is not None
+        return Credential(id, row.citizen, row.secret_hash, row.seen_at, erased)
+    first = snapshot.connection.execute(
+        select(tables.devices.c.secret_hash, erasures.c.done_at)
+        .outerjoin(erasures, erasures.c.citizen == tables.devices.c.id)
+        .where(tables.devices.c.id == id)
+    ).first()
+    if first is None:
+        return None
+    return Credential(id, id, first.secret_hash, erased=first.done_at is not None)
 
 
 def seen(transaction: Transaction, id: str, now: float) -> None:

@@ -107,6 +107,16 @@ claims = Table(
     Column("used_by", String(32), nullable=False),
 )
 
+#: Who asked that all of hers be erased, when it is due, and when it was done.
+erasures = Table(
+    "citizen_erasure",
+    metadata,
+    Column("citizen", String(32), primary_key=True),
+    Column("asked_at", Float, nullable=False),
+    Column("due_at", Float, nullable=False),
+    Column("done_at", Float, nullable=True),
+)
+
 #: How often something was tried since ``began_at``. The key is a hash: it may be of an address.
 limits = Table(
     "account_limit",

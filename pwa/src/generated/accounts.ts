@@ -149,6 +149,7 @@ export interface Account {
   devices: Device[];
   told: ("email" | "phone")[];
   passkeys: Passkey[];
+  erase_at?: string | null;
 }
 /**
  * An address that was confirmed by a code.

@@ -17,6 +17,7 @@ export type AnyDocument =
   | Correction
   | Moderation
   | Notice
+  | Erasure
   | DeskCase
   | DeskComment
   | Template
@@ -282,6 +283,19 @@ export interface Notice {
   at: string;
   subject: string;
   number?: string;
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+}
+/**
+ * She had all of hers erased: nothing else is left in this database, and a device that reads
+ *     this forgets what it holds of it.
+ */
+export interface Erasure {
+  type: "erasure";
+  at: string;
   _id: string;
   _rev?: string;
   _attachments?: {

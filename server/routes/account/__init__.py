@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from server.routes.account import codes, devices, passkeys, password
+from server.routes.account import codes, devices, own_data, passkeys, password
 
 account_router = Router(
     "/api/account",
@@ -23,6 +23,9 @@ account_router = Router(
         devices.revoke_device,
         devices.revoke_others,
         devices.show,
+        own_data.ask_erasure,
+        own_data.download,
+        own_data.undo_erasure,
         passkeys.add_passkey,
         passkeys.begin_passkey,
         passkeys.begin_sign_in,

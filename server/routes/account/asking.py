@@ -37,6 +37,8 @@ async def citizen_of(request: AnyRequest) -> Principal:
     principal = await device_of(request)
     if principal is None or not principal.known:
         raise SyncError("unauthorized", "This needs the credentials of a device.")
+    if principal.erased:
+        raise Forbidden("All of this was erased.")
     return principal
 
 

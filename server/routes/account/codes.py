@@ -66,7 +66,7 @@ async def confirm_code(request: AnyRequest) -> Confirmed:
 
 
 async def _attach(portal: Portal, principal: Principal | None, asked: ConfirmCode) -> Confirmed:
-    if principal is None:
+    if principal is None or principal.erased:
         raise SyncError("unauthorized", "This needs the credentials of a device.")
     now = now_of(portal)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sync import changes
 from sync.changes import ChangesQuery
 from sync.database import BulkGetItem, Database
-from sync.documents import Edit, Guard
+from sync.documents import Edit, Guard, Outcome
 from sync.errors import SyncError
 from sync.parsing import parse_document
 from sync.peer import (
@@ -25,10 +25,14 @@ from sync.peer import (
     replaced,
 )
 from sync.reading import Document, GetOptions, RevsDiff
+from sync.repeating import again
 from sync.sequence import text
 from sync.store import Store
 
 _OPTIONS = GetOptions(revs=True, latest=True, attachments="inline")
+
+#: Repetitions where another process keeps the store busy: some seconds.
+_RETRIES = 5
 
 
 @contextmanager
@@ -91,9 +95,13 @@ class LocalPeer:
 
     async def write(self, docs: Sequence[Fetched]) -> list[Refused]:
         edits, refused = await asyncio.to_thread(_parsed, docs)
-        if edits:
+
+        async def store() -> list[Outcome]:
             with _told():
-                outcomes = await self._database.bulk_docs(edits, new_edits=False, guard=self._guard)
+                return await self._database.bulk_docs(edits, new_edits=False, guard=self._guard)
+
+        if edits:
+            outcomes = await again(store, _RETRIES)
             refused += [
                 Refused(one.id, one.rev, one.error, one.reason) for one in outcomes if not one.ok
             ]
@@ -110,8 +118,12 @@ class LocalPeer:
     async def put_local(self, id: str, body: bytes, *, expected: bool) -> None:
         if expected and await self.get_local(id) is None:
             raise replaced(self.label)
-        with _told():
-            await self._database.put_local(Edit(f"_local/{id}", None, False, body))
+
+        async def store() -> None:
+            with _told():
+                await self._database.put_local(Edit(f"_local/{id}", None, False, body))
+
+        await again(store, _RETRIES)
 
     async def ensure_full_commit(self) -> None:
         """Every write that returned is on the disk."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
@@ -26,18 +23,13 @@ from sync.peer import (
     replaced,
 )
 from sync.reading import RevsDiff
+from sync.repeating import FEW, again
 
 T = TypeVar("T")
-_log = logging.getLogger(__name__)
 
 #: Bytes that a request for documents aims at. How many documents that is, is learnt on the way.
 _AIM: Final = 4 * 1024 * 1024
 _FIRST, _MOST = 50, 500
-#: Seconds before the first repetition; doubled each time.
-_WAIT: Final = 0.25
-_LONGEST_WAIT: Final = 30.0
-#: Repetitions after an internal error: it is likely to be for the sake of what was sent.
-_AT_ONCE: Final = 3
 #: Answers of a server that has no such endpoint.
 _UNKNOWN: Final = frozenset((400, 404, 405, 501))
 _WHOLE: Final = {"revs": "true", "latest": "true", "attachments": "true"}
@@ -95,7 +87,7 @@ class RemotePeer:
         async def ask() -> _Info:
             return _decode(_Info, await self._http.ask("GET"))
 
-        found = await self._again(ask, min(_AT_ONCE, self._retries))
+        found = await again(ask, min(FEW, self._retries))
         return PeerInfo(found.update_seq, str(found.instance_start_time))
 
     async def create(self) -> None:
@@ -271,23 +263,8 @@ class RemotePeer:
 
         return await self._again(ask)
 
-    async def _again(self, ask: Callable[[], Awaitable[T]], retries: int | None = None) -> T:
-        """Repeats what failed for a passing reason. Every request of a replication may be made
-        twice: the second finds done what the first did."""
-        wait, failures = _WAIT, 0
-        retries = self._retries if retries is None else retries
-        while True:
-            try:
-                return await ask()
-            except PeerError as error:
-                failures += 1
-                most = min(_AT_ONCE, retries) if error.status == 500 else retries
-                if not error.passing or failures > most:
-                    raise
-                pause = error.retry_after or wait * random.uniform(0.75, 1.25)  # noqa: S311
-                _log.info("%s; trying again in %.1f s", error.reason, pause)
-                await asyncio.sleep(pause)
-                wait = min(2 * wait, _LONGEST_WAIT)
+    async def _again(self, ask: Callable[[], Awaitable[T]]) -> T:
+        return await again(ask, self._retries)
 
 
 def _text(since: Any) -> str:

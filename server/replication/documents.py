@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -28,6 +29,12 @@ _SLICE: Final = 200
 _STATE: Final = "_replication_state"
 
 _log = logging.getLogger("portal.replication")
+
+
+def fields_of(stored: Stored) -> dict[str, Any]:
+    """What a document says. Python's own decoder takes numbers that no float can hold, too."""
+    fields: dict[str, Any] = json.loads(stored.body)
+    return fields
 
 
 class ReplicatorDocuments:
@@ -108,7 +115,7 @@ class ReplicatorDocuments:
         stored = await self._store.read(lambda on: on.get(REPLICATOR, doc_id))
         if stored is None or stored.deleted:
             return await self._cancel(doc_id)
-        fields = msgspec.json.decode(stored.body)
+        fields = fields_of(stored)
         if fields.get(_STATE) in FINAL:
             return await self._cancel(doc_id)
         try:
@@ -161,7 +168,7 @@ class ReplicatorDocuments:
         stats: Mapping[str, Any] | None = None,
     ) -> None:
         """Writes the final state, unless the document was changed meanwhile."""
-        fields = msgspec.json.decode(stored.body, type=dict[str, Any])
+        fields = fields_of(stored)
         fields[_STATE] = state
         fields["_replication_state_time"] = f"{self._scheduler.clock():%Y-%m-%dT%H:%M:%SZ}"
         fields.pop("_replication_state_reason", None)

@@ -38,7 +38,7 @@ class Event(Struct, frozen=True):
     """Something that happened to a job."""
 
     at: datetime
-    type: Literal["added", "started", "crashed", "stopped"]
+    type: Literal["added", "started", "crashed"]
     reason: str = ""
 
 
@@ -114,10 +114,17 @@ class Job:
         self._task.add_done_callback(done)
 
     async def wait(self) -> Result:
-        """Its result. Raises what ended it. A caller that goes away does not end the job."""
+        """Its result. Raises what ended it; SyncError ``unavailable`` if it was stopped. A caller
+        that goes away does not end the job."""
         if self._task is None:
             raise RuntimeError("the job was not started")
-        return await asyncio.shield(self._task)
+        await asyncio.wait([self._task])
+        if self._task.cancelled():
+            raise _cancelled()
+        result = self._task.result()
+        if result.stopped:
+            raise _cancelled()
+        return result
 
     async def stop(self, seconds: float = 5.0) -> None:
         """Ends it after a checkpoint, or after ``seconds`` where a peer does not answer."""
@@ -127,11 +134,6 @@ class Job:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await self._task
-
-    @property
-    def stopped(self) -> bool:
-        """It was asked to stop."""
-        return self._stop.is_set()
 
     async def _run(self, places: asyncio.Semaphore) -> Result:
         while True:
@@ -154,7 +156,7 @@ class Job:
                     return result
             await self._pause()
             if self._stop.is_set():
-                raise SyncError("unavailable", "The replication was cancelled.")
+                raise _cancelled()
 
     async def _attempt(self) -> Result:
         self.state = "running"
@@ -187,6 +189,10 @@ class Job:
     def _note(self, type_: Literal["added", "started", "crashed"], reason: str = "") -> None:
         self.updated_at = self._clock()
         self.history.appendleft(Event(self.updated_at, type_, reason))
+
+
+def _cancelled() -> SyncError:
+    return SyncError("unavailable", "The replication was cancelled.")
 
 
 def counters(job: Job) -> dict[str, Any]:

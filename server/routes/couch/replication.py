@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from server.replication.documents import FINAL, REPLICATOR
+from server.replication.documents import FINAL, REPLICATOR, fields_of
 from server.replication.job import Job, Origin, counters
 from server.routes.couch.answers import Answer, json_answer, ok
 from server.routes.couch.bodies import read_object, require_json
@@ -148,7 +148,7 @@ def _info(job: Job) -> dict[str, Any]:
 
 
 def _doc(call: Call, stored: Stored) -> dict[str, Any]:
-    fields = msgspec.json.decode(stored.body)
+    fields = fields_of(stored)
     job = call.portal.replications.documents.job_of(stored.id)
     row: dict[str, Any] = {
         "database": REPLICATOR,

@@ -35,6 +35,27 @@ class Citizen:
         service = {"service": "reporte-fuga-de-agua-o-alumbrado", "service_version": 1}
         return self._put("submission", **service, data=data, language=language)
 
+    def complain(self, subject: str, **data: Any) -> str:
+        """A complaint to the government of the province; the uuid of the case."""
+        answers = {
+            "kind": "queja",
+            "subject": subject,
+            "description": "Hace un mes que nadie recoge la basura.",
+            "municipality": "playa",
+            "against": "Comunales",
+            "expected": "Que la recojan.",
+            "full_name": "Yamila Pérez",
+            "identity": "85010112345",
+            "address": "Calle 42 número 1",
+            **data,
+        }
+        service = {"service": "atencion-a-la-poblacion", "service_version": 1}
+        return self._put("submission", **service, data=answers, language="es")
+
+    def disagree(self, case: str, text: str) -> str:
+        """Ask for a review of the answer to a case."""
+        return self._put("review", case=case, text=text)
+
     def comment(self, text: str, author: str) -> str:
         """Comment on the publication that ships; the comment's uuid."""
         about = {"publication": PUBLICATION, "author_name": author}
@@ -68,9 +89,10 @@ class Citizen:
 class Official:
     """An official's name, and her commands given from another computer."""
 
-    def __init__(self, portal: PortalProcess, display: str) -> None:
+    def __init__(self, portal: PortalProcess, display: str, *options: str) -> None:
         self.name, self.display = f"official-{secrets.token_hex(4)}", display
-        portal.run("official", "add", self.name, "--display", display, text=f"{PASSWORD}\n")
+        words = ("official", "add", self.name, "--display", display, *options)
+        portal.run(*words, text=f"{PASSWORD}\n")
         self._url = f"{portal.url}/api/desk"
         self._cookies = httpx.Cookies()
         credentials = {"name": self.name, "password": PASSWORD}
@@ -87,10 +109,10 @@ class Official:
         rows: list[dict[str, Any]] = self._ask("GET", path).json()["rows"]
         return rows
 
-    def answer(self, case: str, text: str) -> None:
-        """Answer a case, leaving it in study."""
+    def answer(self, case: str, text: str, state: str = "in_study") -> None:
+        """Answer a case, leaving it in study or in another state."""
         command = {"command": str(uuid.uuid4()), "rev": self.case(case)["rev"]}
-        body = {**command, "text": text, "state": "in_study"}
+        body = {**command, "text": text, "state": state}
         self._ask("POST", f"cases/{case}/answers", body)
 
     def _ask(self, method: str, path: str, body: Any = None) -> httpx.Response:

@@ -1,10 +1,20 @@
 /** Everything the desk asks of the portal and commands it, one function each. All throw `Failure`. */
-import type { CaseState, CommentPage, CasePage, Decision, DeskCaseView, Done } from "./model.ts";
+import type {
+  CaseState,
+  CommentPage,
+  CasePage,
+  Colleague,
+  Decision,
+  DeskCaseView,
+  Done,
+  Organization,
+} from "./model.ts";
 import type { Query } from "./query.ts";
 import { askSigned } from "./session.ts";
 
 export function fetchCases(query: Query, signal?: AbortSignal): Promise<CasePage> {
-  const params = new URLSearchParams({ state: query.state, text: query.text, after: query.after });
+  const { state, text, due, assigned, after } = query;
+  const params = new URLSearchParams({ state, text, due, assigned, after });
   return askSigned<CasePage>(`/cases?${params}`, signal ? { signal } : {});
 }
 
@@ -30,6 +40,29 @@ export function sendAnswer(uuid: string, body: AnswerCommand): Promise<Done> {
 
 export function changeState(uuid: string, body: Omit<AnswerCommand, "text">): Promise<Done> {
   return askSigned<Done>(`/cases/${uuid}/state`, { method: "POST", body });
+}
+
+/** What is decided about a case besides answering it; `rev` is the one it was decided on. */
+export interface CaseDecisions {
+  readonly assignee: { readonly assignee: string };
+  readonly extension: { readonly reason: string };
+  readonly redirection: { readonly reason: string; readonly organization?: string; readonly body?: string };
+}
+
+export function decideCase<D extends keyof CaseDecisions>(
+  uuid: string,
+  what: D,
+  body: CaseDecisions[D] & { readonly command: string; readonly rev: string },
+): Promise<Done> {
+  return askSigned<Done>(`/cases/${uuid}/${what}`, { method: "POST", body });
+}
+
+export function fetchColleagues(uuid: string): Promise<readonly Colleague[]> {
+  return askSigned<readonly Colleague[]>(`/cases/${uuid}/colleagues`);
+}
+
+export function fetchOrganizations(): Promise<readonly Organization[]> {
+  return askSigned<readonly Organization[]>("/organizations");
 }
 
 export function fetchComments(after: string, signal?: AbortSignal): Promise<CommentPage> {

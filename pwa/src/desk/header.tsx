@@ -5,7 +5,7 @@ import { announce } from "../ui/announce.tsx";
 import { Icon, Mark } from "../ui/icon.tsx";
 import { useLive } from "../ui/live.ts";
 import { pendingComments } from "./comments/pending.ts";
-import { type Official, signOut } from "./session.ts";
+import { holds, type Official, signOut } from "./session.ts";
 import { useDeskWords } from "./words/index.ts";
 
 export function DeskHeader({ official }: { official: Official | undefined }) {
@@ -20,7 +20,7 @@ export function DeskHeader({ official }: { official: Official | undefined }) {
           <Mark />
           {w.name}
         </a>
-        {official && <Places />}
+        {official && <Places official={official} />}
         <div class="desk-tools">
           {official && (
             <>
@@ -39,27 +39,38 @@ export function DeskHeader({ official }: { official: Official | undefined }) {
   );
 }
 
-function Places() {
+function Places({ official }: { official: Official }) {
   const w = useDeskWords();
   const here = useLive(path);
   const waiting = useLive(pendingComments);
-  const atComments = here.startsWith("/desk/comentarios");
+  const at = ["/desk/comentarios", "/desk/administracion"].find((place) => here.startsWith(place)) ?? "/desk";
+  const current = (place: string) => (at === place ? ("page" as const) : undefined);
   return (
     <nav class="desk-places" aria-label={w.menu}>
-      <a href="/desk" aria-current={atComments ? undefined : "page"}>
-        <Icon name="folder" />
-        {w.cases}
-      </a>
-      <a href="/desk/comentarios" aria-current={atComments ? "page" : undefined}>
-        <Icon name="reply" />
-        {w.comments}
-        {waiting > 0 && (
-          <span class="desk-count">
-            <span class="visually-hidden">: </span>
-            {waiting}
-          </span>
-        )}
-      </a>
+      {holds(official, "attend") && (
+        <a href="/desk" aria-current={current("/desk")}>
+          <Icon name="folder" />
+          {w.cases}
+        </a>
+      )}
+      {holds(official, "moderate") && (
+        <a href="/desk/comentarios" aria-current={current("/desk/comentarios")}>
+          <Icon name="reply" />
+          {w.comments}
+          {waiting > 0 && (
+            <span class="desk-count">
+              <span class="visually-hidden">: </span>
+              {waiting}
+            </span>
+          )}
+        </a>
+      )}
+      {holds(official, "administer") && (
+        <a href="/desk/administracion" aria-current={current("/desk/administracion")}>
+          <Icon name="gear" />
+          {w.administration.place}
+        </a>
+      )}
     </nav>
   );
 }

@@ -40,7 +40,7 @@ const KINDS: Readonly<Record<number, FailureKind>> = {
 const PATIENCE = 30_000;
 
 export interface Ask {
-  readonly method?: "GET" | "POST" | "DELETE";
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly body?: unknown;
   /** Let the request outlive the page (small bodies only, Fetch Standard "keepalive"). */
   readonly keepalive?: boolean;

@@ -8,6 +8,7 @@ import { UpdateStrip } from "../screens/frame/banners.tsx";
 import { useLive } from "../ui/live.ts";
 import { Note } from "../ui/note.tsx";
 import { Page } from "../ui/page.tsx";
+import { Administration } from "./administration/administration.tsx";
 import { Case } from "./case/case.tsx";
 import { forget } from "./cases/held.ts";
 import { CaseList } from "./cases/list.tsx";
@@ -15,7 +16,7 @@ import { deskChanges, watchDesk } from "./changes.ts";
 import { Comments } from "./comments/comments.tsx";
 import { readPending } from "./comments/pending.ts";
 import { DeskHeader } from "./header.tsx";
-import { findSession, session } from "./session.ts";
+import { findSession, holds, type Official, session } from "./session.ts";
 import { SignIn } from "./signin.tsx";
 import { useDeskWords } from "./words/index.ts";
 
@@ -39,25 +40,28 @@ export default function Desk() {
       </a>
       <DeskHeader official={now.state === "in" ? now.official : undefined} />
       <UpdateStrip />
-      {now.state === "in" && <Place key={now.official.name} official={now.official.name} />}
+      {now.state === "in" && <Place key={now.official.name} official={now.official} />}
       {now.state === "unreachable" && <Unreachable />}
       {(now.state === "out" || now.state === "expired" || now.state === "left") && <SignIn state={now.state} />}
     </div>
   );
 }
 
-function Place({ official }: { official: string }) {
-  useCount();
+function Place({ official }: { official: Official }) {
+  const { name } = official;
+  useCount(holds(official, "moderate"));
   const here = useLive(path).replace(/\/$/, "");
   const uuid = /^\/desk\/casos\/([0-9a-f-]{36})$/.exec(here)?.[1];
   return (
     <main class="main" id="contenido" tabIndex={-1}>
       {uuid ? (
-        <Case key={uuid} uuid={uuid} official={official} />
+        <Case key={uuid} uuid={uuid} official={name} />
       ) : here === "/desk/comentarios" ? (
-        <Comments official={official} />
+        <Comments official={name} />
+      ) : here === "/desk/administracion" || here === "/desk/administracion/registro" ? (
+        <Administration official={official} log={here.endsWith("/registro")} />
       ) : here === "/desk" || here === "/desk/casos" ? (
-        <CaseList />
+        <Home official={official} />
       ) : (
         <Lost />
       )}
@@ -65,13 +69,22 @@ function Place({ official }: { official: string }) {
   );
 }
 
+/** The cases, for whoever attends to them; the others begin where their work is. */
+function Home({ official }: { official: Official }) {
+  const w = useDeskWords();
+  if (holds(official, "attend")) return <CaseList />;
+  if (holds(official, "moderate")) return <Comments official={official.name} />;
+  if (holds(official, "administer")) return <Administration official={official} log={false} />;
+  return <Page title={w.name} lead={w.noRole} narrow />;
+}
+
 /** How many comments wait, for the band; the comments' own screen reads them itself. */
-function useCount(): void {
+function useCount(moderates: boolean): void {
   const changes = useLive(deskChanges);
   const reading = useLive(path).startsWith("/desk/comentarios");
   useEffect(() => {
-    if (!reading) readPending().catch(() => undefined);
-  }, [changes, reading]);
+    if (moderates && !reading) readPending().catch(() => undefined);
+  }, [changes, reading, moderates]);
 }
 
 function Unreachable() {

@@ -25,6 +25,12 @@ export interface CaseRow {
   readonly service: string;
   readonly service_title: Text;
   readonly municipality: string;
+  readonly organization: string;
+  readonly kind: string;
+  readonly assignee: string;
+  /** As people read it; empty when nobody has the case. */
+  readonly assignee_name: string;
+  readonly confidential: boolean;
   readonly state: CaseState;
   readonly received_at: string;
   /** ISO date. */
@@ -40,6 +46,8 @@ export interface CasePage {
   readonly total: number;
   /** Every case by its state, whatever the filter. */
   readonly states: Readonly<Record<CaseState, number>>;
+  /** Open cases near their day, and past it. */
+  readonly due: { readonly near: number; readonly past: number };
 }
 
 /** A file that came with the submission. */
@@ -59,6 +67,24 @@ export interface DeskCaseView {
   readonly moves: readonly CaseState[];
   /** How it may stand after an answer; empty when it takes none. */
   readonly after_answer: readonly CaseState[];
+  /** Who the citizen is stays hidden from this official: she asked for it. */
+  readonly hidden: boolean;
+  /** The last days (ISO dates) for an extension and for sending it on; null when it may not be done. */
+  readonly extend_by: string | null;
+  readonly redirect_by: string | null;
+  /** How near the day is, in the city's time. */
+  readonly due: "far" | "near" | "past";
+}
+
+/** An official to whom a case can be given. */
+export interface Colleague {
+  readonly name: string;
+  readonly display: string;
+}
+
+export interface Organization {
+  readonly slug: string;
+  readonly name: Text;
 }
 
 export interface CommentView {

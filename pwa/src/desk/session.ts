@@ -2,10 +2,25 @@
 import { Source, type Live } from "../offline/live.ts";
 import { Failure, ask, type Ask } from "./http.ts";
 
+export type Role = "attend" | "moderate" | "publish" | "administer";
+
+/** A role in one organization and one municipality; an empty one is all of them. */
+export interface Grant {
+  readonly role: Role;
+  readonly organization: string;
+  readonly municipality: string;
+}
+
 export interface Official {
   readonly name: string;
   /** As citizens see it under an answer. */
   readonly display: string;
+  readonly grants: readonly Grant[];
+}
+
+/** Whether she has the role anywhere. */
+export function holds(official: Official, role: Role): boolean {
+  return official.grants.some((grant) => grant.role === role);
 }
 
 /** unknown: not asked yet. expired: was signed in until the portal said no. unreachable: no answer yet. */

@@ -8,7 +8,7 @@ import { UndoBar, useUndo } from "../../ui/undo.tsx";
 import { FailureNote } from "../failure.tsx";
 import type { Difference } from "../difference.ts";
 import type { CaseState, DeskCaseView } from "../model.ts";
-import { useDeskWords } from "../words/index.ts";
+import { type DeskWords, useDeskWords } from "../words/index.ts";
 import { type Answering, useAnswering } from "./answering.ts";
 import type { Watched } from "./watched.ts";
 
@@ -40,12 +40,17 @@ export function AnswerBox({ view, official, watched }: { view: DeskCaseView; off
         <AnswerForm view={view} answering={answering} />
       ) : (
         <>
-          <p class="soft">{w.answer.closedFinal}</p>
+          <p class="soft">{noAnswerWords(w, view)}</p>
           {text && <p class="entry prewrap">{text}</p>}
         </>
       )}
     </section>
   );
+}
+
+function noAnswerWords(w: DeskWords, { case: { state } }: DeskCaseView): string {
+  if (state === "in_review") return w.answer.notYours;
+  return state === "redirected" ? w.answer.redirectedFinal : w.answer.closedFinal;
 }
 
 function AnswerForm({ view, answering }: { view: DeskCaseView; answering: Answering }) {

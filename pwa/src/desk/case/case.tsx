@@ -8,7 +8,8 @@ import { lastList } from "../query.ts";
 import { useDeskWords } from "../words/index.ts";
 import { AnswerBox } from "./answer.tsx";
 import { ChangeState } from "./change.tsx";
-import { CaseFacts, CaseHistory } from "./facts.tsx";
+import { Decisions } from "./decisions.tsx";
+import { CaseFacts, CaseHistory, Standing } from "./facts.tsx";
 import { SentData } from "./sent.tsx";
 import { Thread } from "./thread.tsx";
 import { useCase } from "./watched.ts";
@@ -31,13 +32,15 @@ export function Case({ uuid, official }: { uuid: string; official: string }) {
   }
   return (
     <Page title={`${view.case.number} · ${text(view.case.service_title)}`} {...back}>
-      <CaseFacts desk={view.case} />
+      <CaseFacts view={view} />
+      <Standing view={view} official={official} />
       <div class="desk-case">
         <SentData view={view} />
         <div class="stack-large">
           <Thread desk={view.case} />
           <AnswerBox view={view} official={official} watched={watched} />
           <ChangeState view={view} watched={watched} />
+          <Decisions view={view} official={official} watched={watched} />
           <CaseHistory desk={view.case} />
         </div>
       </div>

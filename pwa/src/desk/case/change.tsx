@@ -1,40 +1,28 @@
 /** Moving a case to another state without an answer. Closing is for good, so it asks. */
-import { useRef, useState } from "preact/hooks";
-import { announce } from "../../ui/announce.tsx";
+import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Note } from "../../ui/note.tsx";
 import { changeState } from "../api.ts";
-import { CommandKey } from "../command.ts";
 import { FailureNote } from "../failure.tsx";
 import type { CaseState, DeskCaseView } from "../model.ts";
 import { useDeskWords } from "../words/index.ts";
 import { Happened } from "./answer.tsx";
-import { explain, type Outcome } from "./answering.ts";
+import type { Outcome } from "./answering.ts";
+import { useDeciding } from "./deciding.ts";
 import type { Watched } from "./watched.ts";
 
 export function ChangeState({ view, watched }: { view: DeskCaseView; watched: Watched }) {
   const w = useDeskWords();
-  const [busy, setBusy] = useState<CaseState | undefined>(undefined);
+  const { busy, outcome, decide } = useDeciding(view, watched);
+  const [to, setTo] = useState<CaseState | undefined>(undefined);
   const [closing, setClosing] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome>({ kind: "none" });
-  const key = useRef(new CommandKey());
   if (view.moves.length === 0) return null;
 
   const change = async (state: CaseState) => {
-    if (busy) return;
-    setBusy(state);
+    setTo(state);
     setClosing(false);
     const { uuid, rev } = view;
-    try {
-      await changeState(uuid, { command: key.current.for(uuid, rev, state), rev, state });
-      key.current.done();
-      setOutcome({ kind: "none" });
-      announce(w.change.done(w.states[state]));
-      await watched.read().catch(() => undefined);
-    } catch (error) {
-      setOutcome(await explain(error, view, watched));
-    }
-    setBusy(undefined);
+    await decide([state], (command) => changeState(uuid, { command, rev, state }), w.change.done(w.states[state]));
   };
 
   return (
@@ -42,12 +30,7 @@ export function ChangeState({ view, watched }: { view: DeskCaseView; watched: Wa
       <h2 id="change" class="desk-h3">
         {w.change.title}
       </h2>
-      {outcome.kind === "failed" && <FailureNote error={outcome.error} />}
-      {outcome.kind === "conflict" && (
-        <Note warm live title={w.change.conflict}>
-          <Happened what={outcome.what} />
-        </Note>
-      )}
+      <Undecided outcome={outcome} />
       {closing ? (
         <Note warm live title={w.change.closeTitle}>
           <p>{w.change.final}</p>
@@ -66,7 +49,7 @@ export function ChangeState({ view, watched }: { view: DeskCaseView; watched: Wa
             <Button
               key={state}
               kind="quiet"
-              busy={busy === state}
+              busy={busy && to === state}
               onPress={() => (state === "closed" ? setClosing(true) : void change(state))}
             >
               {w.change.to(w.states[state])}
@@ -75,5 +58,19 @@ export function ChangeState({ view, watched }: { view: DeskCaseView; watched: Wa
         </div>
       )}
     </section>
+  );
+}
+
+/** Why it was not done. */
+export function Undecided({ outcome }: { outcome: Outcome }) {
+  const w = useDeskWords();
+  if (outcome.kind === "failed") return <FailureNote error={outcome.error} />;
+  if (outcome.kind !== "conflict") return null;
+  const { what } = outcome;
+  const changed = what.entries.length > 0 || what.state !== undefined;
+  return (
+    <Note warm live title={changed ? w.change.conflict : w.change.refused}>
+      <Happened what={what} />
+    </Note>
   );
 }

@@ -1,20 +1,24 @@
-/** The line under a case's title, and how its state came to be. */
+/** The line under a case's title, what is special about it, and how its state came to be. */
 import type { ComponentChildren } from "preact";
 import { CaseStateShape } from "../shapes.tsx";
 import type { DeskCase } from "../../generated/documents.ts";
+import { text } from "../../i18n/index.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { Note } from "../../ui/note.tsx";
+import { day } from "../../ui/time.ts";
 import { dueOf } from "../due.ts";
-import { OPEN } from "../model.ts";
+import { type DeskCaseView, OPEN } from "../model.ts";
 import { useMunicipality } from "../municipality.ts";
 import { dueWords } from "../cases/table.tsx";
 import { shortDay, shortMoment } from "../time.ts";
 import { useDeskWords } from "../words/index.ts";
 
-export function CaseFacts({ desk }: { desk: DeskCase }) {
+export function CaseFacts({ view }: { view: DeskCaseView }) {
   const w = useDeskWords();
+  const desk = view.case;
   const municipality = useMunicipality(desk.municipality ?? "");
   const due = dueOf(desk.answer_by);
-  const open = OPEN.includes(desk.state);
+  const kind = desk.kind && desk.kind in w.kinds ? w.kinds[desk.kind as keyof typeof w.kinds] : desk.kind_title && text(desk.kind_title);
   return (
     <dl class="desk-facts">
       <Fact name={w.one.state}>
@@ -22,15 +26,18 @@ export function CaseFacts({ desk }: { desk: DeskCase }) {
       </Fact>
       <Fact name={w.one.answerBy}>
         {shortDay(desk.answer_by)}
-        {open && (
-          <span class={due.level === "past" ? "state state-warm" : "state"}>
-            <Icon name={due.level === "past" ? "alert" : "clock"} />
+        {OPEN.includes(desk.state) && (
+          <span class={view.due === "past" ? "state state-warm" : "state"}>
+            <Icon name={view.due === "past" ? "alert" : "clock"} />
             {dueWords(w, due.days)}
           </span>
         )}
       </Fact>
+      <Fact name={w.list.attends}>{desk.assignee_name || w.list.nobody}</Fact>
+      {kind && <Fact name={w.one.kind}>{kind}</Fact>}
       <Fact name={w.one.received}>{shortMoment(desk.received_at)}</Fact>
       <Fact name={w.one.municipality}>{municipality || w.list.noMunicipality}</Fact>
+      {desk.organization_name && <Fact name={w.one.organization}>{text(desk.organization_name)}</Fact>}
       <Fact name={w.one.via}>{w.one.viaName[desk.via]}</Fact>
       <Fact name={w.one.language}>{w.one.languageName[desk.language]}</Fact>
     </dl>
@@ -43,6 +50,34 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** What an official has to know before anything else. */
+export function Standing({ view, official }: { view: DeskCaseView; official: string }) {
+  const w = useDeskWords();
+  const desk = view.case;
+  const { review, extension, redirects = [] } = desk;
+  const last = redirects.at(-1);
+  const inReview = desk.state === "in_review" && review;
+  return (
+    <>
+      {inReview && (
+        <Note warm title={w.one.reviewTitle}>
+          <p>{view.after_answer.length > 0 ? w.one.reviewYours(day(review.answer_by)) : w.one.reviewNotYours}</p>
+        </Note>
+      )}
+      {desk.confidential && (
+        <Note icon="closed" title={view.hidden ? w.one.hiddenTitle : w.one.confidentialTitle}>
+          <p>{view.hidden ? w.one.hiddenHelp : w.one.confidentialHelp}</p>
+        </Note>
+      )}
+      {desk.assignee !== "" && desk.assignee !== undefined && desk.assignee !== official && (
+        <p class="small soft">{w.one.othersCase(desk.assignee_name ?? "")}</p>
+      )}
+      {extension && <p class="small soft">{w.one.extended(day(extension.before), day(extension.answer_by))}</p>}
+      {last && <p class="small soft">{w.one.redirected(text(last.to), day(last.at))}</p>}
+    </>
   );
 }
 

@@ -26,6 +26,7 @@ function Entry({ entry }: { entry: ThreadEntry }) {
     <li class={ours ? "entry entry-mine" : "entry"}>
       <p class="entry-head">
         <strong>{entry.name || (ours ? w.one.official : w.one.citizen)}</strong>
+        {entry.about && <span class="desk-about">{w.one.about[entry.about]}</span>}
         <time dateTime={entry.at}>{moment(entry.at)}</time>
       </p>
       <p class="prewrap">{entry.text}</p>

@@ -2,7 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { navigate } from "../../navigation.ts";
-import { type CaseState, OPEN, STATES } from "../model.ts";
+import { type CasePage, type CaseState, OPEN, STATES } from "../model.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { hrefOf, type Query } from "../query.ts";
 import { useDeskWords } from "../words/index.ts";
 
@@ -15,12 +16,14 @@ interface FiltersProps {
   query: Query;
   /** How many cases there are in each state; undefined until the first answer. */
   states: Readonly<Record<CaseState, number>> | undefined;
+  due: CasePage["due"] | undefined;
 }
 
-export function Filters({ query, states, children }: FiltersProps & { children: ComponentChildren }) {
+export function Filters({ query, states, due, children }: FiltersProps & { children: ComponentChildren }) {
   return (
     <div class="desk-filters">
       <StateLinks query={query} states={states} />
+      <QuickLinks query={query} due={due} />
       <div class="desk-search">
         <Search query={query} />
         {children}
@@ -30,7 +33,7 @@ export function Filters({ query, states, children }: FiltersProps & { children: 
 }
 
 /** The states as links, each with how many cases it has: one tap, and a reload shows the same. */
-function StateLinks({ query, states }: FiltersProps) {
+function StateLinks({ query, states }: Omit<FiltersProps, "due">) {
   const w = useDeskWords();
   const count = (which: readonly CaseState[]) => states && which.reduce((sum, state) => sum + states[state], 0);
   const links = [
@@ -49,6 +52,36 @@ function StateLinks({ query, states }: FiltersProps) {
           {link.name} <span class="desk-tally">{link.count ?? ""}</span>
         </a>
       ))}
+    </nav>
+  );
+}
+
+/** What one looks at first: whose day is near or past, and whose cases. A second tap takes it off. */
+function QuickLinks({ query, due }: Omit<FiltersProps, "states">) {
+  const w = useDeskWords();
+  const links = [
+    { part: "due", value: "past", name: w.list.past, count: due?.past, icon: "alert" },
+    { part: "due", value: "near", name: w.list.near, count: due?.near, icon: "clock" },
+    { part: "assigned", value: "me", name: w.list.mine, count: undefined, icon: undefined },
+    { part: "assigned", value: "nobody", name: w.list.nobodys, count: undefined, icon: undefined },
+  ] as const;
+  return (
+    <nav class="desk-quick" aria-label={w.list.quick}>
+      {links.map(({ part, value, name, count, icon }) => {
+        const on = query[part] === value;
+        return (
+          <a
+            key={value}
+            href={hrefOf({ ...query, [part]: on ? "" : value, after: "" })}
+            aria-current={on ? "true" : undefined}
+            class={value === "past" && count ? "desk-chip desk-chip-warm" : "desk-chip"}
+          >
+            {on ? <Icon name="check" /> : icon && <Icon name={icon} />}
+            {name}
+            {count !== undefined && <span class="desk-tally">{count}</span>}
+          </a>
+        );
+      })}
     </nav>
   );
 }

@@ -25,7 +25,7 @@ export function CaseList() {
   useKeptPlace(hrefOf(query), page !== undefined);
   return (
     <Page title={w.list.title}>
-      <Filters query={query} states={page?.states}>
+      <Filters query={query} states={page?.states} due={page?.due}>
         <LiveLine cases={cases} onShow={cases.show} />
       </Filters>
       {!page && failure !== undefined && <FailureNote error={failure} again={cases.again} />}
@@ -78,7 +78,7 @@ function countWords(w: DeskWords, page: CasePage): string {
 
 function Nothing({ query }: { query: Query }) {
   const w = useDeskWords();
-  const filtered = query.text !== "" || query.state !== FIRST.state || query.after !== "";
+  const filtered = hrefOf(query) !== hrefOf(FIRST);
   return (
     <div class="panel stack-small">
       <h2>{filtered ? w.list.noneFiltered : w.list.none}</h2>

@@ -17,7 +17,7 @@ export function CaseTable({ rows }: { rows: readonly CaseRow[] }) {
     <table class="desk-table" role="table" onKeyDown={walk}>
       <thead role="rowgroup">
         <tr role="row">
-          {[w.list.number, w.list.service, w.list.municipality, w.list.received, w.list.answerBy, w.list.state].map((name) => (
+          {[w.list.number, w.list.service, w.list.municipality, w.list.received, w.list.answerBy, w.list.attends, w.list.state].map((name) => (
             <th key={name} role="columnheader" scope="col">
               {name}
             </th>
@@ -44,6 +44,10 @@ function Row({ row }: { row: CaseRow }) {
       </td>
       <td role="cell" class="desk-service">
         {text(row.service_title)}
+        {row.kind in w.kinds && <span class="small soft"> · {w.kinds[row.kind as keyof typeof w.kinds]}</span>}
+        {row.confidential && (
+          <span class="small strong"> · {w.list.confidential}</span>
+        )}
       </td>
       <td role="cell">{municipality || <span class="soft">{w.list.noMunicipality}</span>}</td>
       <td role="cell" class="desk-when">
@@ -54,6 +58,16 @@ function Row({ row }: { row: CaseRow }) {
       </td>
       <td role="cell" class="desk-when">
         <AnswerBy row={row} />
+      </td>
+      <td role="cell">
+        {row.assignee_name ? (
+          <>
+            <span class="desk-label">{w.list.attends} </span>
+            {row.assignee_name}
+          </>
+        ) : (
+          <span class="soft">{w.list.nobody}</span>
+        )}
       </td>
       <td role="cell">
         <CaseStateShape state={row.state} />

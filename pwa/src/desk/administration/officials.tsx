@@ -1,0 +1,146 @@
+/** The people who work at the desk, and what each may do. */
+import { useEffect, useState } from "preact/hooks";
+import { text } from "../../i18n/index.ts";
+import { content, slugOf } from "../../offline/content.ts";
+import { announce } from "../../ui/announce.tsx";
+import { Button } from "../../ui/button.tsx";
+import { useAsync, useLive } from "../../ui/live.ts";
+import { Note } from "../../ui/note.tsx";
+import { fetchOrganizations } from "../api.ts";
+import { FailureNote } from "../failure.tsx";
+import type { Organization } from "../model.ts";
+import type { Grant } from "../session.ts";
+import { type DeskWords, useDeskWords } from "../words/index.ts";
+import { fetchOfficials, type OfficialView, removeOfficial } from "./api.ts";
+import { OfficialForm } from "./official-form.tsx";
+
+export function Officials({ me }: { me: string }) {
+  const w = useDeskWords();
+  const [officials, setOfficials] = useState<readonly OfficialView[] | undefined>(undefined);
+  const [failure, setFailure] = useState<unknown>(undefined);
+  /** The name of whom is edited; empty for a new one. */
+  const [editing, setEditing] = useState<string | undefined>(undefined);
+  const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const read = () =>
+    fetchOfficials().then(
+      (found) => {
+        setOfficials(found);
+        setFailure(undefined);
+      },
+      (error: unknown) => setFailure(error),
+    );
+  useEffect(() => void read(), []);
+  const saved = (name: string) => {
+    setEditing(undefined);
+    announce(w.administration.saved(name));
+    void read();
+  };
+  if (!officials) return failure === undefined ? <p class="soft">{w.opening}</p> : <FailureNote error={failure} again={() => void read()} />;
+  return (
+    <div class="stack">
+      {failure !== undefined && <FailureNote error={failure} again={() => void read()} />}
+      {editing === "" ? (
+        <OfficialForm organizations={organizations} onSaved={saved} onCancel={() => setEditing(undefined)} />
+      ) : (
+        <div class="actions">
+          <Button icon="pencil" onPress={() => setEditing("")}>
+            {w.administration.add}
+          </Button>
+        </div>
+      )}
+      <ul class="desk-people">
+        {officials.map((official) => (
+          <li key={official.name} class="panel">
+            {editing === official.name ? (
+              <OfficialForm official={official} organizations={organizations} onSaved={saved} onCancel={() => setEditing(undefined)} />
+            ) : (
+              <Person
+                official={official}
+                mine={official.name === me}
+                organizations={organizations}
+                onEdit={() => setEditing(official.name)}
+                onGone={() => {
+                  announce(w.administration.removed(official.display));
+                  void read();
+                }}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface PersonProps {
+  official: OfficialView;
+  mine: boolean;
+  organizations: readonly Organization[];
+  onEdit: () => void;
+  onGone: () => void;
+}
+
+function Person({ official, mine, organizations, onEdit, onGone }: PersonProps) {
+  const w = useDeskWords();
+  const [asking, setAsking] = useState(false);
+  const [failure, setFailure] = useState<unknown>(undefined);
+  const remove = () => removeOfficial(official.name).then(onGone, (error: unknown) => setFailure(error));
+  return (
+    <div class="stack-small">
+      <div class="desk-person">
+        <h2 class="desk-h3">{official.display}</h2>
+        <span class="soft small">{official.name}</span>
+      </div>
+      <Grants grants={official.grants} organizations={organizations} />
+      {failure !== undefined && <FailureNote error={failure} />}
+      {asking ? (
+        <Note warm live title={w.administration.removeTitle(official.display)}>
+          <p>{w.administration.removeHelp}</p>
+          <div class="actions">
+            <Button kind="warm" onPress={() => void remove()}>
+              {w.administration.removeYes}
+            </Button>
+            <Button kind="quiet" onPress={() => setAsking(false)}>
+              {w.administration.keep}
+            </Button>
+          </div>
+        </Note>
+      ) : (
+        <div class="row">
+          <Button kind="link" label={`${w.administration.change}: ${official.display}`} onPress={onEdit}>
+            {w.administration.change}
+          </Button>
+          {!mine && (
+            <Button kind="link" label={`${w.administration.remove}: ${official.display}`} onPress={() => setAsking(true)}>
+              {w.administration.remove}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Grants({ grants, organizations }: { grants: readonly Grant[]; organizations: readonly Organization[] }) {
+  const w = useDeskWords();
+  const { municipalities } = useLive(content);
+  if (grants.length === 0) return <p class="soft">{w.administration.noGrants}</p>;
+  const places = new Map(municipalities.map((one) => [slugOf(one), one.name]));
+  return (
+    <ul class="desk-grants">
+      {grants.map((grant) => (
+        <li key={JSON.stringify(grant)}>
+          <span class="strong">{w.administration.roles[grant.role]}</span>
+          <span class="soft"> · {placeWords(w, grant, organizations, places)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function placeWords(w: DeskWords, grant: Grant, organizations: readonly Organization[], places: ReadonlyMap<string, string>): string {
+  const found = organizations.find(({ slug }) => slug === grant.organization);
+  const organization = grant.organization === "" ? w.administration.everyOrganization : found ? text(found.name) : grant.organization;
+  const municipality = grant.municipality === "" ? w.administration.wholeCity : (places.get(grant.municipality) ?? grant.municipality);
+  return `${organization} · ${municipality}`;
+}

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,17 +16,19 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from server.accounts.courier import courier_of
 from server.accounts.eraser import Eraser
+from server.alone import alone
 from server.authenticator import Authenticator
 from server.config import Config
 from server.errors import answer_error
 from server.feed import FeedHub
 from server.kiosk_seal import load_seal_key
 from server.notify.service import notifications
+from server.notify.vapid import VapidKeys, load_vapid
 from server.plain.pages import PlainPages
 from server.portal_state import Portal, utc_now
 from server.reactions import Reactions
 from server.reconciler import Reconciler
-from server.replication.service import replications
+from server.replication.service import following, replications
 from server.routes.account import account_router
 from server.routes.api import api_router
 from server.routes.desk import desk_router
@@ -56,7 +59,8 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
     store.open()
     try:
         await asyncio.to_thread(set_up, store)
-        async with notifications(config, store) as notify, replications(store, utc_now) as jobs:
+        keys = load_vapid(config)
+        async with replications(store, utc_now) as jobs:
             portal = Portal(
                 config=config,
                 store=store,
@@ -66,25 +70,37 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
                 courier=courier_of(config),
                 static_files=read_folder(STATIC),
                 plain_pages=PlainPages(store, config.name),
-                vapid_public_key=notify.public_key,
+                vapid_public_key=keys.public,
                 seal_public_key=seal_public_key,
             )
-            reconciler = Reconciler(store, Reactions(config), utc_now, notify.wake)
-            upkeep = Upkeep(store)
-            reconciler.start()
-            eraser = Eraser(store, utc_now, portal.authenticator.forget)
-            eraser.start()
-            upkeep.start()
+            duties = partial(_duties, portal, keys)
             try:
-                yield portal
+                async with alone(store.lease("duties"), duties):
+                    yield portal
             finally:
-                await upkeep.stop()
-                await eraser.stop()
-                await reconciler.stop()
                 await portal.courier.close()
                 portal.feed.close()
     finally:
         await asyncio.to_thread(store.close)
+
+
+@asynccontextmanager
+async def _duties(portal: Portal, keys: VapidKeys) -> AsyncIterator[None]:
+    """What one process of a portal does for all."""
+    config, store = portal.config, portal.store
+    async with notifications(config, store, keys) as worker, following(portal.replications):
+        reconciler = Reconciler(store, Reactions(config), utc_now, worker.wake)
+        upkeep = Upkeep(store)
+        eraser = Eraser(store, utc_now, portal.authenticator.forget)
+        reconciler.start()
+        eraser.start()
+        upkeep.start()
+        try:
+            yield
+        finally:
+            await upkeep.stop()
+            await eraser.stop()
+            await reconciler.stop()
 
 
 def create_app(config: Config) -> Litestar:

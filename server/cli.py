@@ -23,6 +23,7 @@ from server.open311 import command as open311
 from server.portal_state import utc_now
 from server.serving import bind, serve
 from server.setup import first_admin
+from server.workers import run_workers
 from sync.errors import SyncError
 
 
@@ -52,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("serve", parents=[data], help="serve the portal")
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=int, default=8000, help="0 takes a free one")
-    command.add_argument("--workers", type=int, default=1, help="processes; one for SQLite")
+    command.add_argument(
+        "--workers", type=int, default=1, help="processes; more than 1 need PostgreSQL"
+    )
     command.set_defaults(run=_serve)
 
     cli_officials.add_commands(commands, data)
@@ -105,21 +108,33 @@ def _folder(path: Path) -> Path:
 
 
 def _serve(config: Config, arguments: argparse.Namespace) -> None:
-    if arguments.workers != 1:
-        raise UsageError("--workers: an SQLite file has one writing process; use 1")
+    if arguments.workers < 1:
+        raise UsageError("--workers: at least 1")
     try:
         bound = bind(arguments.host, arguments.port)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"cannot listen on {arguments.host}:{arguments.port}: {reason}") from None
     with opened(config) as store:
+        if arguments.workers > 1 and not store.shared:
+            raise UsageError(
+                "--workers: an SQLite file has one writing process; use 1, or PostgreSQL "
+                "(DATABASE_URL)"
+            )
         admin = first_admin(store, config)
     if admin is not None:
         name, password = admin
         print(f"Admin {name}, password {password} (not shown again)", file=sys.stderr, flush=True)
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     url = f"http://{host}:{bound.getsockname()[1]}"
-    serve(create_app(config), bound, lambda: print(f"Portal at {url}", flush=True))
+
+    def ready() -> None:
+        print(f"Portal at {url}", flush=True)
+
+    if arguments.workers == 1:
+        serve(create_app(config), bound, ready)
+    else:
+        run_workers(arguments.workers, lambda ready: serve(create_app(config), bound, ready), ready)
 
 
 def _enrol_kiosk(config: Config, arguments: argparse.Namespace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Final
 
 import msgspec
 from sqlalchemy import inspect
@@ -16,6 +17,7 @@ from server.content.loader import load
 from server.content.shipped import all_documents
 from server.desk.rebuilding import rebuild
 from server.identity import make_admin
+from server.notify import tables as notify_tables
 from server.officials import grants
 from server.officials.register import grant_to_all
 from server.officials.tables import official_grants
@@ -23,6 +25,14 @@ from server.open311 import tables as open311_tables
 from server.tables import metadata
 from sync.store import Store
 from sync.transaction import Transaction
+
+_TABLES: Final = (
+    metadata,
+    kiosk_tables.metadata,
+    account_tables.metadata,
+    notify_tables.metadata,
+    open311_tables.metadata,
+)
 
 
 def set_up(store: Store) -> None:
@@ -60,12 +70,7 @@ def _create_tables(transaction: Transaction) -> None:
     """Officials of a portal that had no grants yet keep what they could do: attend and moderate,
     everywhere."""
     had_grants = inspect(transaction.connection).has_table(official_grants.name)
-    for tables in (
-        metadata,
-        kiosk_tables.metadata,
-        account_tables.metadata,
-        open311_tables.metadata,
-    ):
+    for tables in _TABLES:
         tables.create_all(transaction.connection)
     if not had_grants:
         grant_to_all(transaction, grants.DEFAULT)

@@ -49,10 +49,10 @@ def _info(
     position: int | None,
 ) -> AttachmentInfo:
     if isinstance(source, AttachmentRef):
-        length = blobs.length_of(connection, source.digest)
-        if length is None:
+        found = blobs.held(connection, source.digest)
+        if found is None:
             raise SyncError("missing_stub", f"No stored attachment for {name}")
-        return AttachmentInfo(name, source.content_type, length, source.digest, position or 0)
+        return AttachmentInfo(name, source.content_type, found[1], source.digest, position or 0)
     revpos = source.revpos if position is None else position
     if isinstance(source, StagedAttachment):
         return AttachmentInfo(name, source.content_type, source.length, source.digest, revpos)

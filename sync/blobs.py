@@ -64,7 +64,7 @@ def store(connection: Connection, data: bytes, digest: str = "") -> str:
     and one file must not stand in for another.
     """
     digest = digest or digest_of(data)
-    known = _held(connection, digest)
+    known = held(connection, digest)
     if known is not None:
         if known[1] != len(data) or read(connection, digest) != data:
             raise BadRequest("Another attachment has the same digest.")
@@ -81,7 +81,7 @@ def store(connection: Connection, data: bytes, digest: str = "") -> str:
     return digest
 
 
-def _held(connection: Connection, digest: str) -> tuple[int, int] | None:
+def held(connection: Connection, digest: str) -> tuple[int, int] | None:
     """(number, length) of stored bytes, which nobody frees until the transaction ends."""
     held = select(blobs.c.number, blobs.c.length).where(blobs.c.digest == digest)
     found = connection.execute(held.with_for_update(read=True)).first()
@@ -91,7 +91,7 @@ def _held(connection: Connection, digest: str) -> tuple[int, int] | None:
 def adopt(connection: Connection, staged: StagedAttachment) -> None:
     """Makes an upload the bytes of its digest, unless they are here already: then it stays an
     upload, to be freed. Raises BadRequest as ``store``."""
-    known = _held(connection, staged.digest)
+    known = held(connection, staged.digest)
     if known is None:
         named = update(blobs).where(blobs.c.number == staged.blob)
         connection.execute(named.values(digest=staged.digest, length=staged.length))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy import Engine as Pool
@@ -48,6 +48,19 @@ class Neighbours(ABC):
         """Hears no more."""
 
 
+class Lease(ABC):
+    """The right to do what only one process of a store may do at a time."""
+
+    @abstractmethod
+    def held(self) -> bool:
+        """Whether it is ours now; takes it if nobody has it. It is free again when the process
+        that held it dies. Blocks for a moment; call it from one thread at a time."""
+
+    @abstractmethod
+    def release(self) -> None:
+        """Gives it back."""
+
+
 class Engine(ABC):
     """Connections, transactions and error codes of one database.
 
@@ -55,6 +68,9 @@ class Engine(ABC):
     Hot statements run on the driver's own connection (``driver``), whose ``execute()`` gives a
     cursor of tuples in sqlite3 and in psycopg alike.
     """
+
+    #: Whether several processes may serve one store.
+    shared: ClassVar[bool]
 
     def __init__(self, pool: Pool, statements: Statements) -> None:
         self.pool = pool
@@ -111,6 +127,10 @@ class Engine(ABC):
     @abstractmethod
     def neighbours(self, heard: Told) -> Neighbours:
         """The other processes, as the writer needs them."""
+
+    @abstractmethod
+    def lease(self, name: str) -> Lease:
+        """The lease called so; every process has the same."""
 
 
 def driver_of(connection: Connection) -> Any:

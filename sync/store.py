@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Connection, exc
 
-from sync.engine import driver_of
+from sync.engine import Lease, driver_of
 from sync.engines import connect
 from sync.errors import SyncError
 from sync.loops import call_soon
@@ -122,9 +122,17 @@ class Store:
         snapshot: Snapshot | None = getattr(self._own, "snapshot", None)
         if self._closed:
             raise SyncError("unavailable", "The store is closed.")
-        return self._connected() if snapshot is None else snapshot
+        if snapshot is not None and self._engine.alive(snapshot.connection):
+            return snapshot
+        return self._connected()
 
     def _connected(self) -> Snapshot:
+        """On a new connection, in place of one that was lost."""
+        lost: Snapshot | None = self._own.__dict__.pop("snapshot", None)
+        if lost is not None:
+            self._connections.remove(lost.connection)
+            lost.connection.invalidate()
+            lost.connection.close()
         try:
             connection = self._engine.pool.connect()
         except exc.DBAPIError as error:
@@ -140,8 +148,6 @@ class Store:
         except Exception:
             if self._engine.alive(snapshot.connection):
                 raise
-            self._connections.remove(snapshot.connection)
-            self._own.snapshot = None
             snapshot = self._connected()
             self._engine.begin_read(snapshot.connection)
         return snapshot
@@ -153,6 +159,15 @@ class Store:
             driver_of(connection).rollback()
         if connection.in_transaction():
             connection.rollback()
+
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may serve this store."""
+        return self._engine.shared
+
+    def lease(self, name: str) -> Lease:
+        """The right to do what only one process may do at a time. Release it before ``close``."""
+        return self._engine.lease(name)
 
     def listen(self, callback: Callback) -> Callable[[], None]:
         """``callback({database: new sequence})`` after each commit, never before it.

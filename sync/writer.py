@@ -218,17 +218,24 @@ class Writer:
     def _begin(self, first: Job[Any]) -> None:
         """On a new connection where the server has gone meanwhile."""
         self._undo()  # what an earlier failure may have left open
+        if not self._engine.alive(self._connection):
+            self._reconnect()
         try:
             self._engine.begin_write(self._connection)
         except Exception:
             if self._engine.alive(self._connection):
                 raise
-            self._connection.invalidate()
-            self._connect()
+            self._reconnect()
             self._engine.begin_write(self._connection)
         self._neighbours.look(self._connection)
         for db in sorted(first.needs):
             self._engine.await_hold(self._connection, db)
+
+    def _reconnect(self) -> None:
+        if not self._connection.closed:
+            self._connection.invalidate()
+            self._connection.close()
+        self._connect()
 
     def _alone(self, job: Job[Any]) -> None:
         left = [job]
@@ -262,7 +269,7 @@ class Writer:
         return job.tries < _TRIES and self._engine.collided(error)
 
     def _undo(self) -> None:
-        if self._engine.alive(self._connection) and self._engine.in_transaction(self._connection):
+        if self._engine.in_transaction(self._connection):
             self._driver.rollback()
 
     def _settle(self, batch: list[Job[Any]]) -> None:

@@ -55,13 +55,14 @@ class ReplicatorDocuments:
 
     def start(self) -> None:
         """Begins with the documents that are there."""
+        self._closing, self._since, self._instance = False, 0, ""
         self._stop_listening = self._store.listen(self._on_commit)
         self._wake.set()
         self._task = asyncio.create_task(self._follow(), name="_replicator")
 
     async def stop(self) -> None:
-        """Follows no more; the jobs are the scheduler's to stop. Their documents stay as they are,
-        so that the next start takes them up."""
+        """Follows no more and stops the jobs. Their documents stay as they are, so that the next
+        start takes them up."""
         self._closing = True
         if self._stop_listening is not None:
             self._stop_listening()
@@ -69,6 +70,8 @@ class ReplicatorDocuments:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        await asyncio.gather(*(job.stop(1.0) for _, job in self._running.values()))
+        self._running.clear()
 
     def job_of(self, doc_id: str) -> Job | None:
         """The job that a document runs."""

@@ -29,12 +29,19 @@ def server_uuid(snapshot: Snapshot) -> str:
 
 @asynccontextmanager
 async def replications(store: Store, clock: Callable[[], datetime]) -> AsyncIterator[Replications]:
-    """Runs what ``_replicator`` says, for as long as the context lasts."""
+    """What ``_replicate`` asks of this process, for as long as the context lasts."""
     scheduler = Scheduler(store, await store.read(server_uuid), clock)
-    documents = ReplicatorDocuments(scheduler)
-    documents.start()
     try:
-        yield Replications(scheduler, documents)
+        yield Replications(scheduler, ReplicatorDocuments(scheduler))
     finally:
-        await documents.stop()
         await scheduler.stop()
+
+
+@asynccontextmanager
+async def following(replications: Replications) -> AsyncIterator[None]:
+    """Runs what ``_replicator`` says, for as long as the context lasts. One in a portal."""
+    replications.documents.start()
+    try:
+        yield
+    finally:
+        await replications.documents.stop()

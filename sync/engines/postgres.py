@@ -28,7 +28,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.pool import NullPool
 
-from sync.engine import Engine, HeldElsewhereError, Neighbours, Told, driver_of
+from sync.engine import Engine, HeldElsewhereError, Lease, Neighbours, Told, driver_of
+from sync.engines.advisory import AdvisoryLock
 from sync.engines.notified import Notified
 from sync.errors import named
 from sync.statements import Statements
@@ -80,6 +81,8 @@ _OPEN: Final = frozenset(
 class PostgreSQL(Engine):
     """By psycopg 3."""
 
+    shared = True
+
     def __init__(self, url: URL) -> None:
         if url.get_driver_name() != "psycopg":
             raise ValueError(f"PostgreSQL needs postgresql+psycopg://…, not {url.drivername}://…")
@@ -111,10 +114,20 @@ class PostgreSQL(Engine):
         driver_of(connection).execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     def in_transaction(self, connection: Connection) -> bool:
+        if not self.alive(connection):
+            return False
         return driver_of(connection).pgconn.transaction_status in _OPEN
 
     def alive(self, connection: Connection) -> bool:
-        return not connection.invalidated and not driver_of(connection).closed
+        # SQLAlchemy gives up a connection whose loss it met itself; asked for its driver, it would
+        # silently make another, in no transaction.
+        if connection.closed or connection.invalidated:
+            return False
+        driver = driver_of(connection)
+        try:
+            return not driver.closed and driver.fileno() >= 0
+        except psycopg.OperationalError:
+            return False  # it broke while a statement ran: no socket, yet not called closed
 
     def hold(self, connection: Connection, db: str) -> tuple[Any, ...] | None:
         try:
@@ -153,6 +166,9 @@ class PostgreSQL(Engine):
 
     def neighbours(self, heard: Told) -> Neighbours:
         return Notified(self.pool, heard)
+
+    def lease(self, name: str) -> Lease:
+        return AdvisoryLock(self.pool, name)
 
 
 class _Cursor(psycopg.Cursor[tuple[Any, ...]]):

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import NullPool
 
-from sync.engine import Engine, Neighbours, Told, driver_of
+from sync.engine import Engine, Lease, Neighbours, Told, driver_of
 from sync.errors import named
 from sync.statements import Statements
 from sync.tables import databases
@@ -48,6 +48,8 @@ class SQLite(Engine):
     acknowledged survives a power cut. An error names no parameter of its statement: they are what
     people wrote, and hashes of secrets, and errors go to the log.
     """
+
+    shared = False
 
     def __init__(self, url: URL) -> None:
         if url.database in (None, "", ":memory:"):
@@ -112,6 +114,19 @@ class SQLite(Engine):
 
     def neighbours(self, heard: Told) -> Neighbours:
         return _Polled(self, heard)
+
+    def lease(self, name: str) -> Lease:
+        return _Ours()
+
+
+class _Ours(Lease):
+    """One process serves a file."""
+
+    def held(self) -> bool:
+        return True
+
+    def release(self) -> None:
+        """Nobody waits for it."""
 
 
 def _among(column: ColumnElement[str]) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from tests.support.engines import ENGINES, new_store_url
 
 @pytest.fixture(params=ENGINES)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with new_store_url(request.param, tmp_path, request) as made:
+    server = partial(request.getfixturevalue, "postgres")
+    with new_store_url(request.param, tmp_path, server) as made:
         yield made
 
 
@@ -23,7 +25,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def other_url(url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A second place, of the same engine."""
     (tmp_path / "other").mkdir()
-    with new_store_url(make_url(url).get_backend_name(), tmp_path / "other", request) as made:
+    engine, server = make_url(url).get_backend_name(), partial(request.getfixturevalue, "postgres")
+    with new_store_url(engine, tmp_path / "other", server) as made:
         yield made
 
 

@@ -17,6 +17,7 @@ from sync.errors import SyncError
 from sync.parsing import parse_bulk_docs
 from sync.snapshot import Snapshot
 from sync.store import Store
+from tests.support.postgres import Cluster
 
 ids = st.sampled_from(["a", "b", "c"])
 attachments = st.sampled_from(
@@ -117,6 +118,20 @@ def check(snapshot: Snapshot) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(steps, max_size=12))
 def test_a_database_agrees_with_itself(history: list[tuple[str, Any]]) -> None:
+    with TemporaryDirectory() as folder:
+        agrees(f"sqlite:///{Path(folder) / 'portal.db'}", history)
+
+
+@settings(max_examples=25, deadline=None)
+@given(history=st.lists(steps, max_size=12))
+def test_a_database_on_postgresql_agrees_with_itself(
+    postgres: Cluster, history: list[tuple[str, Any]]
+) -> None:
+    with postgres.store_url() as url:
+        agrees(url, history)
+
+
+def agrees(url: str, history: list[tuple[str, Any]]) -> None:
     async def run(store: Store) -> None:
         database = Database(store, "db")
         await database.create()
@@ -124,10 +139,9 @@ def test_a_database_agrees_with_itself(history: list[tuple[str, Any]]) -> None:
             await act(database, what, argument)
             store.read_blocking(check)
 
-    with TemporaryDirectory() as folder:
-        store = Store(f"sqlite:///{Path(folder) / 'portal.db'}")
-        store.open()
-        try:
-            asyncio.run(run(store))
-        finally:
-            store.close()
+    store = Store(url)
+    store.open()
+    try:
+        asyncio.run(run(store))
+    finally:
+        store.close()

@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.protocol.recording import Step, replay
 from tests.protocol.wire import Wire
+from tests.support.engines import ENGINES, new_store_url
+from tests.support.portal_process import ADMIN, PortalProcess
 
 HERE = Path(__file__).parent
 CASES: dict[str, list[Step]] = json.loads((HERE / "couchdb-3.5-answers.json").read_text())
 EXCEPTIONS: dict[str, str] = tomllib.loads((HERE / "exceptions.toml").read_text())["cases"]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def wire(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Wire]:
+    """A portal on each engine."""
+    folder = tmp_path_factory.mktemp(request.param)
+    server = partial(request.getfixturevalue, "postgres")
+    with (
+        new_store_url(request.param, folder, server) as url,
+        PortalProcess(folder / "data", environment={"DATABASE_URL": url}) as portal,
+    ):
+        yield Wire(f"{portal.url}/db", ADMIN)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.pool import NullPool
 
@@ -19,13 +18,13 @@ ENGINES = ("sqlite", "postgresql")
 
 
 @contextmanager
-def new_store_url(engine: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of an empty store: a file in ``folder``, or a schema of the session's server."""
+def new_store_url(engine: str, folder: Path, server: Callable[[], Cluster]) -> Iterator[str]:
+    """The URL of an empty store: a file in ``folder``, or a place of the session's server, which
+    is started when it is first needed."""
     if engine == "sqlite":
         yield f"sqlite:///{folder / 'portal.db'}"
         return
-    cluster: Cluster = request.getfixturevalue("postgres")
-    with cluster.store_url() as url:
+    with server().store_url() as url:
         yield url
 
 

@@ -45,12 +45,13 @@ class PortalProcess:
         environment: Mapping[str, str] | None = None,
         command: Sequence[str] = (PORTAL,),
         host: str = "127.0.0.1",
+        options: Sequence[str] = (),
     ) -> None:
         self.data = data
         self.port = free_port()
         self.url = f"http://{host}:{self.port}"
         self.log = data.parent / f"{data.name}.log"
-        self._command = [*command, "serve", "--port", str(self.port), "--data", str(data)]
+        self._command = [*command, "serve", "--port", str(self.port), "--data", str(data), *options]
         admin = {"PORTAL_ADMIN": ":".join(ADMIN), "PORTAL_URL": self.url}
         self._environment = {**os.environ, **admin, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None

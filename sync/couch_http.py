@@ -66,9 +66,10 @@ class CouchHttp:
         *path: str,
         body: bytes | None = None,
         query: Mapping[str, str] | None = None,
+        content_type: str = "application/json",
     ) -> bytes:
         """The body of the answer. ``path`` is below the database. Raises PeerError."""
-        sent = {} if body is None else {"Content-Type": "application/json"}
+        sent = {} if body is None else {"Content-Type": content_type}
 
         def work() -> bytes:
             line = self._line()

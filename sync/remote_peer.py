@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
@@ -10,6 +11,7 @@ from msgspec import Raw, Struct
 
 from sync.couch_http import CouchHttp
 from sync.endpoint import Endpoint
+from sync.parts import in_parts
 from sync.peer import (
     LONGPOLL,
     Changes,
@@ -181,10 +183,8 @@ class RemotePeer:
         query["open_revs"] = msgspec.json.encode([one.rev]).decode()
         if one.have:
             query["atts_since"] = msgspec.json.encode(one.have).decode()
-        kind, _, rest = one.id.partition("/")
-        path = (kind, rest) if kind == "_design" else (one.id,)
         try:
-            entries = await self._json(list[dict[str, Raw]], "GET", *path, query=query)
+            entries = await self._json(list[dict[str, Raw]], "GET", *_path(one.id), query=query)
         except PeerError as error:
             if error.status == 404 and error.reason != _NO_DATABASE:
                 return []
@@ -194,12 +194,38 @@ class RemotePeer:
 
     async def write(self, docs: Sequence[Fetched]) -> list[Refused]:
         body = b'{"new_edits":false,"docs":[' + b",".join([doc.json for doc in docs]) + b"]}"
-        rows = await self._json(list[_Failure], "POST", "_bulk_docs", body=body)
+        try:
+            rows = await self._json(list[_Failure], "POST", "_bulk_docs", body=body)
+        except PeerError as error:
+            if error.status != 413 or len(docs) > 1:
+                raise
+            return await self._write_in_parts(docs[0], error)
         return [
             Refused(row.id, row.rev, row.error, row.reason if isinstance(row.reason, str) else "")
             for row in rows
             if row.error
         ]
+
+    async def _write_in_parts(self, doc: Fetched, error: PeerError) -> list[Refused]:
+        """One document that is too large for a request of JSON: servers take larger ones so."""
+        related = await asyncio.to_thread(in_parts, doc.json)
+        if related is None:
+            raise error
+        try:
+            await self._again(
+                lambda: self._http.ask(
+                    "PUT",
+                    *_path(doc.id),
+                    body=related.body,
+                    query={"new_edits": "false"},
+                    content_type=related.content_type,
+                )
+            )
+        except PeerError as refused:
+            if refused.status != 403:
+                raise
+            return [Refused(doc.id, doc.rev, refused.name, refused.reason)]
+        return []
 
     async def get_local(self, id: str) -> bytes | None:
         try:
@@ -265,6 +291,11 @@ class RemotePeer:
 
     async def _again(self, ask: Callable[[], Awaitable[T]]) -> T:
         return await again(ask, self._retries)
+
+
+def _path(id: str) -> tuple[str, ...]:
+    kind, _, rest = id.partition("/")
+    return (kind, rest) if kind == "_design" else (id,)
 
 
 def _text(since: Any) -> str:

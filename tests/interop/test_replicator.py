@@ -196,6 +196,24 @@ def test_filtered(city: Site, office: Site, filled: str) -> None:
     assert sorted(row["id"] for row in rows) == ["doc ñ/36", "doc-37", "doc-38", "doc-39"]
 
 
+def test_a_document_larger_than_a_request_goes_in_parts(
+    city: Site, folder: Path, name: str
+) -> None:
+    city.make(name)
+    for number, size in enumerate((3_000_000, 10, 2_500_000)):
+        path = f"/{name}/doc-{number}"
+        rev = city.client.put(path, json={"n": number}).json()["rev"]
+        headers = {"Content-Type": "image/png"}
+        file = f"{path}/ñ%20{number}.png"
+        sent = city.client.put(file, params={"rev": rev}, content=os.urandom(size), headers=headers)
+        assert sent.status_code == 201
+    small = {"PORTAL_MAX_REQUEST_MB": "1"}
+    with Site(PortalProcess(folder / "small", environment=small)) as site:
+        output = city.replicate(name, site.url(name), "--create-target")
+        assert "3 written" in output
+        assert differences(Copy(city.client, name), Copy(site.client, name)) == []
+
+
 def test_a_killed_replicator_goes_on_at_its_checkpoint(city: Site, office: Site, name: str) -> None:
     total = 2500
     many(city, city.make(name), total)

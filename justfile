@@ -22,6 +22,10 @@ build: node-modules
 test *options: build test-needs
     python -m pytest "$@"
 
+# Look for input that breaks the server, longer than the suite does. Options go to pytest.
+fuzz *options:
+    python -m pytest --hypothesis-profile=deep tests/abuse tests/protocol/test_bad_requests.py "$@"
+
 # Everything a reviewer would ask a machine: style, types, generated files, layers.
 check: node-modules
     ruff check .

@@ -12,7 +12,6 @@ from typing import Final
 
 from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 
 from server.accounts.courier import courier_of
 from server.accounts.eraser import Eraser
@@ -24,6 +23,7 @@ from server.feed import FeedHub
 from server.kiosk_seal import load_seal_key
 from server.notify.service import notifications
 from server.notify.vapid import VapidKeys, load_vapid
+from server.openapi import Document
 from server.plain.pages import PlainPages
 from server.portal_state import Portal, utc_now
 from server.reactions import Reactions
@@ -140,6 +140,6 @@ def create_app(config: Config) -> Litestar:
             version=VERSION,
             path="/schema",
             # The document alone: pages that draw it would load scripts from elsewhere.
-            render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
+            render_plugins=[Document(path=["/", "/openapi.json"])],
         ),
     )

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support import fuzzing
 from tests.support.postgres import Cluster
+
+__all__ = ("fuzzing",)  # its hypothesis profile is to be known before the options are read
 
 
 @pytest.fixture(scope="session")

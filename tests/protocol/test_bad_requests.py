@@ -7,17 +7,13 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.protocol.wire import Reply, Wire
+from tests.support.fuzzing import bounded
 
-BOUNDED = settings(
-    max_examples=250,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+BOUNDED = bounded(250)
 
 
 def words(text: str) -> list[str]:

@@ -31,6 +31,8 @@ LARGEST: Final = 512 * 1024 * 1024
 _PIECE: Final = 1024 * 1024
 #: Bytes of an error's body that are read.
 _ERROR: Final = 64 * 1024
+#: Characters of its name and of its reason that are passed on.
+_LONGEST: Final = 500
 #: HTTP statuses worth another try (RFC 9110, 6585, 8470).
 _PASSING: Final = frozenset((408, 425, 429, 500, 502, 503, 504, 507))
 _LONGEST_WAIT: Final = 300.0
@@ -210,13 +212,14 @@ def _checked(response: http.client.HTTPResponse) -> http.client.HTTPResponse:
         raise PeerError(status, "redirected", reason, passing=False)
     try:
         told = msgspec.json.decode(body, type=_Told)
-        name, reason = told.error, told.reason if isinstance(told.reason, str) else ""
+        name, reason = told.error[:_LONGEST], told.reason if isinstance(told.reason, str) else ""
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         name = reason = ""
     raise PeerError(
         status,
         name or f"http_{status}",
-        reason or response.reason or "refused",
+        # It is shown and logged: one line of it.
+        " ".join((reason or response.reason or "refused").split())[:_LONGEST],
         passing=status in _PASSING,
         retry_after=_seconds(response.getheader("Retry-After") or ""),
     )

@@ -112,13 +112,15 @@ async def test_it_gives_up_after_a_while_and_says_why() -> None:
     ],
 )
 async def test_a_refusal_is_told_whatever_its_form(status: int, headers: dict[str, str]) -> None:
-    body = {"error": "nope", "reason": "r" * 20_000}
+    body = {"error": "nope", "reason": "one\n" * 5_000}
     with serving(lambda *_: (status, headers, body)) as (stub, peer):
         for _ in range(2):
             with pytest.raises(PeerError) as refused:
                 await peer.revs_diff({"a": ["1-a"]})
             assert (refused.value.status, refused.value.name) == (status, "nope")
             assert not refused.value.passing
+            assert len(refused.value.reason.splitlines()) == 1
+            assert len(refused.value.reason) <= 500
         assert len(stub.asked) == 2
         await peer.close()
 

@@ -42,6 +42,7 @@ const routes: readonly Route[] = [
   { path: "/ajustes/cuenta", screen: lazily(() => import("./screens/account/index.ts"), "AccountScreen"), lazy: true },
   { path: "/ajustes/entrar", screen: lazily(() => import("./screens/account/index.ts"), "SignInScreen"), lazy: true },
   { path: "/ajustes/dispositivos", screen: lazily(() => import("./screens/account/index.ts"), "DevicesScreen"), lazy: true },
+  { path: "/ajustes/mis-datos", screen: lazily(() => import("./screens/account/index.ts"), "OwnDataScreen"), lazy: true },
   { path: "/ajustes/traer", screen: lazily(() => import("./screens/account/index.ts"), "BringScreen"), lazy: true },
   ...apart("desk"),
   ...apart("kiosk"),

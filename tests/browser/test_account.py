@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.account import address, create_account, newest_code, send_code
+from tests.browser.account import address, create_account, send_code, through_core
 from tests.browser.axe import violations
 from tests.browser.conftest import PATIENCE, NewContext, Version
 from tests.browser.core import controlled, open_core
@@ -45,17 +45,6 @@ def say_something(page: Page) -> None:
     page.get_by_label("Su nombre").fill("Ana")
     page.get_by_role("button", name="Enviar comentario").click()
     expect(page.get_by_text("Lo está leyendo un moderador")).to_be_visible()
-
-
-def through_core(page: Page, post: PostOffice, to: str, intent: str) -> str:
-    """The same without screens; the outcome."""
-    before = len(post.to(to))
-    page.evaluate("async (to) => { globalThis.sent = await core.askCode(to); }", to)
-    code = newest_code(post, to, before)
-    outcome: str = page.evaluate(
-        "([code, intent]) => core.confirmCode(sent, code, intent)", [code, intent]
-    )
-    return outcome
 
 
 def test_an_account_opens_the_same_cases_on_a_second_device(

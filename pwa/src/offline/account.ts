@@ -37,7 +37,7 @@ import { addPasskey, passkeySigned } from "./passkey.ts";
 import { answer, get, put, remove, write } from "./store.ts";
 import { tellWishesAgain } from "./subscription.ts";
 import { exchangeNow } from "./sync.ts";
-import { tell } from "./channel.ts";
+import { hear, tell } from "./channel.ts";
 
 export type { Account, CodeSent };
 
@@ -46,6 +46,8 @@ export interface AccountState {
   readonly account: Account | undefined;
   /** asking: on its way. fresh: just told. kept: told earlier. signed-out: 401, sign in again. */
   readonly state: "asking" | "fresh" | "kept" | "signed-out";
+  /** When this device heard that all of hers was erased at the portal, if it did. */
+  readonly erasedAt?: string | undefined;
 }
 
 const source = new Source<AccountState>({ account: undefined, state: "asking" });
@@ -74,24 +76,50 @@ function pageLanguage(): "es" | "en" {
 
 // --- how it stands -----------------------------------------------------------------------------
 
+let listening = false;
+
+/** An exchange, or another tab, may have found that this device is another person's, or nobody's. */
+function listen(): void {
+  if (listening) return;
+  listening = true;
+  hear(({ kind }) => {
+    if (kind !== "citizen") return;
+    void own().then((who) => {
+      if (source.value.account && source.value.account.citizen !== who?.id) void loadAccount();
+    });
+  });
+}
+
 /** Show what is kept, then what the portal says now. Never throws. */
 export async function loadAccount(): Promise<void> {
+  listen();
   try {
     const kept = await get<Account>("values", KEPT);
     source.set({ account: kept, state: kept ? "kept" : "asking" });
     const who = await own();
     // A device that has sent nothing is unknown to the portal: there is nothing to ask.
     if (!who?.registered) {
-      source.set({ account: undefined, state: "fresh" });
+      await showNothing();
       return;
     }
     const account = await signed<Account>("");
     await put("values", account, KEPT);
     source.set({ account, state: "fresh" });
   } catch (error) {
-    const refused = error instanceof HttpError && error.status === 401;
-    source.patch({ state: refused ? "signed-out" : "kept" });
+    const status = error instanceof HttpError ? error.status : 0;
+    if (status === 403) {
+      // All of hers was erased: the exchange takes it off this device too.
+      await exchangeNow({ pull: true, force: true });
+      await showNothing();
+      return;
+    }
+    source.patch({ state: status === 401 ? "signed-out" : "kept" });
   }
+}
+
+async function showNothing(): Promise<void> {
+  const erasedAt = await get<string>("values", "erasedAt").catch(() => undefined);
+  source.set({ account: undefined, state: "fresh", erasedAt });
 }
 
 // --- letting a device in -----------------------------------------------------------------------
@@ -262,6 +290,32 @@ export async function revokeDevice(id: string): Promise<void> {
 
 export async function revokeOthers(): Promise<void> {
   await signed("/devices", { method: "DELETE" });
+  await loadAccount();
+}
+
+/** All that the portal holds of her, as a ZIP. Throws `HttpError`, and `TypeError` offline. */
+export async function downloadData(): Promise<Blob> {
+  const who = await identity();
+  const response = await fetch(`/api/account/data?language=${pageLanguage()}`, {
+    headers: { Authorization: authorization(who) },
+    cache: "no-store",
+    credentials: "omit",
+  });
+  const type = response.headers.get("Content-Type") ?? "";
+  if (response.ok && type.startsWith("application/zip")) return response.blob();
+  if (response.ok || !type.includes("json")) throw new TypeError("the answer is not the portal's");
+  throw new HttpError(response.status, "", Number(response.headers.get("Retry-After")) || 0);
+}
+
+/** Ask that all of hers be erased at the portal: it is done a day later. */
+export async function askErasure(): Promise<void> {
+  await signed("/erasure", { method: "POST" });
+  await loadAccount();
+}
+
+/** She changed her mind in time. */
+export async function undoErasure(): Promise<void> {
+  await signed("/erasure", { method: "DELETE" });
   await loadAccount();
 }
 

@@ -6,6 +6,7 @@ import { identities, remember, type StoredIdentity } from "../offline/identity.t
 import { queued } from "../offline/queue.ts";
 import type { Snapshot } from "../offline/records.ts";
 import { StorageError, answer, get, put, write } from "../offline/store.ts";
+import { forgetErased, isErased } from "./erased.ts";
 import { create, local, remote } from "./pouch.ts";
 import { materialize, push, sendAnew } from "./push.ts";
 import { Wire } from "./wire.ts";
@@ -69,10 +70,20 @@ async function exchangeOne(who: StoredIdentity, what: Exchange): Promise<Outcome
     if (!who.registered) await create(to);
     if (waiting.length > 0) await push(db, to, waiting, wire);
     if (!who.registered || who.paused) await remember(who.id, { registered: true, paused: false });
-    if (what.pull) await db.replicate.from(to, { checkpoint: "target", retry: false });
+    if (what.pull) {
+      await db.replicate.from(to, { checkpoint: "target", retry: false });
+      if (await isErased(db)) await forgetErased(who);
+    }
     return { state: "done", wait: 0 };
   } catch (error) {
     if (error instanceof StorageError) throw error;
+    // Where all of hers was erased, her devices may read that and do nothing else.
+    const { failure } = wire;
+    if (isForbidden(wire) && (await isErased(to).catch(() => false))) {
+      await forgetErased(who);
+      return { state: "done", wait: 0 };
+    }
+    wire.failure = failure;
     const outcome = await outcomeOf(who, wire);
     if (isGone(wire)) await create(to).then(() => sendAnew(db, to)).catch(() => undefined);
     return outcome;
@@ -91,6 +102,10 @@ async function outcomeOf(who: StoredIdentity, { failure }: Wire): Promise<Outcom
     return { state: "unauthorized", wait: 0 };
   }
   return { state: "server", wait: failure.wait };
+}
+
+function isForbidden({ failure }: Wire): boolean {
+  return failure?.kind === "status" && failure.status === 403;
 }
 
 /** The server has no such database: it was set up anew, or has never met a followed identity. */

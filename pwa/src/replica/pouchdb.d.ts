@@ -58,7 +58,11 @@ declare module "pouchdb-core" {
     put(document: { _id: string }): Promise<Row>;
     bulkDocs(documents: object[], options?: { new_edits: boolean }): Promise<Row[]>;
     bulkGet(options: { docs: { id: string; rev?: string }[] }): Promise<unknown>;
-    allDocs(options: { include_docs: true }): Promise<{ rows: { doc?: Stored }[] }>;
+    allDocs(options: {
+      include_docs?: boolean;
+      startkey?: string;
+      endkey?: string;
+    }): Promise<{ rows: { doc?: Stored }[] }>;
     getAttachment(id: string, name: string): Promise<Blob>;
     fetch(path: string, options?: RequestInit): Promise<Response>;
     replicate: {

@@ -2,4 +2,5 @@
 export { AccountScreen } from "./account.tsx";
 export { BringScreen } from "./bring.tsx";
 export { DevicesScreen } from "./devices.tsx";
+export { OwnDataScreen } from "./own-data.tsx";
 export { SignInScreen } from "./sign-in.tsx";

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { accountState, loadAccount } from "../../offline/account.ts";
 import { Choice, Choices } from "../../ui/choice.tsx";
 import { useLive } from "../../ui/live.ts";
+import { moment } from "../../ui/time.ts";
 import { useAccountWords } from "./words/index.ts";
 
 export function AccountMenu() {
@@ -19,6 +20,9 @@ export function AccountMenu() {
         </Choice>
         <Choice href="/ajustes/dispositivos" title={w.menu.devices}>
           <span class="choice-note">{w.menu.devicesHelp}</span>
+        </Choice>
+        <Choice href="/ajustes/mis-datos" title={w.data.title}>
+          <span class="choice-note">{account?.erase_at ? w.data.pending(moment(account.erase_at)) : w.menu.dataHelp}</span>
         </Choice>
         <Choice href="/ajustes/traer" title={w.bring.title}>
           <span class="choice-note">{w.menu.bringHelp}</span>

@@ -49,10 +49,12 @@ interface SmallFormProps {
   failed: (error: unknown) => string;
   /** Beside the button. */
   beside?: ComponentChildren;
+  /** It destroys something. */
+  warm?: boolean;
   children: ComponentChildren;
 }
 
-export function SmallForm({ button, working, onSubmit, failed, beside, children }: SmallFormProps) {
+export function SmallForm({ button, working, onSubmit, failed, beside, warm, children }: SmallFormProps) {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState("");
   const form = useRef<HTMLFormElement>(null);
@@ -83,7 +85,7 @@ export function SmallForm({ button, working, onSubmit, failed, beside, children 
       {trouble && <Note warm live title={trouble} />}
       {children}
       <div class="actions">
-        <Button type="submit" busy={busy}>
+        <Button type="submit" kind={warm ? "warm" : "main"} busy={busy}>
           {busy ? working : button}
         </Button>
         {beside}

@@ -28,7 +28,7 @@ _DOWNLOADS: Final = 10
 _DOWNLOADS_IN: Final = 3600.0
 
 
-@get("/data")
+@get("/data", media_type="application/zip")
 async def download(request: AnyRequest, language: Language = "es") -> Stream:
     """All that the portal holds of her, as a ZIP: ``datos.json``, a page to read, every file."""
     portal = portal_of(request.app.state)

@@ -59,7 +59,9 @@ class BulkGetRequest(Struct):
 
 
 class FindRequest(Struct):
-    """POST ``_find`` (Mango). ``sort`` entries are field names or ``{field: "asc"|"desc"}``."""
+    """POST ``_find`` (Mango). ``sort`` entries are field names or ``{field: "asc"|"desc"}``.
+    ``use_index`` is a design document, or that and a name. ``stable`` and ``r`` mean something to a
+    cluster alone."""
 
     selector: dict[str, Any]
     fields: list[str] | None = None
@@ -69,3 +71,8 @@ class FindRequest(Struct):
     bookmark: str | None = None
     execution_stats: bool = False
     conflicts: bool = False
+    use_index: str | list[str] = ""
+    allow_fallback: bool = True
+    update: bool = True
+    stable: bool = False
+    r: int = 1

@@ -17,6 +17,7 @@ from sync import (
     blobs,
     find,
     freeing,
+    index_entries,
     indexes,
     listing,
     local,
@@ -279,13 +280,15 @@ class Database:
         ``missing_required_key``; BadRequest."""
         return await self.store.write(lambda on: indexes.create(on, self.name, request))
 
-    async def delete_index(self, design: str, name: str) -> None:
-        """``design`` with or without ``_design/``. Raises NotFound("missing")."""
+    async def delete_index(self, design: str, name: str | None) -> None:
+        """``name`` None: all of them; ``design`` with or without ``_design/``. Raises
+        NotFound("missing")."""
         await self.store.write(lambda on: indexes.delete(on, self.name, design, name))
+        await self.clean_indexes()
 
-    async def delete_indexes(self, design: str) -> None:
-        """All of a design document's indexes. Raises NotFound("missing")."""
-        await self.store.write(lambda on: indexes.delete(on, self.name, design, None))
+    async def clean_indexes(self) -> None:
+        """Drops what was built for indexes that no design document defines any more."""
+        await self.store.write(lambda on: index_entries.drop_unused(on, self.name))
 
     # --- administration
 

@@ -1,6 +1,7 @@
 """Mango queries: ``_find`` and ``_explain`` (CouchDB's documentation, "/{db}/_find").
 
-Documents are looked at in the order of their ids, a slice at a time, each off the event loop.
+Documents are looked at in the order of the query's index, else of their ids, a slice at a time,
+each off the event loop.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from schemas.wire import FindRequest
-from sync import indexes, rendering
+from sync import index_entries, indexes, rendering
 from sync.changes_page import decoded
-from sync.collation import key
 from sync.errors import BadRequest, SyncError
-from sync.indexes import ALL_DOCS, Directed, Index
+from sync.index_choice import Choice, choose
+from sync.index_entries import Range
+from sync.index_keys import key_range
+from sync.indexes import ALL_DOCS, Directed
 from sync.reading import GetOptions, render, winner_of
 from sync.selector import Predicate, compile_selector, field_path, is_absent, value_at
 from sync.snapshot import DocumentRow, Snapshot
@@ -28,7 +31,13 @@ from sync.store import Store
 from sync.tables import documents
 
 SLICE: Final = 500
-_WARNING: Final = "No matching index found, create an index to optimize query time."
+
+
+class _Place(Struct, frozen=True):
+    """Where a query goes on: after this document, which has that key in the index."""
+
+    id: str = ""
+    key: bytes | None = None
 
 
 class _Query(Struct):
@@ -37,16 +46,15 @@ class _Query(Struct):
     request: FindRequest
     matches: Predicate
     sort: tuple[Directed, ...]
-    index: Index
-    after: str
+    choice: Choice
+    after: _Place
     skip: int
 
 
 class _Match(Struct):
-    """A document that matched. ``order`` is its sort key."""
+    """A document that matched."""
 
-    id: str
-    order: Any
+    place: _Place
     json: bytes
 
 
@@ -56,29 +64,27 @@ async def find(store: Store, db: str, body: Mapping[str, Any]) -> bytes:
     began = time.monotonic()
     query = await store.read(lambda snapshot: _prepare(snapshot, db, body))
     request = query.request
+    number = await _built(store, db, query)
     wanted = query.skip + request.limit
     found: list[_Match] = []
-    examined, after = 0, query.after
-    while request.limit and (query.sort or len(found) < wanted):
-        rows, matches = await store.read(partial(_step, db=db, after=after, query=query))
+    examined, after, more = 0, query.after, request.limit > 0
+    while more and len(found) < wanted:
+        step = partial(_step, db=db, number=number, after=after, query=query)
+        rows, matches = await store.read(step)
         found += matches
-        examined += rows[0]
-        after = rows[1]
-        if rows[0] < SLICE:
-            break
-    if query.sort:
-        descending = "desc" in query.sort[0].values()
-        found.sort(key=lambda match: match.order, reverse=descending)
+        examined += len(rows)
+        more = len(rows) == SLICE
+        after = rows[-1] if rows else after
     page = found[query.skip : wanted]
     members = [
         b'"docs":[\n%b\n]' % b",\n".join([match.json for match in page]),
         b'"bookmark":' + rendering.encode(_bookmark(query, page)),
     ]
-    if query.index is ALL_DOCS:
-        members.append(b'"warning":' + rendering.encode(_WARNING))
+    if query.choice.warning:
+        members.append(b'"warning":' + rendering.encode(query.choice.warning))
     if request.execution_stats:
         stats = {
-            "total_keys_examined": 0,
+            "total_keys_examined": 0 if number is None else examined,
             "total_docs_examined": examined,
             "total_quorum_docs_examined": 0,
             "results_returned": len(page),
@@ -88,6 +94,19 @@ async def find(store: Store, db: str, body: Mapping[str, Any]) -> bytes:
     return b"{" + b",\n".join(members) + b"}\n"
 
 
+async def _built(store: Store, db: str, query: _Query) -> int | None:
+    """The number of the query's index, which is up to date unless that is not asked for; None for
+    the documents themselves."""
+    index = query.choice.index
+    if index is ALL_DOCS:
+        return None
+    if not query.request.update:
+        number = await store.read(lambda on: index_entries.current(on, db, index))
+        if number is not None:
+            return number
+    return await index_entries.refresh(store, db, index)
+
+
 def explain(snapshot: Snapshot, db: str, body: Mapping[str, Any]) -> bytes:
     """Finished JSON of ``_explain``: the index that ``_find`` goes by."""
     query = _prepare(snapshot, db, body)
@@ -95,7 +114,7 @@ def explain(snapshot: Snapshot, db: str, body: Mapping[str, Any]) -> bytes:
     return rendering.encode(
         {
             "dbname": db,
-            "index": query.index.described(),
+            "index": query.choice.index.described(),
             "partitioned": False,
             "selector": request.selector,
             "opts": {"bookmark": request.bookmark or "nil", "sort": list(query.sort)},
@@ -115,55 +134,51 @@ def _prepare(snapshot: Snapshot, db: str, body: Mapping[str, Any]) -> _Query:
     matches = compile_selector(request.selector)
     sort = indexes.directions(request.sort)
     sort = () if sort == ALL_DOCS.fields else sort
-    index = _index(indexes.existing(snapshot, db), request.selector, sort)
+    choice = choose(indexes.existing(snapshot, db), request, sort)
     after, skip = _start(request)
-    return _Query(request, matches, sort, index, after, skip)
-
-
-def _index(known: list[Index], selector: Mapping[str, Any], sort: tuple[Directed, ...]) -> Index:
-    """The index that serves a query: all its fields are asked for or sorted by, and the sort is
-    its beginning. Raises SyncError ``no_usable_index`` for a sort without one."""
-    sorted_by = [name for field in sort for name in field]
-    asked = set(selector) | set(sorted_by)
-    for index in known[1:]:
-        names = index.names
-        if set(names) <= asked and names[: len(sorted_by)] == sorted_by and not index.partial:
-            return index
-    if sorted_by and sorted_by != ["_id"]:
-        raise SyncError("no_usable_index")
-    return ALL_DOCS
+    return _Query(request, matches, sort, choice, after, skip)
 
 
 def _step(
-    snapshot: Snapshot, db: str, after: str, query: _Query
-) -> tuple[tuple[int, str], list[_Match]]:
-    """((rows looked at, last id), matches) of the next slice."""
-    c = documents.c
-    statement = (
-        select(c.id, c.seq, c.rev, c.deleted, c.tree, c.attachments, c.body)
-        .where(c.db == snapshot.row(db).number, c.deleted == 0, c.id > after)
-        .order_by(c.id)
-        .limit(SLICE)
-    )
-    rows = [DocumentRow(*row) for row in snapshot.connection.execute(statement)]
+    snapshot: Snapshot, db: str, number: int | None, after: _Place, query: _Query
+) -> tuple[list[_Place], list[_Match]]:
+    """(rows looked at, matches) of the next slice."""
+    rows = _rows(snapshot, db, number, after, query)
     options = GetOptions(conflicts=query.request.conflicts)
-    paths = [field_path(name) for field in query.sort for name in field]
     fields = [field_path(name) for name in query.request.fields or ()]
     found = []
-    for row in rows:
+    for place, row in rows:
         if row.id.startswith("_design/"):
             continue
         document = decoded(row)
-        order = [value_at(document, path) for path in paths]
-        # A document without the field that is sorted by is not in the index.
-        if not query.matches(document) or any(map(is_absent, order)):
+        if not query.matches(document):
             continue
         if fields:
             json = msgspec.json.encode(_project(document, fields))
         else:
             json = render(snapshot, row, winner_of(row), options).json
-        found.append(_Match(row.id, [*map(key, order), row.id], json))
-    return (len(rows), rows[-1].id if rows else after), found
+        found.append(_Match(place, json))
+    return [place for place, _ in rows], found
+
+
+def _rows(
+    snapshot: Snapshot, db: str, number: int | None, after: _Place, query: _Query
+) -> list[tuple[_Place, DocumentRow]]:
+    down = bool(query.sort) and "desc" in query.sort[0].values()
+    if number is not None:
+        low, high = key_range(query.choice.index.names, query.choice.bounds)
+        asked = Range(number, low, high, down, after.key, after.id)
+        found = index_entries.page(snapshot, db, asked, SLICE)
+        return [(_Place(row.id, key), row) for key, row in found]
+    c = documents.c
+    statement = select(c.id, c.seq, c.rev, c.deleted, c.tree, c.attachments, c.body).where(
+        c.db == snapshot.row(db).number, c.deleted == 0
+    )
+    if after.id:
+        statement = statement.where(c.id < after.id if down else c.id > after.id)
+    statement = statement.order_by(c.id.desc() if down else c.id).limit(SLICE)
+    rows = [DocumentRow(*row) for row in snapshot.connection.execute(statement)]
+    return [(_Place(row.id), row) for row in rows]
 
 
 def _project(document: dict[str, Any], fields: list[tuple[str, ...]]) -> dict[str, Any]:
@@ -183,24 +198,20 @@ def _project(document: dict[str, Any], fields: list[tuple[str, ...]]) -> dict[st
     return answer
 
 
-def _start(request: FindRequest) -> tuple[str, int]:
-    """(id after which to begin, matches to skip). A sorted query's bookmark counts matches, any
-    other's names the last document."""
+def _start(request: FindRequest) -> tuple[_Place, int]:
+    """(where to go on, matches to skip). A bookmark names the last document of a page."""
     if request.bookmark in (None, "", "nil"):
-        return "", request.skip
+        return _Place(), request.skip
     try:
-        after, skip = msgspec.json.decode(
-            urlsafe_b64decode(request.bookmark or ""), type=tuple[str, int]
-        )
+        place = msgspec.json.decode(urlsafe_b64decode(request.bookmark or ""), type=_Place)
     except (ValueError, msgspec.MsgspecError):
         raise SyncError("invalid_bookmark") from None
-    if skip < 0 or "\0" in after:  # no id has one, and PostgreSQL no text
+    if "\0" in place.id:  # no id has one, and PostgreSQL no text
         raise SyncError("invalid_bookmark")
-    return after, skip + request.skip
+    return place, request.skip
 
 
 def _bookmark(query: _Query, page: list[_Match]) -> str:
     if not page:
         return query.request.bookmark or "nil"
-    state = ("", query.skip + len(page)) if query.sort else (page[-1].id, 0)
-    return urlsafe_b64encode(msgspec.json.encode(state)).decode()
+    return urlsafe_b64encode(msgspec.json.encode(page[-1].place)).decode()

@@ -1,7 +1,6 @@
 """Mango indexes: definitions kept in design documents, as CouchDB keeps them, so they replicate.
 
-An index says which sorts are allowed and that a query needs no warning. Queries scan all the same
-for now: results are equal, with or without one. Source: CouchDB's documentation, "/{db}/_index".
+``index_entries`` has what is built for them. Source: CouchDB's documentation, "/{db}/_index".
 """
 
 from __future__ import annotations

@@ -136,6 +136,30 @@ purges_limits: Final = Table(
     Column("purges", Integer, nullable=False),
 )
 
+#: Mango indexes as far as they are built: ``seq`` is the database's sequence they have come to,
+#: ``definition`` what they were built for.
+indexes: Final = Table(
+    "indexes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("db", Integer, nullable=False),
+    Column("design", _text, nullable=False),
+    Column("name", _text, nullable=False),
+    Column("definition", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    UniqueConstraint("db", "design", "name"),
+)
+
+#: Their documents, by keys that compare as bytes (``sync/index_keys.py``).
+index_entries: Final = Table(
+    "index_entries",
+    metadata,
+    Column("index", ForeignKey("indexes.number", ondelete="CASCADE"), primary_key=True),
+    Column("id", _text, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+)
+Index("index_entries_by_key", index_entries.c.index, index_entries.c.key, index_entries.c.id)
+
 #: How far a consumer of changes has worked; written together with what it wrote.
 checkpoints: Final = Table(
     "checkpoints",

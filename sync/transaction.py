@@ -20,6 +20,7 @@ from sync.tables import (
     checkpoints,
     databases,
     documents,
+    indexes,
     local_documents,
     purges,
     purges_limits,
@@ -84,7 +85,7 @@ class Transaction(Snapshot):
         number = self.row(db).number
         for table in (
             *(documents, revisions, attachment_uses, local_documents),
-            *(checkpoints, purges, purges_limits),
+            *(checkpoints, purges, purges_limits, indexes),
         ):
             self.connection.execute(delete(table).where(table.c.db == number))
         self.connection.execute(delete(databases).where(databases.c.number == number))

@@ -108,9 +108,9 @@ async def compact_design(call: Call) -> Answer:
 
 
 async def view_cleanup(call: Call) -> Answer:
-    """POST ``_view_cleanup``: there are no view files to clean up."""
+    """POST ``_view_cleanup``: indexes that no design document defines any more."""
     await allow(call, "manage")
-    await call.database.info()
+    await call.database.clean_indexes()
     return ok(202)
 
 

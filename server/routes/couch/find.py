@@ -60,7 +60,7 @@ async def delete_indexes(call: Call) -> Answer:
     failed: list[dict[str, Any]] = []
     for id in ids:
         try:
-            await call.database.delete_indexes(id)
+            await call.database.delete_index(id, None)
             done.append({"id": id, "ok": True})
         except SyncError as error:
             failed.append({"id": id, "error": error.reason or error.name})

@@ -16,7 +16,10 @@ from server.portal.deadlines import Terms
 
 #: Name → (default, what it is). The README documents each; a test compares.
 ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
-    "DATABASE_URL": ("", "SQLAlchemy URL of the documents; default: portal.db in the data folder"),
+    "DATABASE_URL": (
+        "",
+        "SQLAlchemy URL, SQLite or PostgreSQL; default: portal.db in the data folder",
+    ),
     "PORTAL_ADMIN": ("", "name:password of an admin in CouchDB's sense; made and printed if unset"),
     "PORTAL_OFFICIAL_PASSWORD": ("", "password for `portal official add`; asked for if unset"),
     "PORTAL_URL": ("", "address under which people reach the portal; default: where it listens"),

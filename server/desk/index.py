@@ -49,7 +49,8 @@ def _case_row(case: DeskCase) -> dict[str, Any]:
         "assignee": case.assignee,
         "assignee_name": case.assignee_name,
         "confidential": case.confidential,
-        "words": folded(" ".join([*words, *_strings(shown.data)])),
+        # JSON may hold U+0000, PostgreSQL's texts may not.
+        "words": folded(" ".join([*words, *_strings(shown.data)])).replace("\0", " "),
     }
 
 

@@ -39,6 +39,7 @@ def spread(connection: Connection, now: float) -> bool:
         .where(messages.c.spread.is_not(None))
         .order_by(messages.c.id)
         .limit(1)
+        .with_for_update()
     ).first()
     if row is None:
         return False
@@ -144,6 +145,8 @@ def _due(connection: Connection, now: float, limit: int) -> Sequence[RowMapping]
         )
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
+        # Two workers, for a moment, while one takes over from another: each takes its own.
+        .with_for_update(of=deliveries, skip_locked=True)
     )
     return rows.mappings().all()
 

@@ -73,6 +73,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         """Refused without a word where all places are taken."""
         super().connection_made(JoinedWrites(transport, self.loop))  # type: ignore[arg-type]
+        self._running: RequestResponseCycle | None = None
         self._received = 0
         self._unparsed = 0
         self._messages = 0
@@ -83,6 +84,19 @@ class Connection(HttpToolsProtocol):
         self._moved = self.loop.time()
         if len(self.connections) > self.limits.places:
             transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """uvicorn tells the newest request alone; one that others wait behind must end too."""
+        super().connection_lost(exc)
+        self.pipeline.clear()
+        running = self._running
+        if running is not None and not running.response_complete:
+            running.disconnected = True
+            running.message_event.set()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
 
     # --- what comes in
 

@@ -44,4 +44,5 @@ class JoinedWrites:
     def _flush(self) -> None:
         if self._held:
             held, self._held = self._held, []
-            self._transport.writelines(held)
+            if not self._transport.is_closing():
+                self._transport.writelines(held)

@@ -1,7 +1,7 @@
-"""The store: one database file for all of a server's databases.
+"""The store: one place (a SQLite file, a PostgreSQL database) for all of a server's databases.
 
 Writes go through one writer thread, which puts many works into one transaction (group commit);
-reads run on their own connections and never wait for the writer (WAL).
+reads run on their own connections and never wait for the writer.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ _READERS: Final = 4
 
 
 class Store:
-    """``Store("sqlite:////path/portal.db")``; ``open()`` makes the file and its tables.
+    """``Store("sqlite:////path/portal.db")`` or ``Store("postgresql+psycopg://…")``; ``open()``
+    makes what is missing.
 
     Methods may be called from any thread and any event loop.
     """
@@ -74,8 +75,9 @@ class Store:
         """Runs ``work`` in the writer thread; returns once it is committed and on the disk.
 
         Works of many callers share one commit, each in a savepoint of its own: what a work raises
-        undoes that work alone and is raised here. ``work`` may be run a second time when the disk
-        filled up under its neighbours: it must have no effect besides the transaction's. Raises
+        undoes that work alone and is raised here. ``work`` may be run again when the disk
+        filled up under its neighbours, or another process wrote at the same time: it must have no
+        effect besides the transaction's. Raises
         InsufficientStorage when the disk is full; then nothing of it was written. A caller that is
         cancelled while it waits does not undo the work.
         """
@@ -175,7 +177,8 @@ class Store:
         A deleted database is told with sequence -1. Called on the event loop that runs where
         ``listen`` was called, and there before ``write`` returns; without a loop, in the writer
         thread. It must not block or raise. Commits of other processes (``portal publication add``
-        beside a server) arrive within half a second. Returns "stop listening".
+        beside a server) arrive within half a second, on PostgreSQL at once. Returns "stop
+        listening".
         """
         try:
             loop = asyncio.get_running_loop()

@@ -111,9 +111,19 @@ class Official:
 
     def answer(self, case: str, text: str, state: str = "in_study") -> None:
         """Answer a case, leaving it in study or in another state."""
-        command = {"command": str(uuid.uuid4()), "rev": self.case(case)["rev"]}
-        body = {**command, "text": text, "state": state}
-        self._ask("POST", f"cases/{case}/answers", body)
+        self._command(case, "answers", text=text, state=state)
+
+    def extend(self, case: str, reason: str) -> None:
+        """Take the law's one extension."""
+        self._command(case, "extension", reason=reason)
+
+    def send_on(self, case: str, reason: str, body: str) -> None:
+        """Send a case to a body that is not at this portal."""
+        self._command(case, "redirection", reason=reason, body=body)
+
+    def _command(self, case: str, path: str, **command: Any) -> None:
+        body = {"command": str(uuid.uuid4()), "rev": self.case(case)["rev"], **command}
+        self._ask("POST", f"cases/{case}/{path}", body)
 
     def _ask(self, method: str, path: str, body: Any = None) -> httpx.Response:
         url, headers = f"{self._url}/{path}", {"X-Portal": "desk"}

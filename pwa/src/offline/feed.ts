@@ -46,15 +46,17 @@ function heardOf(data: string): void {
 
 /** Read one connection until it ends. Answers whether it ever worked. */
 async function listen(signal: AbortSignal): Promise<boolean> {
-  const own = (await identities()).find(({ role, registered }) => role === "own" && registered);
+  const known = (await identities()).filter(({ registered }) => registered);
+  // Her own database, else the one of a case that she follows: one connection, whatever she has.
+  const heard = known.find(({ role }) => role === "own") ?? known[0];
   // Public content alone is worth no open connection: starts and focus bring it.
-  if (!own) return false;
+  if (!heard) return false;
   const dead = new AbortController();
   const hangUp = () => dead.abort();
   signal.addEventListener("abort", hangUp);
   let patience = setTimeout(hangUp, SILENCE);
   try {
-    const headers = { Authorization: authorization(own), Accept: "text/event-stream" };
+    const headers = { Authorization: authorization(heard), Accept: "text/event-stream" };
     const options = { headers, signal: dead.signal, credentials: "omit" } as const;
     const response = await fetch("/api/feed", options);
     const type = response.headers.get("Content-Type") ?? "";

@@ -8,7 +8,7 @@ import { exchangeNow, syncState } from "./sync.ts";
 export interface OutboxItem {
   /** Document id, such as `submission:<uuid>`. */
   readonly id: string;
-  readonly type: "submission" | "comment" | "message";
+  readonly type: "submission" | "comment" | "message" | "review";
   readonly uuid: string;
   /** The service's slug, the publication's slug, or the case's uuid. */
   readonly about: string;

@@ -118,20 +118,25 @@ export async function sendComment(comment: {
 }
 
 /** A message in the thread of a case; it goes to the database that the case is in. */
-export async function sendMessage(
+export function sendMessage(caseUuid: string, text: string, uuid?: string): Promise<string> {
+  return sendAbout("message", caseUuid, text, uuid);
+}
+
+/** She disagrees with the answer to a case and asks for a review. */
+export function sendReview(caseUuid: string, text: string, uuid?: string): Promise<string> {
+  return sendAbout("review", caseUuid, text, uuid);
+}
+
+/** Answers the document's uuid. Give `uuid` to make a repeated tap one document. */
+async function sendAbout(
+  type: "message" | "review",
   caseUuid: string,
   text: string,
   uuid: string = crypto.randomUUID(),
 ): Promise<string> {
   const view = cases.value.find((each) => each.uuid === caseUuid);
   const id = view?.identity ?? (await identity()).id;
-  await sendWritten(id, {
-    _id: `message:${uuid}`,
-    type: "message",
-    case: caseUuid,
-    text,
-    created_at: now(),
-  });
+  await sendWritten(id, { _id: `${type}:${uuid}`, type, case: caseUuid, text, created_at: now() });
   return uuid;
 }
 

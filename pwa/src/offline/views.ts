@@ -9,6 +9,7 @@ import type {
   Moderation,
   Notice,
   Receipt,
+  Review,
   Submission,
   Text,
 } from "../generated/documents.ts";
@@ -25,10 +26,11 @@ export type Stage = "waiting" | "sent" | "refused" | "correction" | Case["state"
 export type ThreadItem =
   | { readonly kind: "answer"; readonly uuid: string; readonly at: string; readonly answer: Answer }
   | {
-      readonly kind: "message";
+      /** review: she disagrees with the answer. */
+      readonly kind: "message" | "review";
       readonly uuid: string;
       readonly at: string;
-      readonly message: Message;
+      readonly message: Message | Review;
       readonly stage: "waiting" | "sent" | "refused";
       /** The server's reason when `stage` is `refused`. */
       readonly refusal?: string;
@@ -117,10 +119,10 @@ function casesOf(holdings: Holdings, language: keyof Text): CaseView[] {
   for (const [uuid, answer] of of<Answer>("answer")) {
     add(answer.case, { kind: "answer", uuid, at: answer.at, answer });
   }
-  for (const [uuid, message] of of<Message>("message")) {
+  for (const [uuid, message] of [...of<Message>("message"), ...of<Review>("review")]) {
     const correction = corrections.get(uuid);
     const sending = correction ? undone(correction, language) : sendingOf(queue, message._id);
-    add(message.case, { kind: "message", uuid, at: message.created_at, message, ...sending });
+    add(message.case, { kind: message.type, uuid, at: message.created_at, message, ...sending });
   }
   const uuids = new Set([...submissions.keys(), ...cases.keys(), ...receipts.keys()]);
   return [...uuids].map((uuid) => {

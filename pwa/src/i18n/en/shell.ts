@@ -45,6 +45,7 @@ export const shell: typeof es = {
     sendNow: "Send now",
     see: "See what waits",
     comment: "Comment",
+    review: "Disagreement with an answer",
     message: "Message",
     tryAgain: "Try again",
     dismiss: "Do not send it",

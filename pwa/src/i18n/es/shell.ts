@@ -44,6 +44,7 @@ export const shell = {
     sendNow: "Enviar ahora",
     see: "Ver lo pendiente",
     comment: "Comentario",
+    review: "Desacuerdo con una respuesta",
     message: "Mensaje",
     tryAgain: "Intentar de nuevo",
     dismiss: "No enviarlo",

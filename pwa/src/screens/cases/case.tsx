@@ -20,6 +20,7 @@ import { day, moment } from "../../ui/time.ts";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { RefusedActions } from "../frame/refused.tsx";
 import { caseTitle } from "../titles.ts";
+import { Decided, Disagree } from "./by-law.tsx";
 import { Unfollow } from "./unfollow.tsx";
 import { Thread } from "./thread.tsx";
 
@@ -42,7 +43,9 @@ export function CasePage({ params }: { params: Params }) {
       <div class="columns">
         <div class="stack-large">
           <Standing view={view} />
+          <Decided view={view} />
           {view.case && <Thread view={view} />}
+          <Disagree view={view} />
           <SentData view={view} />
           {view.followed && <Unfollow identity={view.identity} />}
         </div>
@@ -161,6 +164,24 @@ function Facts({ view }: { view: CaseView }) {
               <dt>{t.case.answerBy}</dt>
               <dd>{day(known.answer_by)}</dd>
             </div>
+            {known.kind && known.kind in t.case.kinds && (
+              <div>
+                <dt>{t.case.kind}</dt>
+                <dd>{t.case.kinds[known.kind as keyof typeof t.case.kinds]}</dd>
+              </div>
+            )}
+            {known.organization_name && (
+              <div>
+                <dt>{t.case.organization}</dt>
+                <dd>{text(known.organization_name)}</dd>
+              </div>
+            )}
+            {known.confidential && (
+              <div>
+                <dt>{t.case.yourDetails}</dt>
+                <dd>{t.case.confidential}</dd>
+              </div>
+            )}
           </>
         )}
       </dl>

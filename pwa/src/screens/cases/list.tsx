@@ -77,7 +77,7 @@ function Pending({ views }: { views: readonly CaseView[] }) {
         ))}
         {others.map((item) => {
           const publication = item.type === "comment" ? held.publication(item.about) : undefined;
-          const title = item.type === "comment" ? t.outbox.comment : t.outbox.message;
+          const title = t.outbox[item.type === "submission" ? "message" : item.type];
           return (
             <Choice
               key={item.id}

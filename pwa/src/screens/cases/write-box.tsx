@@ -1,0 +1,87 @@
+/** A box to write to the office in: kept at every letter, sent whenever there is a connection. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Control } from "../../forms/control.tsx";
+import { useWords } from "../../i18n/index.ts";
+import { saveText, savedText } from "../../offline/texts.ts";
+import { announce } from "../../ui/announce.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Note } from "../../ui/note.tsx";
+
+interface WriteBoxProps {
+  /** Of the box on the screen, and of what is kept of it. */
+  id: "message" | "review";
+  /** The uuid of the case. */
+  about: string;
+  label: string;
+  help: string;
+  button: string;
+  send: (text: string, uuid: string) => Promise<unknown>;
+}
+
+export function WriteBox({ id, about, label, help, button, send: deliver }: WriteBoxProps) {
+  const t = useWords();
+  const key = `${id}:${about}`;
+  const [typed, setTyped] = useState("");
+  const [error, setError] = useState<"empty" | "storage" | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
+  // One uuid for one message: a second tap while it is being stored is the same message.
+  const message = useRef(crypto.randomUUID());
+  useEffect(() => {
+    void savedText(key).then((kept) => setTyped((now) => now || kept));
+  }, [key]);
+  const write = (words: string) => {
+    setTyped(words);
+    saveText(key, words);
+    if (words.trim()) setError(undefined);
+  };
+  const send = async () => {
+    if (!typed.trim()) {
+      setError("empty");
+      document.getElementById(id)?.focus();
+      return;
+    }
+    setBusy(true);
+    try {
+      await deliver(typed.trim(), message.current);
+      message.current = crypto.randomUUID();
+      write("");
+      announce(t.case.written);
+    } catch {
+      setError("storage");
+    }
+    setBusy(false);
+  };
+  return (
+    <form
+      class="stack-small"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void send();
+      }}
+    >
+      <Control id={id} label={label} help={help} error={error === "empty" ? t.case.writeEmpty : undefined}>
+        {(input) => (
+          <textarea
+            {...input}
+            class="input"
+            rows={4}
+            maxLength={10_000}
+            value={typed}
+            onInput={(event) => write(event.currentTarget.value)}
+          />
+        )}
+      </Control>
+      {error === "storage" && (
+        <Note warm live title={t.storage.failedTitle}>
+          {t.storage.failedHelp}
+        </Note>
+      )}
+      <div class="actions">
+        <Button kind="quiet" type="submit" busy={busy}>
+          {button}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -4,10 +4,11 @@ import type { CaseView } from "../../offline/citizen.ts";
 import { sendReview } from "../../offline/submit.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Note } from "../../ui/note.tsx";
+import { DONE } from "../../ui/state.tsx";
 import { day } from "../../ui/time.ts";
 import { WriteBox } from "./write-box.tsx";
 
-/** An extension and each redirection, with its reason. */
+/** An extension, while it counts, and each redirection, with its reason. */
 export function Decided({ view }: { view: CaseView }) {
   const t = useWords();
   const { extension, redirects = [] } = view.case ?? {};
@@ -19,7 +20,7 @@ export function Decided({ view }: { view: CaseView }) {
           <p>{redirect.answer_by ? t.case.redirectedDay(day(redirect.answer_by)) : t.case.redirectedAway}</p>
         </Note>
       ))}
-      {extension && (
+      {extension && !DONE.has(view.stage) && (
         <Note icon="clock" title={t.case.extendedTo(day(extension.answer_by))}>
           <p class="prewrap">{extension.reason}</p>
           <p class="small soft">{t.case.extendedLaw(day(extension.before))}</p>

@@ -160,10 +160,12 @@ function Facts({ view }: { view: CaseView }) {
               <dt>{t.case.receivedOn}</dt>
               <dd>{moment(known.received_at)}</dd>
             </div>
-            <div>
-              <dt>{t.case.answerBy}</dt>
-              <dd>{day(known.answer_by)}</dd>
-            </div>
+            {known.state !== "redirected" && (
+              <div>
+                <dt>{t.case.answerBy}</dt>
+                <dd>{day(known.answer_by)}</dd>
+              </div>
+            )}
             {known.kind && known.kind in t.case.kinds && (
               <div>
                 <dt>{t.case.kind}</dt>

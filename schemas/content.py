@@ -86,6 +86,8 @@ class Tally(Document, tag="tally"):
     rating: float
     votes: int
     visits: int
+    #: Sum of the votes; None in a tally that no vote was added to yet.
+    stars: int | None = None
 
 
 class Municipality(Document, tag="municipality"):

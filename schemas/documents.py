@@ -105,6 +105,14 @@ class Comment(Document, tag="comment"):
     created_at: Moment
 
 
+class Vote(Document, tag="vote"):
+    """How she rates a publication. She may change it with another vote: her newest one counts."""
+
+    publication: Slug
+    stars: Annotated[int, Meta(ge=1, le=5)]
+    created_at: Moment
+
+
 class Message(Document, tag="message"):
     """What she writes to the official in the thread of her case."""
 
@@ -278,7 +286,7 @@ class DueReport(Document, tag="due-report"):
     past: list[OverdueCase]
 
 
-CitizenWritten = Submission | Comment | Message | Review
+CitizenWritten = Submission | Comment | Message | Review | Vote
 ServerWritten = Case | Receipt | Answer | Correction | Moderation | Notice | Erasure
 DeskDocument = DeskCase | DeskComment
 PublicDocument = Service | Publication | PublishedComment | Tally | Municipality

@@ -24,6 +24,7 @@ from server.kiosk_seal import load_seal_key
 from server.notify.service import notifications
 from server.notify.vapid import VapidKeys, load_vapid
 from server.openapi import Document
+from server.participation.tallier import Tallier
 from server.plain.pages import PlainPages
 from server.portal_state import Portal, utc_now
 from server.reactions import Reactions
@@ -37,6 +38,7 @@ from server.routes.kiosk import kiosk_router
 from server.routes.open311 import open311_router
 from server.routes.pages import pages_router
 from server.routes.push import push_router
+from server.routes.visits import visits_router
 from server.setup import set_up
 from server.static_files import read_folder
 from server.upkeep import Upkeep
@@ -91,13 +93,16 @@ async def _duties(portal: Portal, keys: VapidKeys) -> AsyncIterator[None]:
     async with notifications(config, store, keys) as worker, following(portal.replications):
         reconciler = Reconciler(store, Reactions(config), utc_now, worker.wake)
         upkeep = Upkeep(store)
+        tallier = Tallier(store, utc_now)
         eraser = Eraser(store, utc_now, portal.authenticator.forget)
         reconciler.start()
         eraser.start()
         upkeep.start()
+        tallier.start()
         try:
             yield
         finally:
+            await tallier.stop()
             await upkeep.stop()
             await eraser.stop()
             await reconciler.stop()
@@ -128,6 +133,7 @@ def create_app(config: Config) -> Litestar:
             kiosk_router,
             open311_router,
             push_router,
+            visits_router,
             pages_router,
         ],
         lifespan=[lifespan],

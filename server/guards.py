@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from schemas.documents import Comment, Draft, Message, Review, Submission
+from schemas.documents import Comment, Draft, Message, Review, Submission, Vote
 from server.portal.derived import uuid_of
 from sync.documents import Guard, PendingEdit
 from sync.errors import Forbidden
@@ -25,12 +25,13 @@ _STRUCTS: Final = {
     "comment": Comment,
     "message": Message,
     "review": Review,
+    "vote": Vote,
     "draft": Draft,
 }
 _DECODERS: Final = {name: msgspec.json.Decoder(struct) for name, struct in _STRUCTS.items()}
 
 #: Types whose documents never change once sent: another document corrects or answers them.
-_IMMUTABLE: Final = frozenset({"submission", "comment", "message", "review"})
+_IMMUTABLE: Final = frozenset({"submission", "comment", "message", "review", "vote"})
 _WITH_ATTACHMENTS: Final = frozenset({"submission", "draft"})
 
 

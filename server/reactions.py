@@ -20,6 +20,7 @@ from schemas.documents import (
     Review,
     Service,
     Submission,
+    Vote,
 )
 from server import records, services
 from server.access import DESK, PUBLIC, citizen_database
@@ -28,6 +29,7 @@ from server.effects import carry_out
 from server.notify.messages import PushMessage
 from server.notify.outbox import enqueue, municipality, section
 from server.numbers import next_case_number
+from server.participation.counting import take_vote
 from server.portal import by_law, comments, registration, restoring, thread
 from server.portal.deadlines import answer_by, city_date
 from server.portal.derived import Derived, case_page, correction, publication_page, uuid_of
@@ -41,7 +43,7 @@ from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
 #: What a citizen writes and the reconciler reads.
-CITIZEN_TYPES: Final = frozenset({"submission", "comment", "message", "review"})
+CITIZEN_TYPES: Final = frozenset({"submission", "comment", "message", "review", "vote"})
 
 _FORMS_KEPT: Final = 256
 
@@ -115,6 +117,8 @@ class Reactions:
                 _message(cause)
             case "review":
                 self._review(cause)
+            case "vote":
+                _vote(cause)
 
     def to_publication(self, transaction: Transaction, stored: Stored, at: datetime) -> None:
         """Tells the subscribers of a new publication; of one they were told of, nobody."""
@@ -239,6 +243,17 @@ def _comment(cause: Cause) -> None:
         return
     taken = comments.take_comment(sent, publication, cause.uuid, cause.citizen, cause.at)
     cause.carry_out(taken)
+
+
+def _vote(cause: Cause) -> None:
+    if cause.has("correction"):
+        return
+    stored = cause.stored
+    sent = records.decode(stored.body, stored.id, stored.rev, Vote)
+    if records.exists(cause.transaction, PUBLIC, f"publication:{sent.publication}"):
+        take_vote(cause.transaction, cause.citizen, sent, cause.at)
+        return
+    cause.refuse([problem("publication", "vote")], publication_page(sent.publication))
 
 
 def _message(cause: Cause) -> None:

@@ -22,6 +22,7 @@ from server.officials import grants
 from server.officials.register import grant_to_all
 from server.officials.tables import official_grants
 from server.open311 import tables as open311_tables
+from server.participation import tables as participation_tables
 from server.tables import metadata
 from sync.store import Store
 from sync.transaction import Transaction
@@ -32,6 +33,7 @@ _TABLES: Final = (
     account_tables.metadata,
     notify_tables.metadata,
     open311_tables.metadata,
+    participation_tables.metadata,
 )
 
 

@@ -31,6 +31,7 @@ from server.accounts.tables import (
 from server.desk.index import index
 from server.notify import addresses, forgetting
 from server.notify.outbox import cases_of
+from server.participation.counting import forget_person
 from server.portal.anonymous import comment_without_person, without_person
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
@@ -173,6 +174,7 @@ def _forget_account(transaction: Transaction, citizen: str, hers: str) -> list[s
         connection.execute(delete(codes).where(codes.c.kind == kind, codes.c.address == address))
     for table in (accounts, passkeys, claims, ceremonies):
         connection.execute(delete(table).where(table.c.citizen == citizen))
+    forget_person(transaction, citizen)
     for waiting in (tables.awaiting, tables.parked):
         connection.execute(delete(waiting).where(waiting.c.db == hers))
     ids = list(connection.scalars(select(devices.c.id).where(devices.c.citizen == citizen)))

@@ -81,6 +81,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "No se pudo pedir la revisión: se pide una sola vez, cuando el asunto ya tiene respuesta.",
         "The review could not be asked for: it is asked for once, when the case has an answer.",
     ),
+    "vote": (
+        "La valoración no se recibió: esa publicación ya no está en el portal.",
+        "The rating was not received: that publication is no longer on the portal.",
+    ),
     "publication": (
         "El comentario no se recibió: esa publicación ya no está en el portal.",
         "The comment was not received: that publication is no longer on the portal.",

@@ -10,6 +10,7 @@ export type AnyDocument =
   | Comment
   | Message
   | Review
+  | Vote
   | Draft
   | Case
   | Receipt
@@ -97,6 +98,20 @@ export interface Review {
   type: "review";
   case: string;
   text: string;
+  created_at: string;
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+}
+/**
+ * How she rates a publication. She may change it with another vote: her newest one counts.
+ */
+export interface Vote {
+  type: "vote";
+  publication: string;
+  stars: number;
   created_at: string;
   _id: string;
   _rev?: string;
@@ -531,6 +546,7 @@ export interface Tally {
   rating: number;
   votes: number;
   visits: number;
+  stars?: number | null;
   _id: string;
   _rev?: string;
   _attachments?: {

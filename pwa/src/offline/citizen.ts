@@ -6,9 +6,9 @@ import { Source, type Live } from "./live.ts";
 import { queue } from "./outbox.ts";
 import type { Snapshot } from "./records.ts";
 import { getAll } from "./store.ts";
-import { viewsOf, type CaseView, type OwnComment } from "./views.ts";
+import { viewsOf, type CaseView, type OwnComment, type OwnVote } from "./views.ts";
 
-export type { CaseView, OwnComment, Stage, ThreadItem } from "./views.ts";
+export type { CaseView, OwnComment, OwnVote, Stage, ThreadItem } from "./views.ts";
 
 const caseSource = new Source<readonly CaseView[]>([]);
 /** Newest first. */
@@ -17,6 +17,10 @@ export const cases: Live<readonly CaseView[]> = caseSource;
 const commentSource = new Source<readonly OwnComment[]>([]);
 /** Newest first. */
 export const ownComments: Live<readonly OwnComment[]> = commentSource;
+
+const voteSource = new Source<ReadonlyMap<string, OwnVote>>(new Map());
+/** By publication. */
+export const ownVotes: Live<ReadonlyMap<string, OwnVote>> = voteSource;
 
 const noticeSource = new Source<readonly Notice[]>([]);
 /** Newest first. */
@@ -40,6 +44,7 @@ export async function reloadCitizen(): Promise<void> {
   );
   caseSource.set(views.cases);
   commentSource.set(views.comments);
+  voteSource.set(views.votes);
   noticeSource.set(views.notices);
   readySource.set(true);
 }

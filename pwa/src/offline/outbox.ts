@@ -8,7 +8,7 @@ import { exchangeNow, syncState } from "./sync.ts";
 export interface OutboxItem {
   /** Document id, such as `submission:<uuid>`. */
   readonly id: string;
-  readonly type: "submission" | "comment" | "message" | "review";
+  readonly type: Outgoing["type"];
   readonly uuid: string;
   /** The service's slug, the publication's slug, or the case's uuid. */
   readonly about: string;
@@ -55,7 +55,7 @@ function nowSending(ids: readonly string[]): void {
 
 function aboutOf(body: Outgoing): string {
   if (body.type === "submission") return body.service;
-  return body.type === "comment" ? body.publication : body.case;
+  return "case" in body ? body.case : body.publication;
 }
 
 function itemOf({ id, body, state, reason }: Queued): OutboxItem {

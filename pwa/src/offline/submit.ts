@@ -117,6 +117,18 @@ export async function sendComment(comment: {
   return uuid;
 }
 
+/** Her rating of a publication, 1 to 5 stars; the newest counts. */
+export async function sendVote(publication: string, stars: number): Promise<void> {
+  const { id } = await identity();
+  await sendWritten(id, {
+    _id: `vote:${crypto.randomUUID()}`,
+    type: "vote",
+    publication,
+    stars,
+    created_at: now(),
+  });
+}
+
 /** A message in the thread of a case; it goes to the database that the case is in. */
 export function sendMessage(caseUuid: string, text: string, uuid?: string): Promise<string> {
   return sendAbout("message", caseUuid, text, uuid);

@@ -12,6 +12,7 @@ import type {
   Review,
   Submission,
   Text,
+  Vote,
 } from "../generated/documents.ts";
 import { slugOf } from "./documents.ts";
 import type { Queued } from "./queue.ts";
@@ -69,7 +70,15 @@ export interface Holdings {
   readonly queue: readonly Queued[];
 }
 
+/** Her newest vote on a publication. */
+export interface OwnVote {
+  readonly vote: Vote;
+  readonly stage: "waiting" | "sent" | "refused";
+}
+
 export interface Views {
+  /** By publication. */
+  readonly votes: ReadonlyMap<string, OwnVote>;
   readonly cases: readonly CaseView[];
   readonly comments: readonly OwnComment[];
   readonly notices: readonly Notice[];
@@ -165,6 +174,17 @@ function commentsOf(holdings: Holdings, language: keyof Text): OwnComment[] {
   });
 }
 
+function votesOf(holdings: Holdings): OwnVote[] {
+  const queue = new Map(holdings.queue.map((item) => [item.id, item]));
+  const votes = [...index(holdings)<Vote>("vote").values()];
+  return votes.map((vote) => ({ vote, stage: sendingOf(queue, vote._id).stage }));
+}
+
+function newestVotes(votes: readonly OwnVote[]): Map<string, OwnVote> {
+  const sorted = [...votes].sort((a, b) => a.vote.created_at.localeCompare(b.vote.created_at));
+  return new Map(sorted.map((each) => [each.vote.publication, each]));
+}
+
 /** The server's time where it is known: the phone's clock may be years off. */
 function begun(view: CaseView): string {
   return view.receipt?.received_at ?? view.case?.received_at ?? view.submission?.created_at ?? "";
@@ -174,6 +194,7 @@ function begun(view: CaseView): string {
 export function viewsOf(holdings: readonly Holdings[], language: keyof Text): Views {
   const notices = holdings.flatMap((each) => [...index(each)<Notice>("notice").values()]);
   return {
+    votes: newestVotes(holdings.flatMap(votesOf)),
     cases: holdings
       .flatMap((each) => casesOf(each, language))
       .sort((a, b) => begun(b).localeCompare(begun(a))),

@@ -16,6 +16,17 @@ export const news: typeof es = {
     following: (section) => `You get notifications of “${section}”`,
     unfollow: "Stop them",
   },
+  rating: {
+    title: "Rate this publication",
+    help: "From 1 to 5 stars. You can change it later.",
+    star: (stars: number) => (stars === 1 ? "1 star" : `${stars} stars`),
+    yours: (stars: number) => `Your rating: ${stars} of 5.`,
+    stage: {
+      waiting: "It will be sent when there is a connection.",
+      sent: "It is added to the total within minutes.",
+      refused: "The portal did not accept it.",
+    },
+  },
   comment: {
     title: "Leave your comment",
     rules: "To be published, your comment must:",

@@ -46,6 +46,7 @@ export const shell: typeof es = {
     see: "See what waits",
     comment: "Comment",
     review: "Disagreement with an answer",
+    vote: "Rating",
     message: "Message",
     tryAgain: "Try again",
     dismiss: "Do not send it",

@@ -14,6 +14,17 @@ export const news = {
     following: (section: string) => `Recibe avisos de «${section}»`,
     unfollow: "Dejar de recibir",
   },
+  rating: {
+    title: "Valore esta publicación",
+    help: "De 1 a 5 estrellas. Puede cambiarla después.",
+    star: (stars: number) => (stars === 1 ? "1 estrella" : `${stars} estrellas`),
+    yours: (stars: number) => `Su valoración: ${stars} de 5.`,
+    stage: {
+      waiting: "Se enviará cuando haya conexión.",
+      sent: "Se suma al total en unos minutos.",
+      refused: "El portal no la aceptó.",
+    },
+  },
   comment: {
     title: "Deje su comentario",
     rules: "Para que se publique, su comentario debe:",

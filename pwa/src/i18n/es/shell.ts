@@ -45,6 +45,7 @@ export const shell = {
     see: "Ver lo pendiente",
     comment: "Comentario",
     review: "Desacuerdo con una respuesta",
+    vote: "Valoración",
     message: "Mensaje",
     tryAgain: "Intentar de nuevo",
     dismiss: "No enviarlo",

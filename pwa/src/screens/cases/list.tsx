@@ -76,12 +76,13 @@ function Pending({ views }: { views: readonly CaseView[] }) {
           </Choice>
         ))}
         {others.map((item) => {
-          const publication = item.type === "comment" ? held.publication(item.about) : undefined;
+          const onNews = item.type === "comment" || item.type === "vote";
+          const publication = onNews ? held.publication(item.about) : undefined;
           const title = t.outbox[item.type === "submission" ? "message" : item.type];
           return (
             <Choice
               key={item.id}
-              href={item.type === "comment" ? `/noticias/${item.about}` : `/casos/${item.about}`}
+              href={onNews ? `/noticias/${item.about}` : `/casos/${item.about}`}
               title={publication ? `${title}: ${text(publication.title)}` : title}
             >
               <State stage={item.state === "blocked" ? "refused" : "waiting"} />

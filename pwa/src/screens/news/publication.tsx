@@ -1,20 +1,22 @@
 /** A publication: text, rating and visits, comments, and the box to comment in. */
-import { useState } from "preact/hooks";
-import type { Publication, PublishedComment, Tally } from "../../generated/documents.ts";
+import { useEffect, useState } from "preact/hooks";
+import type { Publication, PublishedComment } from "../../generated/documents.ts";
 import { text, useWords } from "../../i18n/index.ts";
 import { content } from "../../offline/content.ts";
 import { follow, push, unfollow } from "../../offline/push.ts";
+import { noteVisit } from "../../offline/visits.ts";
 import type { Params } from "../../router.tsx";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { Shape } from "../../ui/state.tsx";
-import { day, figure, moment } from "../../ui/time.ts";
+import { day, moment } from "../../ui/time.ts";
 import { useContentComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { CommentBox } from "./comment-box.tsx";
 import { OwnComments } from "./own-comments.tsx";
+import { Figures, RatingBox } from "./rating.tsx";
 
 export function PublicationPage({ params }: { params: Params }) {
   const t = useWords();
@@ -22,6 +24,10 @@ export function PublicationPage({ params }: { params: Params }) {
   const coming = useContentComing();
   const slug = params["slug"] ?? "";
   const publication = held.publication(slug);
+  const here = publication !== undefined;
+  useEffect(() => {
+    if (here) noteVisit(slug);
+  }, [slug, here]);
   if (!publication) {
     if (coming) return <Opening />;
     return <Missing title={t.news.missing} help={t.news.missingHelp} back="/noticias" />;
@@ -40,6 +46,7 @@ export function PublicationPage({ params }: { params: Params }) {
           <p key={paragraph.es}>{text(paragraph)}</p>
         ))}
       </article>
+      <RatingBox slug={slug} />
       <FollowSection publication={publication} />
       <section class="stack" aria-labelledby="comments">
         <h2 id="comments">{t.news.commentsTitle}</h2>
@@ -54,33 +61,6 @@ export function PublicationPage({ params }: { params: Params }) {
 /** The texts that a comment on it may be about, as the server sees it (comment_rules.py). */
 function topicOf({ title, section_title, body }: Publication): string[] {
   return [title, section_title, ...body].flatMap(({ es, en }) => [es, en]);
-}
-
-function Figures({ tally }: { tally: Tally | undefined }) {
-  const t = useWords();
-  if (!tally) return null;
-  const full = Math.round(tally.rating);
-  return (
-    <p class="meta">
-      <span class="stars">
-        <span aria-hidden="true">
-          {[1, 2, 3, 4, 5].map((star) => (
-            <Star key={star} full={star <= full} />
-          ))}
-        </span>
-        {t.news.rating(figure(tally.rating), tally.votes)}
-      </span>
-      <span>{t.news.visits(figure(tally.visits))}</span>
-    </p>
-  );
-}
-
-function Star({ full }: { full: boolean }) {
-  return (
-    <svg class={full ? "icon star-full" : "icon"} viewBox="0 0 24 24">
-      <path d="m12 3 2.7 6 6.3.7-4.7 4.3 1.3 6.5L12 17.2 6.4 20.5l1.3-6.5L3 9.7 9.3 9z" />
-    </svg>
-  );
 }
 
 function Comments({ comments }: { comments: readonly PublishedComment[] }) {

@@ -1,0 +1,1 @@
+"""What counts on a publication: ratings and visits."""

@@ -1,0 +1,108 @@
+"""Counts votes and visits beside the documents, and writes the sums to the tallies now and then: a
+tally that changed at each visit would be fetched by every phone of the city each time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, select
+
+from schemas.documents import Tally, Vote
+from server import records
+from server.access import PUBLIC
+from server.participation.tables import ratings, uncounted, visit_batches
+from server.upsert import insert
+from sync.transaction import Transaction
+
+#: Seconds that a batch of visits is remembered: a phone may have been without a network for long.
+_REMEMBERED: Final = 60 * 24 * 3600.0
+
+
+def take_vote(transaction: Transaction, citizen: str, vote: Vote, at: datetime) -> None:
+    """Her newest vote is her rating, in whatever order and however often they come."""
+    uuid = vote.id.partition(":")[2]
+    given = min(vote.created_at, at).timestamp()
+    c = ratings.c
+    key = (c.citizen == citizen, c.publication == vote.publication)
+    known = transaction.connection.execute(select(c.stars, c.at, c.vote).where(*key)).first()
+    if known is not None and (known.at, known.vote) >= (given, uuid):
+        return
+    values = {"stars": vote.stars, "at": given, "vote": uuid}
+    transaction.connection.execute(
+        insert(transaction.connection, ratings)
+        .values(citizen=citizen, publication=vote.publication, **values)
+        .on_conflict_do_update(index_elements=["citizen", "publication"], set_=values)
+    )
+    before = known.stars if known is not None else 0
+    _add(transaction, vote.publication, vote.stars - before, int(known is None), 0)
+
+
+def take_visits(
+    transaction: Transaction, batch: str, visits: Mapping[str, int], at: datetime
+) -> bool:
+    """Counts a batch of visits, by publication, once. Publications that are not (or no longer)
+    there are passed over. False where the batch was counted before."""
+    connection = transaction.connection
+    new = connection.execute(
+        insert(connection, visit_batches)
+        .values(batch=batch, at=at.timestamp())
+        .on_conflict_do_nothing(index_elements=["batch"])
+    )
+    if not new.rowcount:
+        return False
+    for publication, count in visits.items():
+        if records.exists(transaction, PUBLIC, f"publication:{publication}"):
+            _add(transaction, publication, 0, 0, count)
+    return True
+
+
+def write_tallies(transaction: Transaction, at: datetime) -> int:
+    """Adds what has been counted to the tallies; how many changed."""
+    connection = transaction.connection
+    rows = connection.execute(select(uncounted)).all()
+    for row in rows:
+        tally = records.load(transaction, PUBLIC, f"tally:{row.publication}", Tally)
+        old = tally or Tally(rating=0.0, votes=0, visits=0)
+        votes = old.votes + row.votes
+        # A tally that came with the content says no sum.
+        sum_ = round(old.rating * old.votes) if old.stars is None else old.stars
+        stars = sum_ + row.stars
+        new = Tally(
+            id=f"tally:{row.publication}",
+            rating=round(stars / votes, 2) if votes else 0.0,
+            votes=votes,
+            visits=old.visits + row.visits,
+            stars=stars,
+        )
+        records.save(transaction, PUBLIC, new)
+    connection.execute(
+        delete(uncounted).where(uncounted.c.publication.in_([row.publication for row in rows]))
+    )
+    connection.execute(
+        delete(visit_batches).where(visit_batches.c.at < at.timestamp() - _REMEMBERED)
+    )
+    return len(rows)
+
+
+def forget_person(transaction: Transaction, citizen: str) -> None:
+    """That it was she who rated; what she gave stays in the sums."""
+    transaction.connection.execute(delete(ratings).where(ratings.c.citizen == citizen))
+
+
+def _add(transaction: Transaction, publication: str, stars: int, votes: int, visits: int) -> None:
+    c = uncounted.c
+    statement = insert(transaction.connection, uncounted).values(
+        publication=publication, stars=stars, votes=votes, visits=visits
+    )
+    transaction.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["publication"],
+            set_={
+                "stars": c.stars + stars,
+                "votes": c.votes + votes,
+                "visits": c.visits + visits,
+            },
+        )
+    )

@@ -36,7 +36,7 @@ SLICE: Final = 500
 class _Place(Struct, frozen=True):
     """Where a query goes on: after this document, which has that key in the index."""
 
-    id: str = ""
+    id: str
     key: bytes | None = None
 
 
@@ -201,7 +201,7 @@ def _project(document: dict[str, Any], fields: list[tuple[str, ...]]) -> dict[st
 def _start(request: FindRequest) -> tuple[_Place, int]:
     """(where to go on, matches to skip). A bookmark names the last document of a page."""
     if request.bookmark in (None, "", "nil"):
-        return _Place(), request.skip
+        return _Place(""), request.skip
     try:
         place = msgspec.json.decode(urlsafe_b64decode(request.bookmark or ""), type=_Place)
     except (ValueError, msgspec.MsgspecError):

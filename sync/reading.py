@@ -169,8 +169,10 @@ def _open(
     revs: Sequence[str] | None,
     options: GetOptions,
 ) -> list[Document | MissingRevision]:
-    if revs is not None and not options.latest and all(rev == row.rev for rev in revs):
-        return [render(snapshot, row, winner_of(row), options) for _ in revs]
+    if revs is not None and all(rev == row.rev for rev in revs):
+        # The winner is a leaf: nothing later came of it.
+        times = min(len(revs), 1) if options.latest else len(revs)
+        return [render(snapshot, row, winner_of(row), options) for _ in range(times)]
     if revs is None:
         wanted = list(row.leaves)
     else:

@@ -108,8 +108,10 @@ async def _end(store: Store, db: str, feed: Feed) -> bytes:
 
 
 async def _members(store: Store, db: str, feed: Feed) -> bytes:
+    if feed.bare and feed.caught_up:
+        return changes_page.members(feed, 0)
     try:
-        return await _read(store, feed, partial(changes_page.tail, db=db, feed=feed))
+        return await store.read(partial(changes_page.tail, db=db, feed=feed))
     except NotFound:
         return changes_page.members(feed, 0)
 

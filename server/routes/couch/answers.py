@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
@@ -14,6 +13,7 @@ from msgspec import Struct, field
 from server.errors import Failure
 from server.routes.couch.call import Call
 from server.routes.couch.compression import Packer, pack_all, packer_for
+from server.routes.couch.hanging_up import until_client_leaves
 
 JSON: Final = "application/json"
 NOT_MODIFIED: Final = 304
@@ -137,30 +137,18 @@ async def _send_pieces(
 ) -> None:
     """The answer begins with its first piece, so that what fails before it is still an error. A
     client that goes away ends it."""
-    gone = asyncio.ensure_future(_disconnected(receive))
     begun = False
     try:
-        while True:
-            step = asyncio.ensure_future(anext(pieces, None))
-            try:
-                await asyncio.wait((step, gone), return_when=asyncio.FIRST_COMPLETED)
-            finally:  # also when the server stops: nobody else may be at the pieces then
-                if not step.done():
-                    step.cancel()
-                    with suppress(asyncio.CancelledError):
-                        await step
-            if step.cancelled():
-                return
-            piece = step.result()
+        async with until_client_leaves(receive):
+            async for piece in pieces:
+                if not begun:
+                    await send(start)
+                    begun = True
+                await _send_piece(send, packer.pack(piece) if packer else piece, more=True)
             if not begun:
                 await send(start)
-                begun = True
-            if piece is None:
-                await _send_piece(send, packer.end() if packer else b"", more=False)
-                return
-            await _send_piece(send, packer.pack(piece) if packer else piece, more=True)
+            await _send_piece(send, packer.end() if packer else b"", more=False)
     finally:
-        gone.cancel()
         await close(pieces)
 
 
@@ -176,8 +164,3 @@ async def close(pieces: Pieces) -> None:
     """Tells whoever makes the pieces that no more are wanted."""
     if isinstance(pieces, AsyncGenerator):
         await pieces.aclose()
-
-
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from schemas.document import Document
 from schemas.text import Moment, Slug, Text
@@ -91,7 +91,8 @@ class Tally(Document, tag="tally"):
 
 
 class Municipality(Document, tag="municipality"):
-    """One of the city's municipalities."""
+    """One of the city's municipalities. ``offices`` are those of its own, beside the services'."""
 
     name: str
     order: int
+    offices: list[OfficeRef] = field(default_factory=list)

@@ -554,12 +554,13 @@ export interface Tally {
   };
 }
 /**
- * One of the city's municipalities.
+ * One of the city's municipalities. ``offices`` are those of its own, beside the services'.
  */
 export interface Municipality {
   type: "municipality";
   name: string;
   order: number;
+  offices?: OfficeRef[];
   _id: string;
   _rev?: string;
   _attachments?: {

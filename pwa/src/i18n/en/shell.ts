@@ -75,6 +75,7 @@ export const shell: typeof es = {
     news: "News",
     allNews: "See all news",
     services: "Services",
+    places: "Municipalities and organizations",
   },
   notFound: {
     title: "That page does not exist",

@@ -74,6 +74,7 @@ export const shell = {
     news: "Noticias",
     allNews: "Ver todas las noticias",
     services: "Servicios",
+    places: "Municipios y organizaciones",
   },
   notFound: {
     title: "Esa página no existe",

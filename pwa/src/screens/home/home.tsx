@@ -32,6 +32,9 @@ export function Home() {
               <p class="soft">{t.home.noCases}</p>
             </section>
           )}
+          <p>
+            <a href="/municipios">{t.home.places}</a>
+          </p>
           <ConnectionLine />
         </div>
       </div>

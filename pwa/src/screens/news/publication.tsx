@@ -1,20 +1,17 @@
 /** A publication: text, rating and visits, comments, and the box to comment in. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Publication, PublishedComment } from "../../generated/documents.ts";
 import { text, useWords } from "../../i18n/index.ts";
 import { content } from "../../offline/content.ts";
-import { follow, push, unfollow } from "../../offline/push.ts";
 import { noteVisit } from "../../offline/visits.ts";
 import type { Params } from "../../router.tsx";
-import { announce } from "../../ui/announce.tsx";
-import { Button } from "../../ui/button.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
-import { Shape } from "../../ui/state.tsx";
 import { day, moment } from "../../ui/time.ts";
 import { useContentComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { CommentBox } from "./comment-box.tsx";
+import { FollowTopic } from "./follow.tsx";
 import { OwnComments } from "./own-comments.tsx";
 import { Figures, RatingBox } from "./rating.tsx";
 
@@ -47,7 +44,7 @@ export function PublicationPage({ params }: { params: Params }) {
         ))}
       </article>
       <RatingBox slug={slug} />
-      <FollowSection publication={publication} />
+      <FollowTopic topic={`section:${publication.section}`} name={text(publication.section_title)} />
       <section class="stack" aria-labelledby="comments">
         <h2 id="comments">{t.news.commentsTitle}</h2>
         <Comments comments={held.comments(slug)} />
@@ -78,37 +75,5 @@ function Comments({ comments }: { comments: readonly PublishedComment[] }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-/** News of the section on this phone, without any account. */
-function FollowSection({ publication }: { publication: Publication }) {
-  const t = useWords();
-  const { support, permission, topics } = useLive(push);
-  const [busy, setBusy] = useState(false);
-  const topic = `section:${publication.section}`;
-  const section = text(publication.section_title);
-  if (support === "no" || permission === "denied") return null;
-  const run = async (work: () => Promise<unknown>) => {
-    setBusy(true);
-    await work().catch(() => announce(t.push.failed));
-    setBusy(false);
-  };
-  if (topics.includes(topic)) {
-    return (
-      <div class="row">
-        <Shape icon="bell">{t.news.following(section)}</Shape>
-        <Button kind="link" busy={busy} onPress={() => void run(() => unfollow(topic))}>
-          {t.news.unfollow}
-        </Button>
-      </div>
-    );
-  }
-  return (
-    <div>
-      <Button kind="quiet" icon="bell" busy={busy} onPress={() => void run(() => follow(topic))}>
-        {t.news.followSection(section)}
-      </Button>
-    </div>
   );
 }

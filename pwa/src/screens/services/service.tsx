@@ -1,6 +1,6 @@
 /** A service: what it is and what one needs, and the way into its form. */
 import { useState } from "preact/hooks";
-import type { OfficeRef, Service, Text } from "../../generated/documents.ts";
+import type { Service, Text } from "../../generated/documents.ts";
 import { language, text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { content, slugOf } from "../../offline/content.ts";
@@ -11,6 +11,7 @@ import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
 import { moment } from "../../ui/time.ts";
+import { Offices } from "./offices.tsx";
 import { useContentComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 
@@ -33,7 +34,7 @@ export function ServicePage({ params }: { params: Params }) {
             <h2 id="who">{t.service.who}</h2>
             <p>{text(service.who)}</p>
           </section>
-          <Offices offices={service.offices} />
+          <Offices offices={service.offices} title={t.service.offices} />
           <List id="legal" title={t.service.legal} items={service.legal_basis} />
         </div>
       </div>
@@ -74,8 +75,23 @@ function StartPanel({ service }: { service: Service }) {
       <dl class="facts panel">
         <Fact name={t.service.cost} value={service.cost} />
         <Fact name={t.service.duration} value={service.duration} />
-        <Fact name={t.service.organization} value={service.organization} />
+        <Organization service={service} />
       </dl>
+    </div>
+  );
+}
+
+/** Who attends to it, and the way to the rest that they offer. */
+function Organization({ service }: { service: Service }) {
+  const t = useWords();
+  const { organization, organization_slug } = service;
+  if (!organization_slug) return <Fact name={t.service.organization} value={organization} />;
+  return (
+    <div>
+      <dt>{t.service.organization}</dt>
+      <dd>
+        <a href={`/organizaciones/${organization_slug}`}>{text(organization)}</a>
+      </dd>
     </div>
   );
 }
@@ -97,41 +113,6 @@ function List({ id, title, items }: { id: string; title: string; items: readonly
       <ul class="bullets">
         {items.map((item) => (
           <li key={item.es}>{text(item)}</li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Offices({ offices }: { offices: readonly OfficeRef[] }) {
-  const t = useWords();
-  if (offices.length === 0) return null;
-  return (
-    <section class="stack-small" aria-labelledby="offices">
-      <h2 id="offices">{t.service.offices}</h2>
-      <ul class="stack">
-        {offices.map((office) => (
-          <li key={office.name.es} class="panel stack-small">
-            <h3>{text(office.name)}</h3>
-            <dl class="facts">
-              <div>
-                <dt>{t.service.address}</dt>
-                <dd>{office.address}</dd>
-              </div>
-              <div>
-                <dt>{t.service.hours}</dt>
-                <dd>{text(office.hours)}</dd>
-              </div>
-              {office.phone && (
-                <div>
-                  <dt>{t.service.phone}</dt>
-                  <dd>
-                    <a href={`tel:${office.phone.replace(/[^+\d]/g, "")}`}>{office.phone}</a>
-                  </dd>
-                </div>
-              )}
-            </dl>
-          </li>
         ))}
       </ul>
     </section>

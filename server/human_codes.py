@@ -16,7 +16,7 @@ def new_code(length: int) -> str:
 
 
 def grouped(code: str) -> str:
-    """The code as it is read out, in two halves: ``XXXX-XXXX``."""
+    """The code as it is read out, in two halves: ``XXXXX-XXXXX``."""
     middle = len(code) // 2
     return f"{code[:middle]}-{code[middle:]}"
 

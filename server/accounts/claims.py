@@ -18,10 +18,11 @@ from server.human_codes import grouped, new_code, tidy
 from server.passwords import hash_secret
 from sync.transaction import Transaction
 
-#: 40 bits: with the limits below, and a thousand codes alive, a guess succeeds once in a million
-#: years of trying from one address.
-_LENGTH: Final = 8
-CODE_LIFE: Final = 3600
+#: 50 bits: ten thousand addresses that try all day, with a thousand codes alive, find one in 150
+#: years.
+_LENGTH: Final = 10
+#: Seconds: whoever got it at an office has time to come home.
+CODE_LIFE: Final = 24 * 3600
 _MADE: Final = 10
 _MADE_IN: Final = 3600.0
 _TRIED: Final = 20

@@ -106,7 +106,7 @@ def test_a_claim_code_takes_a_case_to_another_device_once(phone: Phone) -> None:
     uuid = new_uuid()
     phone.ask("PUT", f"/db/citizen-{phone.id}/submission:{uuid}", submission(uuid))
     made = phone.api("POST", "/claims").json()
-    assert made["expires_in"] == 3600
+    assert made["expires_in"] == 24 * 3600
     typed = made["code"].lower().replace("-", " ").replace("0", "o").replace("1", "l")
 
     tablet = phone.other()
@@ -125,7 +125,7 @@ def test_a_claim_code_takes_a_case_to_another_device_once(phone: Phone) -> None:
 
 
 def test_claim_codes_are_not_to_be_guessed(phone: Phone) -> None:
-    body = {"code": "AAAA-AAAA", "device": phone.as_new}
+    body = {"code": "AAAAA-AAAAA", "device": phone.as_new}
     statuses = [
         phone.api("POST", "/claims/redeem", body, signed=False).status_code for _ in range(21)
     ]
@@ -133,7 +133,7 @@ def test_claim_codes_are_not_to_be_guessed(phone: Phone) -> None:
     refused = phone.api("POST", "/claims/redeem", body, signed=False)
     assert 0 < int(refused.headers["Retry-After"]) <= 900
     other = phone.other()
-    body = {"code": "AAAA-AAAA", "device": other.as_new}
+    body = {"code": "AAAAA-AAAAA", "device": other.as_new}
     assert other.api("POST", "/claims/redeem", body, signed=False).status_code == 403
 
 
@@ -162,7 +162,7 @@ BAD = [
     ("POST", "/codes/confirm", {"challenge": "x", "code": "1", "intent": "sign-in"}),
     ("POST", "/sign-in", {"to": "a@b.cu", "password": "x", "device": {"id": "zz"}}),
     ("PUT", "/password", {"password": "corta"}),
-    ("POST", "/claims/redeem", {"code": "AAAA-AAAA"}),
+    ("POST", "/claims/redeem", {"code": "AAAAA-AAAAA"}),
 ]
 
 

@@ -11,7 +11,8 @@ from tests.support.wait import until
 
 
 def address() -> str:
-    return f"ana.{secrets.token_hex(4)}@correo.example"
+    """Long, as those of people are."""
+    return f"maria.del.carmen.{secrets.token_hex(4)}@correo.example"
 
 
 def newest_code(post: PostOffice, to: str, before: int) -> str:

@@ -139,12 +139,12 @@ def test_a_short_code_takes_the_cases_to_another_phone(
     say_something(phone)
     phone.goto("/ajustes/dispositivos")
     phone.get_by_role("button", name="Mostrar un código").click()
-    code = phone.get_by_text(re.compile(r"^\w{4}-\w{4}$")).inner_text()
+    code = phone.get_by_text(re.compile(r"^\w{5}-\w{5}$")).inner_text()
     assert violations(phone) == []
 
     other = new_context(city.url).new_page()
     other.goto("/ajustes/traer")
-    other.get_by_label("Código").fill("aaaa-aaaa")
+    other.get_by_label("Código").fill("aaaaa-aaaaa")
     other.keyboard.press("Enter")
     expect(other.get_by_role("alert")).to_contain_text("Ese código no es")
     other.get_by_label("Código").fill(code.lower())

@@ -91,10 +91,17 @@ def test_a_visit_gives_a_number_and_a_code_and_leaves_no_trace(
     expect(page.get_by_role("heading", name="Recibimos su solicitud")).to_be_visible()
     number = page.locator(".number").inner_text()
     link = follow_link(page)
+    code = page.locator(".kiosk-claim").inner_text()
     assert violations(page) == []
     expect(finish_button(page)).to_be_visible()
     finish(page)
-    nothing_left(page, NAME, address, *parts(link))
+    nothing_left(page, NAME, address, code, *parts(link))
+    hers = new_context(portal.url).new_page()
+    hers.goto("/ajustes/traer")
+    hers.get_by_label("Código").fill(code)
+    hers.keyboard.press("Enter")
+    hers.get_by_role("link", name="Ver mis asuntos").click()
+    expect(hers.get_by_text(number)).to_be_visible()
     page.go_back()
     assert NAME not in page.content()
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { text, useWords } from "../i18n/index.ts";
 import { navigate } from "../navigation.ts";
+import { makeClaim } from "../offline/account.ts";
 import { cases, citizenReady, type CaseView } from "../offline/citizen.ts";
 import { connection, syncNow } from "../offline/connection.ts";
 import { followHref } from "../offline/identity.ts";
@@ -102,12 +103,20 @@ function Received({ view, number }: { view: CaseView; number: string }) {
 function Follow({ identity, received }: { identity: string; received: boolean }) {
   const k = useKioskWords();
   const href = useAsync(() => followHref(identity), [identity]);
+  // The portal makes it, so only what it has received has one.
+  const claim = useAsync(() => (received ? makeClaim() : Promise.resolve(undefined)), [identity, received]);
   if (!href) return null;
   return (
     <section class="panel stack-small" aria-labelledby="follow">
       <h2 id="follow">{k.sent.scan}</h2>
       <p>{received ? k.sent.scanHelp : k.sent.noNumberKeep}</p>
       <QrCode value={href} label={k.sent.qr} />
+      {claim && (
+        <div>
+          <p class="small">{k.sent.code}</p>
+          <p class="kiosk-claim">{claim.code}</p>
+        </div>
+      )}
       <p class="small">{k.sent.address}</p>
       <p class="small kiosk-address">{href}</p>
       <p class="small soft">{k.sent.secret}</p>

@@ -149,6 +149,7 @@ export const cases: typeof es = {
     done: "Done. The case will show in “My cases”.",
     offline: "Saved. The case will show in “My cases” when there is a connection.",
     bad: "This link is not complete",
+    byCode: "Type a code",
     badHelp: "Scan the code again, or ask the office to show it to you once more.",
     see: "See my cases",
   },

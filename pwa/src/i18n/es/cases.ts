@@ -147,6 +147,7 @@ export const cases = {
     done: "Listo. El asunto aparecerá en «Mis asuntos».",
     offline: "Quedó guardado. El asunto aparecerá en «Mis asuntos» cuando haya conexión.",
     bad: "Este enlace no está completo",
+    byCode: "Escribir un código",
     badHelp: "Escanee otra vez el código o pida que se lo muestren de nuevo en la oficina.",
     see: "Ver mis asuntos",
   },

@@ -87,6 +87,7 @@ export const en: KioskWords = {
     scan: "Take it with you on your phone",
     scanHelp: "Point the camera at this code to see the number, the state and the answers.",
     qr: "QR code to follow your case",
+    code: "Or type this code on your phone, in the portal, Settings, “Bring cases”. It is good for one day:",
     address: "Or open this address on your phone:",
     secret: "Whoever has this code can see your case. Do not share it.",
     print: "Print",

@@ -87,6 +87,7 @@ export const es = {
     scan: "Llévelo en su teléfono",
     scanHelp: "Apunte la cámara a este código para ver el número, el estado y las respuestas.",
     qr: "Código QR para seguir su asunto",
+    code: "O escriba este código en su teléfono, en el portal, Ajustes, «Traer asuntos». Vale un día:",
     address: "O abra esta dirección en su teléfono:",
     secret: "Quien tenga este código puede ver su asunto. No lo comparta.",
     print: "Imprimir",

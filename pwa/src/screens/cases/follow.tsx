@@ -35,7 +35,10 @@ export function Follow() {
     return (
       <Page title={t.follow.bad} lead={t.follow.badHelp} narrow>
         <div class="actions">
-          <a class="button" href="/">
+          <a class="button" href="/ajustes/traer">
+            {t.follow.byCode}
+          </a>
+          <a class="button button-quiet" href="/">
             {t.app.home}
           </a>
         </div>

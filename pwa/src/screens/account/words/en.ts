@@ -202,7 +202,7 @@ export const en: AccountWords = {
     making: "Asking for the code…",
     label: "Your code",
     how: "On the other phone open the portal, Settings, “Bring cases”, and type it.",
-    life: "It is good for one hour and only once. Whoever uses it can see all your cases and write in them: give it to nobody you do not know.",
+    life: "It is good for one day and only once. Whoever uses it can see all your cases and write in them: give it to nobody you do not know.",
     another: "Show another code",
   },
 
@@ -249,7 +249,7 @@ export const en: AccountWords = {
     title: "Bring cases",
     lead: "Type the code that the other phone shows under Settings, Devices.",
     label: "Code",
-    help: "8 letters and digits, capital or small.",
+    help: "10 letters and digits, capital or small.",
     button: "Bring",
     working: "Bringing…",
     done: "The cases are on this phone now",

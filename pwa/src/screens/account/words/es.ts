@@ -203,7 +203,7 @@ export const es = {
     making: "Pidiendo el código…",
     label: "Su código",
     how: "En el otro teléfono abra el portal, Ajustes, «Traer asuntos», y escríbalo.",
-    life: "Vale una hora y una sola vez. Quien lo use podrá ver todos sus asuntos y escribir en ellos: no lo dé a nadie que no conozca.",
+    life: "Vale un día y una sola vez. Quien lo use podrá ver todos sus asuntos y escribir en ellos: no lo dé a nadie que no conozca.",
     another: "Mostrar otro código",
   },
 
@@ -250,7 +250,7 @@ export const es = {
     title: "Traer asuntos",
     lead: "Escriba el código que muestra el otro teléfono en Ajustes, Dispositivos.",
     label: "Código",
-    help: "8 letras y cifras. Da igual si usa mayúsculas o minúsculas.",
+    help: "10 letras y cifras. Da igual si usa mayúsculas o minúsculas.",
     button: "Traer",
     working: "Trayendo…",
     done: "Los asuntos se ven ya en este teléfono",

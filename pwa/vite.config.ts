@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { compress } from "./build/compress.ts";
+import { firstLoad } from "./build/first.ts";
 import { offline } from "./build/offline.ts";
 
 /** What the oldest phones we care for run: Android 5 stops at Chrome 95. */
@@ -19,6 +20,15 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 200,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { debugName: "first", name: firstLoad(resolve(import.meta.dirname, "src/main.tsx")) },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { "/api": portal, "/db": portal, "/schema": portal } },
   plugins: [offline(TARGET), compress()],

@@ -32,7 +32,7 @@ _CODINGS: Final = {"br": ".br", "gzip": ".gz"}
 
 #: Files under it have a hash of their content in their name.
 _HASHED: Final = "assets/"
-_FOREVER: Final = "public, max-age=31536000, immutable"
+FOREVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
 
 
@@ -93,7 +93,7 @@ def _read(path: Path, name: str) -> StaticFile:
         compressed=compressed,
         media_type=_TYPES.get(path.suffix, "application/octet-stream"),
         etag=_etag(body),
-        cache_control=_FOREVER if name.startswith(_HASHED) else _ASK_AGAIN,
+        cache_control=FOREVER if name.startswith(_HASHED) else _ASK_AGAIN,
     )
 
 

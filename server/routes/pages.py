@@ -13,7 +13,7 @@ from server.auth import AnyRequest
 from server.plain.pages import fill, paths
 from server.plain.words import preferred
 from server.portal_state import portal_of
-from server.static_files import StaticFile, made
+from server.static_files import FOREVER, StaticFile, made
 from sync.errors import NotFound
 
 #: Nothing from elsewhere, nothing inline: a script that got into a text stays text.
@@ -33,13 +33,16 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
     )
 )
 
+#: Of the app's parts (scripts, styles): each is fetched by a page that has its own policy, and a
+#: first visit fetches a dozen, so that what means nothing for them is not paid for.
+_PART_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding"}
+
 _HEADERS: Final = {
+    **_PART_HEADERS,
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Vary": "Accept-Encoding",
 }
 
 #: A person's own pages, and what is no page: no search engine has business there.
@@ -141,7 +144,8 @@ def _not_built() -> Response[bytes]:
 def _send(request: AnyRequest, file: StaticFile) -> Response[bytes]:
     coding, body = file.variant(request.headers.get("accept-encoding", ""))
     etag = f'"{file.etag}{"-" if coding else ""}{coding}"'
-    headers = {**_HEADERS, "ETag": etag, "Cache-Control": file.cache_control}
+    common = _PART_HEADERS if file.cache_control == FOREVER else _HEADERS
+    headers = {**common, "ETag": etag, "Cache-Control": file.cache_control}
     if portal_of(request.app.state).config.secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if etag in request.headers.get("if-none-match", ""):

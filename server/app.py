@@ -20,9 +20,11 @@ from server.authenticator import Authenticator
 from server.config import Config
 from server.errors import answer_error
 from server.feed import FeedHub
+from server.key_file import load_or_make_secret
 from server.kiosk_seal import load_seal_key
 from server.notify.service import notifications
 from server.notify.vapid import VapidKeys, load_vapid
+from server.officials.second_factor import SecondFactor
 from server.openapi import Document
 from server.participation.tallier import Tallier
 from server.plain.pages import PlainPages
@@ -67,6 +69,9 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
                 config=config,
                 store=store,
                 authenticator=Authenticator(config, store, utc_now),
+                second_factor=SecondFactor(
+                    load_or_make_secret(config.data / "second-factor.key"), config.name
+                ),
                 feed=FeedHub(store),
                 replications=jobs,
                 courier=courier_of(config),

@@ -197,7 +197,13 @@ class Authenticator:
 
 
 def _principal(found: Official) -> Principal:
-    return Principal(actor="official", name=found.name, display=found.display, grants=found.grants)
+    return Principal(
+        actor="official",
+        name=found.name,
+        display=found.display,
+        grants=found.grants,
+        second_factor=found.second_factor,
+    )
 
 
 async def _verify(password: str, stored: str | None) -> bool:

@@ -74,6 +74,12 @@ def add_commands(commands: _Commands, data: argparse.ArgumentParser) -> None:
     command.add_argument("name")
     command.set_defaults(run=_remove)
 
+    command = verbs.add_parser(
+        "reset-factor", parents=[data], help="her phone is lost: take her second factor off"
+    )
+    command.add_argument("name")
+    command.set_defaults(run=_reset_factor)
+
     log = commands.add_parser("audit", help="the log of what officials did")
     verbs = log.add_subparsers(required=True, metavar="COMMAND")
     command = verbs.add_parser(
@@ -136,6 +142,15 @@ def _remove(config: Config, arguments: argparse.Namespace) -> None:
     with opened(config) as store:
         store.write_blocking(lambda t: _or_usage(lambda: administering.remove(t, author, name)))
     print(f"Removed {name}")
+
+
+def _reset_factor(config: Config, arguments: argparse.Namespace) -> None:
+    name, author = arguments.name.strip(), Author(None, utc_now())
+    with opened(config) as store:
+        store.write_blocking(
+            lambda t: _or_usage(lambda: administering.reset_factor(t, author, name))
+        )
+    print(f"{name} signs in with her password alone, until she sets a second factor up anew")
 
 
 def _verify(config: Config, arguments: argparse.Namespace) -> None:

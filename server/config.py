@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, cast, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -31,6 +31,10 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
         "calendar days before its day by which an extension is decided; then a case is near it",
     ),
     "PORTAL_REDIRECT_DAYS": ("5", "calendar days within which a case is sent to another body"),
+    "PORTAL_SECOND_FACTOR": (
+        "administer",
+        "who needs a second factor at the desk: administer (those who do), all, or none",
+    ),
     "PORTAL_TIME_ZONE": (
         "America/Havana",
         "the city's time zone: deadlines and the year of numbers",
@@ -68,6 +72,9 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+SecondFactorNeed = Literal["administer", "all", "none"]
+
+
 class ConfigError(Exception):
     """A setting that cannot be used; its text is for the operator."""
 
@@ -85,6 +92,7 @@ class Config(Struct, frozen=True, kw_only=True):
     extension_days: int = 30
     notice_days: int = 7
     redirect_days: int = 5
+    second_factor: SecondFactorNeed = "administer"
     time_zone: ZoneInfo = ZoneInfo("America/Havana")
     max_request_bytes: int = 64 << 20
     max_attachment_bytes: int = 1 << 30
@@ -137,6 +145,7 @@ def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
         extension_days=_days("PORTAL_EXTENSION_DAYS", setting),
         notice_days=_days("PORTAL_NOTICE_DAYS", setting),
         redirect_days=_days("PORTAL_REDIRECT_DAYS", setting),
+        second_factor=_second_factor(setting("PORTAL_SECOND_FACTOR")),
         time_zone=_zone(setting("PORTAL_TIME_ZONE")),
         max_request_bytes=_number("PORTAL_MAX_REQUEST_MB", setting, 4096) << 20,
         max_attachment_bytes=_number("PORTAL_MAX_ATTACHMENT_MB", setting, 65_536) << 20,
@@ -199,6 +208,12 @@ def _phone_prefix(value: str) -> str:
     if not re.fullmatch(r"\+[1-9][0-9]{0,3}", value, re.ASCII):
         raise ConfigError("PORTAL_PHONE_PREFIX must be a country code such as +53")
     return value
+
+
+def _second_factor(value: str) -> SecondFactorNeed:
+    if value not in get_args(SecondFactorNeed):
+        raise ConfigError("PORTAL_SECOND_FACTOR must be administer, all or none")
+    return cast(SecondFactorNeed, value)
 
 
 def _zone(value: str) -> ZoneInfo:

@@ -12,6 +12,7 @@ from server.accounts.courier import Courier
 from server.authenticator import Authenticator
 from server.config import Config
 from server.feed import FeedHub
+from server.officials.second_factor import SecondFactor
 from server.plain.pages import PlainPages
 from server.replication.service import Replications
 from server.static_files import StaticFile
@@ -38,6 +39,7 @@ class Portal:
     feed: FeedHub
     replications: Replications
     courier: Courier
+    second_factor: SecondFactor
     static_files: Mapping[str, StaticFile]
     plain_pages: PlainPages
     vapid_public_key: str = ""

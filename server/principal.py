@@ -19,7 +19,8 @@ class Principal(Struct, frozen=True, kw_only=True):
     is well formed but proves nothing until her database is made (``server/identity.py``), which
     needs ``secret_hash``. ``device`` is the id of the device by which a citizen asks;
     ``erased`` says that she had all of hers erased: her devices may still read that. What an
-    official may do, and where, is in ``grants``.
+    official may do, and where, is in ``grants``; ``second_factor``: she has
+    one, so her session was opened with it.
     """
 
     actor: Actor
@@ -30,6 +31,7 @@ class Principal(Struct, frozen=True, kw_only=True):
     device: str = ""
     erased: bool = False
     grants: tuple[Grant, ...] = ()
+    second_factor: bool = False
 
     @property
     def citizen(self) -> str:

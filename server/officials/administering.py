@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from server.officials import audit, register
+from server.officials import audit, register, second_factor
 from server.officials.audit import OPERATOR
 from server.officials.grants import Grant, holds, may_grant
 from server.officials.register import Official
@@ -57,11 +57,12 @@ class OfficialView(Struct, frozen=True):
     name: str
     display: str
     grants: tuple[Grant, ...]
+    second_factor: bool
 
 
 def view_of(official: Official) -> OfficialView:
     """Without her password's hash."""
-    return OfficialView(official.name, official.display, official.grants)
+    return OfficialView(official.name, official.display, official.grants, official.second_factor)
 
 
 def add(t: Transaction, by: Author, new: NewOfficial, hashed: str) -> OfficialView:
@@ -110,6 +111,14 @@ def remove(t: Transaction, by: Author, name: str) -> None:
         raise Conflict("you cannot remove yourself")
     register.remove_official(t, name)
     _record(t, by, "official_remove", name, {"grants_before": _texts(before.grants)})
+
+
+def reset_factor(t: Transaction, by: Author, name: str) -> None:
+    """Takes her second factor off and ends her sessions. Raises NotFound, Forbidden."""
+    _check(by, _existing(t, name).grants)
+    second_factor.remove(t, name)
+    register.end_sessions(t, name)
+    _record(t, by, "factor_reset", name, {})
 
 
 def within_reach(by: Principal, officials: Iterable[Official]) -> list[OfficialView]:

@@ -10,7 +10,9 @@ from typing import Any, Final
 from msgspec import Struct
 from sqlalchemy import Row, delete, insert, select, update
 
+from server.officials import second_factor
 from server.officials.grants import Grant
+from server.officials.second_factor import is_on
 from server.officials.tables import official_grants
 from server.passwords import hash_secret
 from server.tables import officials, sessions
@@ -27,6 +29,7 @@ class Official(Struct, frozen=True):
     display: str
     password_hash: str
     grants: tuple[Grant, ...] = ()
+    second_factor: bool = False
 
 
 def save_official(
@@ -68,6 +71,7 @@ def remove_official(transaction: Transaction, name: str) -> bool:
     none of that name."""
     end_sessions(transaction, name)
     set_grants(transaction, name, ())
+    second_factor.remove(transaction, name)
     gone = transaction.connection.execute(delete(officials).where(officials.c.name == name))
     return bool(gone.rowcount)
 
@@ -79,7 +83,9 @@ def official(snapshot: Snapshot, name: str) -> Official | None:
             officials.c.name == name
         )
     ).first()
-    return Official(*row, grants_of(snapshot, name)) if row else None
+    if row is None:
+        return None
+    return Official(*row, grants_of(snapshot, name), is_on(snapshot, name))
 
 
 def everybody(snapshot: Snapshot) -> list[Official]:
@@ -92,7 +98,10 @@ def everybody(snapshot: Snapshot) -> list[Official]:
             officials.c.name
         )
     )
-    return [Official(*row, tuple(sorted(given.get(row.name, ())))) for row in rows]
+    return [
+        Official(*row, tuple(sorted(given.get(row.name, ()))), is_on(snapshot, row.name))
+        for row in rows
+    ]
 
 
 # --- grants ------------------------------------------------------------------------------------
@@ -159,9 +168,13 @@ def close_session(transaction: Transaction, token: str) -> None:
     )
 
 
-def end_sessions(transaction: Transaction, name: str) -> None:
-    """She is signed out everywhere."""
-    transaction.connection.execute(delete(sessions).where(sessions.c.official == name))
+def end_sessions(transaction: Transaction, name: str, but: str = "") -> None:
+    """She is signed out everywhere, except where she has the session ``but``."""
+    transaction.connection.execute(
+        delete(sessions).where(
+            sessions.c.official == name, sessions.c.token_hash != hash_secret(but)
+        )
+    )
 
 
 def session_official(snapshot: Snapshot, token: str, at: datetime) -> Official | None:

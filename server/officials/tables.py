@@ -29,6 +29,27 @@ official_grants = Table(
     Column("municipality", String, primary_key=True),
 )
 
+#: An official's second factor: its secret, encrypted; since when it counts (0: not confirmed yet);
+#: the last time step that was used; wrong codes in a row, and until when none is tried.
+official_factors = Table(
+    "official_factor",
+    metadata,
+    Column("official", ForeignKey("official.name", ondelete="CASCADE"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("confirmed_at", Float, nullable=False),
+    Column("last_step", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Float, nullable=False),
+)
+
+#: Codes for when the phone is lost, each good once: their SHA-256.
+recovery_codes = Table(
+    "official_recovery_code",
+    metadata,
+    Column("official", ForeignKey("official.name", ondelete="CASCADE"), primary_key=True),
+    Column("code_hash", LargeBinary(32), primary_key=True),
+)
+
 #: What officials did, in the order of the commits. ``hash`` is of the entry and of the hash before
 #: it (server/officials/audit.py); the engine itself refuses to change or delete one.
 audit = Table(

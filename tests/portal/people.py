@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import httpx
+import pyotp
 
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
@@ -173,6 +174,16 @@ class Desk:
 
     def close(self) -> None:
         self.client.close()
+
+    def enrol(self) -> pyotp.TOTP:
+        """Sets her second factor up; what draws its codes."""
+        begun = self.client.post("/factor")
+        assert begun.status_code == 200, begun.text
+        totp = pyotp.TOTP(begun.json()["secret"])
+        confirmed = self.client.post("/factor/confirmation", json={"code": totp.now()})
+        assert confirmed.status_code == 200, confirmed.text
+        self.recovery: list[str] = confirmed.json()["codes"]
+        return totp
 
     def case(self, uuid: str) -> Json:
         answer = self.client.get(f"/cases/{uuid}")

@@ -54,6 +54,8 @@ def test_signing_in_and_out(browser: httpx.Client) -> None:
         "name": OFFICIAL,
         "display": DISPLAY,
         "grants": [{"role": role, **everywhere} for role in ("attend", "moderate")],
+        "second_factor": False,
+        "needs_factor": "",
     }
     assert answer.json() == signed_in
     cookie = answer.headers["set-cookie"].lower()

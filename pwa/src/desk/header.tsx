@@ -24,7 +24,9 @@ export function DeskHeader({ official }: { official: Official | undefined }) {
         <div class="desk-tools">
           {official && (
             <>
-              <span class="desk-who">{official.display}</span>
+              <a class="desk-who" href="/desk/seguridad">
+                {official.display}
+              </a>
               <button type="button" class="band-tool" onClick={() => void signOut()}>
                 {w.signOut}
               </button>

@@ -21,6 +21,8 @@ export class Failure extends Error {
     readonly reason: string,
     /** Seconds to wait, where the portal said so. */
     readonly wait = 0,
+    /** The error's name on the wire. */
+    readonly error = "",
   ) {
     super(`${kind}: ${reason}`);
     this.name = "Failure";
@@ -87,13 +89,13 @@ async function answerTo(path: string, { method = "GET", body, keepalive = false,
 }
 
 function failureOf(response: Response, body: unknown): Failure {
-  const reason = reasonIn(body);
+  const reason = fieldIn(body, "reason");
   const wait = Number(response.headers.get("retry-after")) || 0;
   const kind = KINDS[response.status] ?? (response.status >= 500 ? "server" : "invalid");
-  return new Failure(kind, reason, wait);
+  return new Failure(kind, reason, wait, fieldIn(body, "error"));
 }
 
-function reasonIn(body: unknown): string {
-  if (typeof body === "object" && body !== null && "reason" in body) return String(body.reason);
-  return "";
+function fieldIn(body: unknown, name: "error" | "reason"): string {
+  if (typeof body !== "object" || body === null) return "";
+  return String((body as Record<string, unknown>)[name] ?? "");
 }

@@ -16,6 +16,7 @@ import { deskChanges, watchDesk } from "./changes.ts";
 import { Comments } from "./comments/comments.tsx";
 import { readPending } from "./comments/pending.ts";
 import { DeskHeader } from "./header.tsx";
+import { Security } from "./security/security.tsx";
 import { findSession, holds, type Official, session } from "./session.ts";
 import { SignIn } from "./signin.tsx";
 import { useDeskWords } from "./words/index.ts";
@@ -51,11 +52,23 @@ function Place({ official }: { official: Official }) {
   const { name } = official;
   useCount(holds(official, "moderate"));
   const here = useLive(path).replace(/\/$/, "");
+  // Nothing of what she may do is open to her before that.
+  const { needs_factor, second_factor, grants } = official;
+  const closed = needs_factor === "all" || (needs_factor && grants.every(({ role }) => role === "administer"));
+  if (closed && !second_factor) {
+    return (
+      <main class="main" id="contenido" tabIndex={-1}>
+        <Security />
+      </main>
+    );
+  }
   const uuid = /^\/desk\/casos\/([0-9a-f-]{36})$/.exec(here)?.[1];
   return (
     <main class="main" id="contenido" tabIndex={-1}>
       {uuid ? (
         <Case key={uuid} uuid={uuid} official={name} />
+      ) : here === "/desk/seguridad" ? (
+        <Security />
       ) : here === "/desk/comentarios" ? (
         <Comments official={name} />
       ) : here === "/desk/administracion" || here === "/desk/administracion/registro" ? (

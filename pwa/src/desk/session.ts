@@ -16,6 +16,10 @@ export interface Official {
   /** As citizens see it under an answer. */
   readonly display: string;
   readonly grants: readonly Grant[];
+  /** She has a second factor. */
+  readonly second_factor: boolean;
+  /** What of it needs one: nothing, her administration, or all she may do. */
+  readonly needs_factor: "" | "administer" | "all";
 }
 
 /** Whether she has the role anywhere. */
@@ -41,9 +45,13 @@ export async function findSession(): Promise<void> {
   }
 }
 
-/** Throws `Failure`: `session` when the name and the password do not match. */
-export async function signIn(name: string, password: string): Promise<void> {
-  const official = await ask<Official>("/session", { method: "POST", body: { name, password } });
+/**
+ * Throws `Failure`: `session` when the name and the password do not match, or (its `error` is
+ * `second_factor`) a code is missing; `forbidden` when the code is wrong.
+ */
+export async function signIn(name: string, password: string, code: string): Promise<void> {
+  const body = { name, password, ...(code !== "" && { code }) };
+  const official = await ask<Official>("/session", { method: "POST", body });
   source.set({ state: "in", official });
 }
 

@@ -10,12 +10,15 @@ import { Failure } from "./http.ts";
 import { type Session, signIn } from "./session.ts";
 import { type DeskWords, useDeskWords } from "./words/index.ts";
 
-type Field = "name" | "password";
+type Field = "name" | "password" | "code";
 
 export function SignIn({ state }: { state: Session["state"] }) {
   const w = useDeskWords();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  /** The portal asked for a code of the second factor. */
+  const [second, setSecond] = useState(false);
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState<Field | undefined>(undefined);
@@ -26,17 +29,21 @@ export function SignIn({ state }: { state: Session["state"] }) {
 
   const submit = async () => {
     if (busy) return;
-    const empty: Field | undefined = name.trim() === "" ? "name" : password === "" ? "password" : undefined;
+    const lacks = { name: name.trim() === "", password: password === "", code: second && code.trim() === "" };
+    const empty = (["name", "password", "code"] as const).find((field) => lacks[field]);
     setMissing(empty);
     setError(undefined);
     if (empty) return focus(empty);
     setBusy(true);
     try {
-      await signIn(name.trim(), password);
+      await signIn(name.trim(), password, second ? code.trim() : "");
     } catch (failure) {
-      setError(failure);
+      const asked = failure instanceof Failure && failure.error === "second_factor";
+      setError(asked ? undefined : failure);
+      setSecond(second || asked);
       setBusy(false);
-      focus("password");
+      // The field of the code is on the screen after this drawing.
+      setTimeout(() => focus(asked || second ? "code" : "password"));
     }
   };
 
@@ -72,6 +79,17 @@ export function SignIn({ state }: { state: Session["state"] }) {
             autocomplete="current-password"
             hidden={!shown}
           />
+          {second && (
+            <SignInField
+              id="code"
+              label={w.signIn.code}
+              help={w.signIn.codeHelp}
+              value={code}
+              onValue={setCode}
+              error={missing === "code" ? w.signIn.codeRequired : undefined}
+              autocomplete="one-time-code"
+            />
+          )}
           <label class="desk-check">
             <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />
             {w.signIn.show}
@@ -89,7 +107,9 @@ export function SignIn({ state }: { state: Session["state"] }) {
 }
 
 function wordsFor(w: DeskWords, error: unknown): string {
-  return error instanceof Failure && error.kind === "session" ? w.signIn.wrong : failureWords(w, error);
+  if (!(error instanceof Failure)) return failureWords(w, error);
+  if (error.kind === "forbidden") return w.signIn.codeWrong;
+  return error.kind === "session" ? w.signIn.wrong : failureWords(w, error);
 }
 
 interface SignInFieldProps {
@@ -99,10 +119,11 @@ interface SignInFieldProps {
   onValue: (value: string) => void;
   error: string | undefined;
   autocomplete: string;
+  help?: string;
   hidden?: boolean;
 }
 
-function SignInField({ id, label, value, onValue, error, autocomplete, hidden }: SignInFieldProps) {
+function SignInField({ id, label, value, onValue, error, autocomplete, help, hidden }: SignInFieldProps) {
   const t = useWords();
   const kind = hidden ? ({ type: "password" } as const) : ({ type: "text" } as const);
   return (
@@ -110,6 +131,11 @@ function SignInField({ id, label, value, onValue, error, autocomplete, hidden }:
       <label class="field-label" for={id}>
         {label}
       </label>
+      {help && (
+        <p class="field-help" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
       {error && (
         <p class="field-error" id={`${id}-error`}>
           <Icon name="alert" />
@@ -129,7 +155,7 @@ function SignInField({ id, label, value, onValue, error, autocomplete, hidden }:
         autocapitalize="none"
         spellcheck={false}
         aria-invalid={error ? "true" : undefined}
-        aria-describedby={error ? `${id}-error` : undefined}
+        aria-describedby={[help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ") || undefined}
       />
     </div>
   );

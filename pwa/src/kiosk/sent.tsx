@@ -14,7 +14,7 @@ import { useAsync, useLive } from "../ui/live.ts";
 import { Note } from "../ui/note.tsx";
 import { Page } from "../ui/page.tsx";
 import { day, momentInFull } from "../ui/time.ts";
-import { QrCode } from "./qr.tsx";
+import { QrCode } from "../ui/qr.tsx";
 import { useKioskWords } from "./words/index.ts";
 
 /** Milliseconds to wait for the number before it says that it comes later. */
@@ -110,7 +110,7 @@ function Follow({ identity, received }: { identity: string; received: boolean })
     <section class="panel stack-small" aria-labelledby="follow">
       <h2 id="follow">{k.sent.scan}</h2>
       <p>{received ? k.sent.scanHelp : k.sent.noNumberKeep}</p>
-      <QrCode value={href} label={k.sent.qr} />
+      <QrCode value={href} label={k.sent.qr} failed={k.sent.qrFailed} />
       {claim && (
         <div>
           <p class="small">{k.sent.code}</p>

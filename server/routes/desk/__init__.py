@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from server.routes.desk import administration, cases, comments, session
+from server.routes.desk import administration, cases, comments, factor, session
 
 desk_router = Router(
     path="/api/desk",
@@ -12,6 +12,10 @@ desk_router = Router(
         session.sign_in,
         session.session,
         session.sign_out,
+        factor.factor_state,
+        factor.begin_factor,
+        factor.confirm_factor,
+        factor.remove_factor,
         cases.list_cases,
         cases.one_case,
         cases.case_attachment,
@@ -28,6 +32,7 @@ desk_router = Router(
         administration.add_official,
         administration.change_official,
         administration.remove_official,
+        administration.reset_factor,
         administration.read_log,
         administration.export_log,
     ],

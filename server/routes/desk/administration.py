@@ -58,6 +58,13 @@ async def remove_official(request: AnyRequest, name: str) -> None:
     await who.portal.store.write(lambda t: administering.remove(t, who.author, name))
 
 
+@delete("/officials/{name:str}/factor", status_code=204)
+async def reset_factor(request: AnyRequest, name: str) -> None:
+    """Takes her second factor off: her phone is lost."""
+    who = await asking(request, "administer")
+    await who.portal.store.write(lambda t: administering.reset_factor(t, who.author, name))
+
+
 @get("/audit")
 async def read_log(  # noqa: PLR0913 - a parameter each
     request: AnyRequest,

@@ -1,5 +1,6 @@
 /** For those who administer: who works at the desk, and what was done there. */
 import "./administration.css";
+import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
 import type { Official } from "../session.ts";
 import { useDeskWords } from "../words/index.ts";
@@ -22,7 +23,19 @@ export function Administration({ official, log }: { official: Official; log: boo
           </a>
         </nav>
       )}
-      {log && city ? <Log /> : <Officials me={official.name} />}
+      {official.needs_factor && !official.second_factor ? (
+        <Note warm title={w.security.needed}>
+          <div>
+            <a class="button" href="/desk/seguridad">
+              {w.security.begin}
+            </a>
+          </div>
+        </Note>
+      ) : log && city ? (
+        <Log />
+      ) : (
+        <Officials me={official.name} />
+      )}
     </Page>
   );
 }

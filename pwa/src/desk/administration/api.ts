@@ -5,9 +5,11 @@ export interface OfficialView {
   readonly name: string;
   readonly display: string;
   readonly grants: readonly Grant[];
+  /** She has one. */
+  readonly second_factor: boolean;
 }
 
-export interface NewOfficial extends OfficialView {
+export interface NewOfficial extends Omit<OfficialView, "second_factor"> {
   readonly password: string;
 }
 
@@ -26,6 +28,11 @@ export function changeOfficial(name: string, body: Partial<Omit<NewOfficial, "na
 
 export function removeOfficial(name: string): Promise<void> {
   return askSigned<void>(`/officials/${encodeURIComponent(name)}`, { method: "DELETE" });
+}
+
+/** Her phone is lost: she signs in with her password alone. */
+export function resetFactor(name: string): Promise<void> {
+  return askSigned<void>(`/officials/${encodeURIComponent(name)}/factor`, { method: "DELETE" });
 }
 
 /** An act of an official, as the log has it. */

@@ -11,7 +11,7 @@ import { FailureNote } from "../failure.tsx";
 import type { Organization } from "../model.ts";
 import type { Grant } from "../session.ts";
 import { type DeskWords, useDeskWords } from "../words/index.ts";
-import { fetchOfficials, type OfficialView, removeOfficial } from "./api.ts";
+import { fetchOfficials, type OfficialView, removeOfficial, resetFactor } from "./api.ts";
 import { OfficialForm } from "./official-form.tsx";
 
 export function Officials({ me }: { me: string }) {
@@ -59,6 +59,7 @@ export function Officials({ me }: { me: string }) {
                 mine={official.name === me}
                 organizations={organizations}
                 onEdit={() => setEditing(official.name)}
+                onReset={() => saved(official.display)}
                 onGone={() => {
                   announce(w.administration.removed(official.display));
                   void read();
@@ -78,13 +79,15 @@ interface PersonProps {
   organizations: readonly Organization[];
   onEdit: () => void;
   onGone: () => void;
+  onReset: () => void;
 }
 
-function Person({ official, mine, organizations, onEdit, onGone }: PersonProps) {
+function Person({ official, mine, organizations, onEdit, onGone, onReset }: PersonProps) {
   const w = useDeskWords();
   const [asking, setAsking] = useState(false);
   const [failure, setFailure] = useState<unknown>(undefined);
   const remove = () => removeOfficial(official.name).then(onGone, (error: unknown) => setFailure(error));
+  const reset = () => resetFactor(official.name).then(() => onReset(), (error: unknown) => setFailure(error));
   return (
     <div class="stack-small">
       <div class="desk-person">
@@ -92,6 +95,7 @@ function Person({ official, mine, organizations, onEdit, onGone }: PersonProps) 
         <span class="soft small">{official.name}</span>
       </div>
       <Grants grants={official.grants} organizations={organizations} />
+      {official.second_factor && <p class="small soft">{w.security.hasFactor}</p>}
       {failure !== undefined && <FailureNote error={failure} />}
       {asking ? (
         <Note warm live title={w.administration.removeTitle(official.display)}>
@@ -110,6 +114,11 @@ function Person({ official, mine, organizations, onEdit, onGone }: PersonProps) 
           <Button kind="link" label={`${w.administration.change}: ${official.display}`} onPress={onEdit}>
             {w.administration.change}
           </Button>
+          {official.second_factor && !mine && (
+            <Button kind="link" label={`${w.administration.resetFactor}: ${official.display}`} onPress={() => void reset()}>
+              {w.administration.resetFactor}
+            </Button>
+          )}
           {!mine && (
             <Button kind="link" label={`${w.administration.remove}: ${official.display}`} onPress={() => setAsking(true)}>
               {w.administration.remove}

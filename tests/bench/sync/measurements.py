@@ -135,7 +135,7 @@ async def revs_diff(on: Stored) -> float:
 
 async def latency(peer: Peer) -> float:
     """Milliseconds from sending a PUT to the end of a listener's long poll, the median."""
-    found = []
+    found: list[float] = []
     async with new_database(peer) as (place, line), connection(place.address) as listener:
         end = time.perf_counter() + LATENCY_SECONDS
         while len(found) < LATENCIES and (time.perf_counter() < end or not found):

@@ -127,7 +127,7 @@ def test_what_was_asked_can_be_undone_from_any_device(phone: Phone) -> None:
     assert phone.reads() == 200
 
 
-def test_all_of_hers_goes_and_the_desk_keeps_a_case_without_her(
+def test_all_of_hers_goes_and_the_desk_keeps_a_case_without_her(  # noqa: PLR0915 - one story
     village: PortalProcess, post: PostOffice
 ) -> None:
     phone = Phone(village, post)
@@ -144,6 +144,8 @@ def test_all_of_hers_goes_and_the_desk_keeps_a_case_without_her(
     put(phone, comment(remark, publication_of(village), author_name="Ana la de Cerro"))
     until(lambda: document(phone, f"moderation:{remark}") is not None)
     until(lambda: len(desk(village, f"desk-case:{uuid}")["thread"]) == 1)
+    put(phone, vote(new_uuid(), publication_of(village)))
+    until(lambda: rated(village) == [phone.id])
     other = Phone(village, post)
     other.register()
     kept = new_uuid()
@@ -181,6 +183,7 @@ def test_all_of_hers_goes_and_the_desk_keeps_a_case_without_her(
         dump = "\n".join(database.iterdump())
         photos = database.execute("SELECT count(*) FROM attachment_uses").fetchone()
     village.start()
+    assert rated(village) == []
     for trace in ("5 765 4321", "la de Cerro", address, number):
         assert trace not in dump, trace
     assert photos == (0,)
@@ -190,6 +193,21 @@ def test_all_of_hers_goes_and_the_desk_keeps_a_case_without_her(
     guess = {"to": address, "password": "una clave larga", "device": stranger.as_new}
     assert stranger.api("POST", "/sign-in", guess, signed=False).status_code == 401
     assert stranger.confirm(*stranger.code_for(address), "sign-in").json()["outcome"] == "none"
+
+
+def vote(uuid: str, publication: str) -> Json:
+    return {
+        "_id": f"vote:{uuid}",
+        "type": "vote",
+        "publication": publication,
+        "stars": 4,
+        "created_at": "2026-11-24T03:00:00Z",
+    }
+
+
+def rated(portal: PortalProcess) -> list[str]:
+    with sqlite3.connect(portal.data / "portal.db", timeout=20) as database:
+        return [citizen for (citizen,) in database.execute("SELECT citizen FROM rating")]
 
 
 def erasures(phone: Phone) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from schemas.text import Slug
-from server import cli_officials, replicate_command
+from server import cli_officials, cli_services, replicate_command
 from server.app import create_app
 from server.command import LONGEST_NAME, UsageError, opened
 from server.config import Config, ConfigError, read_config
@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_serve)
 
     cli_officials.add_commands(commands, data)
+    cli_services.add_commands(commands, data)
 
     kiosk = commands.add_parser("kiosk", help="public devices")
     verbs = kiosk.add_subparsers(required=True, metavar="COMMAND")

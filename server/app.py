@@ -18,6 +18,7 @@ from server.accounts.eraser import Eraser
 from server.alone import alone
 from server.authenticator import Authenticator
 from server.config import Config
+from server.daily import DailyWork
 from server.errors import answer_error
 from server.feed import FeedHub
 from server.key_file import load_or_make_secret
@@ -104,9 +105,12 @@ async def _duties(portal: Portal, keys: VapidKeys) -> AsyncIterator[None]:
         eraser.start()
         upkeep.start()
         tallier.start()
+        daily = DailyWork(store, config.terms, utc_now)
+        daily.start()
         try:
             yield
         finally:
+            await daily.stop()
             await tallier.stop()
             await upkeep.stop()
             await eraser.stop()

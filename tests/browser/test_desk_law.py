@@ -203,3 +203,38 @@ def test_filters_by_day_and_by_whom_stay_in_the_address(
     page.get_by_role("link", name="Vencidos").click()
     expect(page.get_by_text("Ningún caso coincide")).to_be_visible()
     assert violations(page) == []
+
+
+def test_a_ready_answer_is_written_once_and_used(
+    portal: PortalProcess, context: BrowserContext
+) -> None:
+    chief = Official(portal, "Carmen Ruiz", "--role", "administer", "--role", "attend")
+    citizen, title = Citizen(portal), unique("Brigada")
+    case = citizen.complain(unique("Basura"))
+    until(lambda: f"case:{case}" in citizen.ids("case"))
+    page = at_desk(context, chief, "/desk/administracion")
+    page.get_by_role("link", name="Configurar el segundo factor").click()
+    set_up_factor(page)
+    page.goto("/desk/administracion/plantillas")
+    page.get_by_role("button", name="Añadir una plantilla").click()
+    page.get_by_label("Nombre de la plantilla").fill(title)
+    page.get_by_label("Organismo").select_option(GOVERNMENT)
+    page.get_by_label("Texto en español").fill("El caso {number} ya tiene brigada. {nadie}")
+    page.get_by_label("Texto en inglés").fill("Case {number} has a crew.")
+    page.get_by_role("button", name="Guardar").click()
+    expect(page.get_by_text("{nadie} stands for nothing")).to_be_visible()
+    page.get_by_label("Texto en español").fill("El caso {number} ya tiene brigada.")
+    assert violations(page) == []
+    page.get_by_role("button", name="Guardar").click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    page.get_by_role("link", name="Vencidos").click()
+    expect(page.get_by_text("Ningún caso vencido.")).to_be_visible()
+    assert violations(page) == []
+
+    open_case(page, case)
+    number = citizen.document(f"case:{case}")["number"]
+    page.get_by_label("Su respuesta").fill("Buenos días.")
+    page.get_by_label("Usar una plantilla").select_option(label=title)
+    expected = f"Buenos días.\n\nEl caso {number} ya tiene brigada."
+    expect(page.get_by_label("Su respuesta")).to_have_value(expected)
+    assert violations(page) == []

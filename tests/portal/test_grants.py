@@ -335,3 +335,33 @@ def test_a_second_factor_is_asked_for(portal: PortalProcess, desks: dict[str, De
     assert {"factor_on", "factor_failed", "sign_in"} <= set(acts)
     desk.close()
     other.close()
+
+
+def test_ready_answers_are_of_an_organization_and_filled_in(
+    desks: dict[str, Desk], leak: str
+) -> None:
+    city, water, desk = desks["jefa"].client, desks["jefa-agua"].client, desks["agua"]
+    words = {"es": "El caso {number} tiene brigada. {official}", "en": "Case {number} has a crew."}
+    made = {"title": "Brigada", "text": words, "organization": WATER}
+    uuid, other = new_uuid(), new_uuid()
+    assert desk.client.put(f"/templates/{uuid}", json=made).status_code == 403
+    assert water.put(f"/templates/{uuid}", json=made).status_code == 200
+    everywhere = {**made, "title": "Otra", "organization": ""}
+    assert water.put(f"/templates/{other}", json=everywhere).status_code == 403
+    elsewhere = {**made, "title": "Otra", "organization": HOUSING}
+    assert city.put(f"/templates/{other}", json=elsewhere).status_code == 200
+    assert water.put(f"/templates/{other}", json=made).status_code == 403
+    for wrong in ({"text": {"es": "{evil}", "en": "x"}}, {"title": " "}, {"text": {"es": "x"}}):
+        answer = water.put(f"/templates/{uuid}", json={**made, **wrong})
+        assert answer.status_code == 400, wrong
+    assert city.put("/templates/x", json=made).status_code == 400
+    number = desk.case(leak)["case"]["number"]
+    found = desk.client.get(f"/cases/{leak}/templates").json()
+    assert found == [{"title": "Brigada", "text": f"El caso {number} tiene brigada. Agua"}]
+    assert desks["vivienda"].client.get(f"/cases/{leak}/templates").status_code == 404
+    assert [one["title"] for one in water.get("/templates").json()] == ["Brigada"]
+    assert water.delete(f"/templates/{other}").status_code == 403
+    assert water.delete(f"/templates/{uuid}").status_code == 204
+    assert water.delete(f"/templates/{uuid}").status_code == 404
+    assert city.get("/report").json()["past"] == []
+    assert desk.client.get("/report").status_code == 403

@@ -61,6 +61,16 @@ export function fetchColleagues(uuid: string): Promise<readonly Colleague[]> {
   return askSigned<readonly Colleague[]>(`/cases/${uuid}/colleagues`);
 }
 
+/** A template filled in for a case. */
+export interface ReadyAnswer {
+  readonly title: string;
+  readonly text: string;
+}
+
+export function fetchReadyAnswers(uuid: string): Promise<readonly ReadyAnswer[]> {
+  return askSigned<readonly ReadyAnswer[]>(`/cases/${uuid}/templates`);
+}
+
 export function fetchOrganizations(): Promise<readonly Organization[]> {
   return askSigned<readonly Organization[]>("/organizations");
 }

@@ -42,7 +42,7 @@ const KINDS: Readonly<Record<number, FailureKind>> = {
 const PATIENCE = 30_000;
 
 export interface Ask {
-  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
   /** Let the request outlive the page (small bodies only, Fetch Standard "keepalive"). */
   readonly keepalive?: boolean;

@@ -8,7 +8,7 @@ import { UpdateStrip } from "../screens/frame/banners.tsx";
 import { useLive } from "../ui/live.ts";
 import { Note } from "../ui/note.tsx";
 import { Page } from "../ui/page.tsx";
-import { Administration } from "./administration/administration.tsx";
+import { Administration, partOf } from "./administration/administration.tsx";
 import { Case } from "./case/case.tsx";
 import { forget } from "./cases/held.ts";
 import { CaseList } from "./cases/list.tsx";
@@ -62,6 +62,7 @@ function Place({ official }: { official: Official }) {
       </main>
     );
   }
+  const administered = partOf(here);
   const uuid = /^\/desk\/casos\/([0-9a-f-]{36})$/.exec(here)?.[1];
   return (
     <main class="main" id="contenido" tabIndex={-1}>
@@ -71,8 +72,8 @@ function Place({ official }: { official: Official }) {
         <Security />
       ) : here === "/desk/comentarios" ? (
         <Comments official={name} />
-      ) : here === "/desk/administracion" || here === "/desk/administracion/registro" ? (
-        <Administration official={official} log={here.endsWith("/registro")} />
+      ) : administered !== undefined ? (
+        <Administration key={administered} official={official} part={administered} />
       ) : here === "/desk" || here === "/desk/casos" ? (
         <Home official={official} />
       ) : (
@@ -87,7 +88,7 @@ function Home({ official }: { official: Official }) {
   const w = useDeskWords();
   if (holds(official, "attend")) return <CaseList />;
   if (holds(official, "moderate")) return <Comments official={official.name} />;
-  if (holds(official, "administer")) return <Administration official={official} log={false} />;
+  if (holds(official, "administer")) return <Administration official={official} part="" />;
   return <Page title={w.name} lead={w.noRole} narrow />;
 }
 

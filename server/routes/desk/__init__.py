@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from server.routes.desk import administration, cases, comments, factor, session
+from server.routes.desk import administration, cases, comments, factor, session, templates
 
 desk_router = Router(
     path="/api/desk",
@@ -28,6 +28,11 @@ desk_router = Router(
         cases.redirect_case,
         comments.list_comments,
         comments.decide_comment,
+        templates.ready_answers,
+        templates.list_templates,
+        templates.save_template,
+        templates.remove_template,
+        templates.due_report,
         administration.list_officials,
         administration.add_official,
         administration.change_official,

@@ -1,4 +1,5 @@
 /** What administrators ask of the portal and command. All throw `Failure`. */
+import type { DueReport, Text } from "../../generated/documents.ts";
 import { askSigned, type Grant } from "../session.ts";
 
 export interface OfficialView {
@@ -84,4 +85,33 @@ function logParams({ who, act, since, until }: LogFilter): URLSearchParams {
   if (since) params.set("since", new Date(`${since}T00:00`).toISOString());
   if (until) params.set("until", new Date(new Date(`${until}T00:00`).getTime() + DAY).toISOString());
   return params;
+}
+
+/** A ready answer; an empty organization is all of them. */
+export interface TemplateText {
+  readonly title: string;
+  readonly text: Text;
+  readonly organization: string;
+}
+
+export interface TemplateView extends TemplateText {
+  readonly uuid: string;
+}
+
+export function fetchTemplates(): Promise<readonly TemplateView[]> {
+  return askSigned<readonly TemplateView[]>("/templates");
+}
+
+/** `uuid` is made by whoever writes it. */
+export function saveTemplate(uuid: string, body: TemplateText): Promise<TemplateView> {
+  return askSigned<TemplateView>(`/templates/${uuid}`, { method: "PUT", body });
+}
+
+export function removeTemplate(uuid: string): Promise<void> {
+  return askSigned<void>(`/templates/${uuid}`, { method: "DELETE" });
+}
+
+/** The open cases that were past their day this morning. */
+export function fetchReport(): Promise<DueReport> {
+  return askSigned<DueReport>("/report");
 }

@@ -5,6 +5,8 @@ import { Button } from "../../ui/button.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Shape } from "../../ui/state.tsx";
 import { UndoBar, useUndo } from "../../ui/undo.tsx";
+import { useAsync } from "../../ui/live.ts";
+import { fetchReadyAnswers } from "../api.ts";
 import { FailureNote } from "../failure.tsx";
 import type { Difference } from "../difference.ts";
 import type { CaseState, DeskCaseView } from "../model.ts";
@@ -98,6 +100,13 @@ function AnswerForm({ view, answering }: { view: DeskCaseView; answering: Answer
           />
         )}
       </Control>
+      <ReadyAnswers
+        view={view}
+        onChoose={(words) => {
+          write(text.trim() === "" ? words : `${text}\n\n${words}`);
+          input.current?.focus();
+        }}
+      />
       <div class="row between small">
         {text ? <Shape icon="check">{w.answer.kept}</Shape> : <span class="soft">{w.answer.shortcut}</span>}
         {left >= 0 && left <= LONGEST - NEARLY && <span class="soft">{w.answer.left(left)}</span>}
@@ -132,6 +141,34 @@ function AnswerForm({ view, answering }: { view: DeskCaseView; answering: Answer
       </div>
       {state === "closed" && <p class="small soft">{w.change.final}</p>}
     </form>
+  );
+}
+
+/** Adds a ready answer to what is written: nothing typed goes. */
+function ReadyAnswers({ view, onChoose }: { view: DeskCaseView; onChoose: (words: string) => void }) {
+  const w = useDeskWords();
+  const ready = useAsync(() => fetchReadyAnswers(view.uuid).catch(() => []), [view.uuid, view.case.organization]) ?? [];
+  if (ready.length === 0) return null;
+  return (
+    <label class="desk-filter">
+      <span class="small strong">{w.templates.use}</span>
+      <select
+        class="input"
+        value=""
+        onChange={(event) => {
+          const chosen = ready[Number(event.currentTarget.value)];
+          event.currentTarget.value = "";
+          if (chosen) onChoose(chosen.text);
+        }}
+      >
+        <option value="">{w.decide.choose}</option>
+        {ready.map(({ title }, index) => (
+          <option key={index} value={index}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

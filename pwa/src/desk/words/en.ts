@@ -256,6 +256,27 @@ export const en: DeskWords = {
     },
   },
 
+  templates: {
+    place: "Templates",
+    lead: "Answers written beforehand. Officials choose one, correct it where needed and send it.",
+    add: "Add a template",
+    none: "There are no templates yet.",
+    title: "Name of the template",
+    text: { es: "Text in Spanish", en: "Text in English" },
+    names: "You can put {number}, {service}, {answer_by} and {official}: the case’s own take their place.",
+    required: "Write it",
+    saved: "Template saved.",
+    removed: "Template removed.",
+    use: "Use a template",
+  },
+
+  late: {
+    place: "Overdue",
+    count: (count: number) => (count === 0 ? "No overdue case." : count === 1 ? "1 overdue case." : `${count} overdue cases.`),
+    at: (date: string, time: string) => `Report of ${date}, made on ${time}.`,
+    due: (date: string) => `was due on ${date}`,
+  },
+
   security: {
     title: "Security",
     lead: "The second factor is a code that changes every half minute: without it, your password alone does not open the desk.",
@@ -309,6 +330,8 @@ export const en: DeskWords = {
       official_change: "Changed an official",
       official_remove: "Removed an official",
       export: "Downloaded the log",
+      template_save: "Saved a template",
+      template_remove: "Removed a template",
       factor_on: "Set up the second factor",
       factor_off: "Took off the second factor",
       factor_failed: "Wrong code",

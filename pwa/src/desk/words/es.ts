@@ -264,6 +264,27 @@ export const es = {
     },
   },
 
+  templates: {
+    place: "Plantillas",
+    lead: "Respuestas ya escritas. Quien atiende las elige, las corrige si hace falta y las envía.",
+    add: "Añadir una plantilla",
+    none: "Todavía no hay plantillas.",
+    title: "Nombre de la plantilla",
+    text: { es: "Texto en español", en: "Texto en inglés" },
+    names: "Puede poner {number}, {service}, {answer_by} y {official}: se cambian por los del caso.",
+    required: "Escríbalo",
+    saved: "Plantilla guardada.",
+    removed: "Plantilla quitada.",
+    use: "Usar una plantilla",
+  },
+
+  late: {
+    place: "Vencidos",
+    count: (count: number) => (count === 0 ? "Ningún caso vencido." : count === 1 ? "1 caso vencido." : `${count} casos vencidos.`),
+    at: (date: string, time: string) => `Informe del ${date}, hecho el ${time}.`,
+    due: (date: string) => `vencía el ${date}`,
+  },
+
   security: {
     title: "Seguridad",
     lead: "El segundo factor es un código que cambia cada medio minuto: sin él, su contraseña sola no abre la mesa.",
@@ -317,6 +338,8 @@ export const es = {
       official_change: "Cambió un funcionario",
       official_remove: "Quitó un funcionario",
       export: "Descargó el registro",
+      template_save: "Guardó una plantilla",
+      template_remove: "Quitó una plantilla",
       factor_on: "Activó el segundo factor",
       factor_off: "Quitó el segundo factor",
       factor_failed: "Código equivocado",

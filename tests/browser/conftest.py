@@ -96,6 +96,14 @@ def post() -> Iterator[PostOffice]:
         yield office
 
 
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory, post: PostOffice) -> Iterator[PortalProcess]:
+    """A portal that writes to people, under a name: an address of numbers has no passkeys."""
+    data = tmp_path_factory.mktemp("city") / "data"
+    with PortalProcess(data, environment=post.settings, host="localhost") as process:
+        yield process
+
+
 @pytest.fixture
 def front(core_version: Version) -> Iterator[Front]:
     """The test page, with no portal behind it."""
@@ -107,4 +115,11 @@ def front(core_version: Version) -> Iterator[Front]:
 def line(core_version: Version, portal: PortalProcess) -> Iterator[Front]:
     """The test page and a portal, over a network that a test can spoil."""
     with Front(core_version("1"), portal.url) as server:
+        yield server
+
+
+@pytest.fixture
+def wire(core_version: Version, city: PortalProcess) -> Iterator[Front]:
+    """The test page and the portal that writes to people."""
+    with Front(core_version("1"), city.url) as server:
         yield server

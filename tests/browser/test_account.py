@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from aiohttp import web
@@ -11,28 +10,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.account import address, create_account, send_code, through_core
 from tests.browser.axe import violations
-from tests.browser.conftest import PATIENCE, NewContext, Version
+from tests.browser.conftest import PATIENCE, NewContext
 from tests.browser.core import controlled, open_core
 from tests.browser.front import Front
 from tests.browser.sending import comment, fill, submit, until_outbox, until_received, uploads
 from tests.support.portal_process import PortalProcess
 from tests.support.post_office import PostOffice
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory, post: PostOffice) -> Iterator[PortalProcess]:
-    """A portal that can write to people."""
-    data = tmp_path_factory.mktemp("city") / "data"
-    with PortalProcess(data, environment=post.settings) as process:
-        yield process
-
-
-@pytest.fixture
-def wire(core_version: Version, city: PortalProcess) -> Iterator[Front]:
-    """The offline core's test page and that portal."""
-    with Front(core_version("1"), city.url) as server:
-        yield server
-
 
 #: Buttons behind which there is more to see, in both languages.
 OPENING = re.compile(r"^(Cambiar: |Poner una |Mostrar un |Change: |Set a |Show a )")

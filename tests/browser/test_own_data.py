@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.account import address, create_account, through_core
 from tests.browser.axe import violations
-from tests.browser.conftest import PATIENCE, NewContext, Version
+from tests.browser.conftest import PATIENCE, NewContext
 from tests.browser.core import controlled, open_core, start_draft
 from tests.browser.front import Front
 from tests.browser.sending import comment, fill, submit, until_outbox, until_received
 from tests.support.portal_process import PortalProcess
 from tests.support.post_office import PostOffice
-
-
-@pytest.fixture(scope="module")
-def village(tmp_path_factory: pytest.TempPathFactory, post: PostOffice) -> Iterator[PortalProcess]:
-    """A portal that a test may stop: days pass while it is off."""
-    data = tmp_path_factory.mktemp("village") / "data"
-    with PortalProcess(data, environment=post.settings) as process:
-        yield process
-
-
-@pytest.fixture
-def wire(core_version: Version, village: PortalProcess) -> Iterator[Front]:
-    with Front(core_version("1"), village.url) as server:
-        yield server
 
 
 def days_pass(portal: PortalProcess) -> None:
@@ -52,9 +37,9 @@ def ask_erasure(page: Page) -> None:
 
 
 def test_all_is_downloaded_and_an_erasure_can_be_undone(
-    village: PortalProcess, post: PostOffice, new_context: NewContext
+    city: PortalProcess, post: PostOffice, new_context: NewContext
 ) -> None:
-    page = new_context(village.url).new_page()
+    page = new_context(city.url).new_page()
     create_account(page, post, address())
     page.goto("/ajustes/mis-datos")
     with page.expect_download() as download:
@@ -73,12 +58,12 @@ def test_all_is_downloaded_and_an_erasure_can_be_undone(
 
 
 def test_an_erasure_is_carried_out_and_said(
-    village: PortalProcess, post: PostOffice, new_context: NewContext
+    city: PortalProcess, post: PostOffice, new_context: NewContext
 ) -> None:
-    page = new_context(village.url).new_page()
+    page = new_context(city.url).new_page()
     create_account(page, post, address())
     ask_erasure(page)
-    days_pass(village)
+    days_pass(city)
     page.goto("/ajustes/mis-datos")
     expect(page.get_by_text("Sus datos se borraron")).to_be_visible()
     expect(page.get_by_text("sin nada que diga quién es usted")).to_be_visible()
@@ -86,7 +71,7 @@ def test_an_erasure_is_carried_out_and_said(
 
 
 def test_her_other_devices_lose_what_was_erased_and_keep_what_never_left_them(
-    wire: Front, village: PortalProcess, post: PostOffice, new_context: NewContext
+    wire: Front, city: PortalProcess, post: PostOffice, new_context: NewContext
 ) -> None:
     to = address()
     first = open_core(new_context(wire.url))
@@ -105,7 +90,7 @@ def test_her_other_devices_lose_what_was_erased_and_keep_what_never_left_them(
     until_outbox(other, "offline")
 
     first.evaluate("core.askErasure()")
-    days_pass(village)
+    days_pass(city)
     first.evaluate("core.syncNow()")
     first.wait_for_function("core.cases.value.length === 0")
 
@@ -125,10 +110,10 @@ def test_her_other_devices_lose_what_was_erased_and_keep_what_never_left_them(
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_nothing_is_cut(
-    village: PortalProcess, post: PostOffice, chromium: Browser, language: str
+    city: PortalProcess, post: PostOffice, chromium: Browser, language: str
 ) -> None:
     page = chromium.new_page(
-        base_url=village.url, viewport={"width": 320, "height": 640}, locale="es-CU"
+        base_url=city.url, viewport={"width": 320, "height": 640}, locale="es-CU"
     )
     page.set_default_timeout(PATIENCE)
     create_account(page, post, address())

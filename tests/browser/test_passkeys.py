@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,14 +12,6 @@ from tests.browser.account import address, create_account
 from tests.browser.conftest import NewContext
 from tests.support.portal_process import PortalProcess
 from tests.support.post_office import PostOffice
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory, post: PostOffice) -> Iterator[PortalProcess]:
-    """A portal under a name: an address of numbers has no passkeys."""
-    data = tmp_path_factory.mktemp("town") / "data"
-    with PortalProcess(data, environment=post.settings, host="localhost") as process:
-        yield process
 
 
 class Authenticator:
@@ -71,13 +62,13 @@ def with_passkey(page: Page, post: PostOffice) -> tuple[str, Authenticator]:
 
 
 def test_a_passkey_signs_in_on_another_device_until_it_is_removed(
-    town: PortalProcess, post: PostOffice, new_context: NewContext
+    city: PortalProcess, post: PostOffice, new_context: NewContext
 ) -> None:
-    page = new_context(town.url).new_page()
+    page = new_context(city.url).new_page()
     to, phone = with_passkey(page, post)
     (credential,) = phone.credentials()
 
-    other = new_context(town.url).new_page()
+    other = new_context(city.url).new_page()
     Authenticator(other).take_over(credential)
     other.goto("/ajustes/entrar")
     other.get_by_role("button", name="Entrar con una llave de acceso").click()
@@ -90,7 +81,7 @@ def test_a_passkey_signs_in_on_another_device_until_it_is_removed(
     page.get_by_role("button", name="Quitar: Safari · Linux").click()
     page.get_by_role("button", name="Sí, quitarlo").click()
     expect(page.get_by_role("button", name="Quitar: Safari · Linux")).to_have_count(0)
-    third = new_context(town.url).new_page()
+    third = new_context(city.url).new_page()
     Authenticator(third).take_over(credential)
     third.goto("/ajustes/entrar")
     third.get_by_role("button", name="Entrar con una llave de acceso").click()
@@ -99,11 +90,11 @@ def test_a_passkey_signs_in_on_another_device_until_it_is_removed(
 
 @pytest.mark.parametrize("field", ["signature", "clientDataJSON", "authenticatorData"])
 def test_a_forged_answer_lets_nobody_in(
-    town: PortalProcess, post: PostOffice, new_context: NewContext, field: str
+    city: PortalProcess, post: PostOffice, new_context: NewContext, field: str
 ) -> None:
-    page = new_context(town.url).new_page()
+    page = new_context(city.url).new_page()
     _, phone = with_passkey(page, post)
-    forger = new_context(town.url).new_page()
+    forger = new_context(city.url).new_page()
     Authenticator(forger).take_over(phone.credentials()[0])
     statuses: list[int] = []
 
@@ -124,9 +115,9 @@ def test_a_forged_answer_lets_nobody_in(
 
 
 def test_a_phone_that_does_not_know_her_makes_no_passkey(
-    town: PortalProcess, post: PostOffice, new_context: NewContext
+    city: PortalProcess, post: PostOffice, new_context: NewContext
 ) -> None:
-    page = new_context(town.url).new_page()
+    page = new_context(city.url).new_page()
     phone = Authenticator(page)
     create_account(page, post, address())
     phone.refuse()

@@ -21,6 +21,11 @@ PLACES = [
     "/noticias",
     "/noticias/un-portal-al-servicio-de-la-poblacion",
     "/ajustes",
+    "/ajustes/cuenta",
+    "/ajustes/dispositivos",
+    "/ajustes/entrar",
+    "/ajustes/mis-datos",
+    "/ajustes/traer",
     "/no-existe",
 ]
 

@@ -120,9 +120,8 @@ def _hash(previous: bytes, fields: Mapping[str, Any]) -> bytes:
 
 def _all(snapshot: Snapshot) -> Iterator[Row[Any]]:
     """In order, a slice at a time: the log may be long."""
-    after = -(2**63)
-    while rows := snapshot.connection.execute(
-        select(audit).where(audit.c.number > after).order_by(audit.c.number).limit(_SLICE)
-    ).all():
+    query = select(audit).order_by(audit.c.number).limit(_SLICE)
+    rows = snapshot.connection.execute(query).all()
+    while rows:
         yield from rows
-        after = rows[-1].number
+        rows = snapshot.connection.execute(query.where(audit.c.number > rows[-1].number)).all()

@@ -19,14 +19,27 @@ from server.setup import set_up
 from server.spreadsheet import csv_bytes
 from sync.store import Store
 from sync.transaction import Transaction
+from tests.support.engines import ENGINES, new_store_url
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
+@pytest.fixture(params=ENGINES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A portal's store with five entries, on each engine."""
+    server = partial(request.getfixturevalue, "postgres")
+    with new_store_url(request.param, tmp_path, server) as url:
+        yield from _with_entries(url)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A portal's store with five entries."""
-    store = Store(f"sqlite:///{tmp_path / 'portal.db'}")
+def in_a_file(tmp_path: Path) -> Iterator[Store]:
+    """The same in an SQLite file, which a stranger may open."""
+    yield from _with_entries(f"sqlite:///{tmp_path / 'portal.db'}")
+
+
+def _with_entries(url: str) -> Iterator[Store]:
+    store = Store(url)
     store.open()
     set_up(store)
     for hour in range(5):
@@ -108,18 +121,18 @@ def test_the_engine_refuses_to_change_or_delete(store: Store) -> None:
     ],
 )
 def test_tampering_with_the_file_is_found(
-    store: Store, tmp_path: Path, tampering: str, broken: int
+    in_a_file: Store, tmp_path: Path, tampering: str, broken: int
 ) -> None:
     with closing(sqlite3.connect(tmp_path / "portal.db")) as file, file:
         file.execute("DROP TRIGGER audit_no_update")
         file.execute("DROP TRIGGER audit_no_delete")
         file.execute(tampering)
-    assert store.read_blocking(audit.verify).broken == broken
+    assert in_a_file.read_blocking(audit.verify).broken == broken
 
 
-def test_an_upgraded_file_keeps_its_triggers(store: Store) -> None:
-    set_up(store)
-    names = store.read_blocking(
+def test_an_upgraded_file_keeps_its_triggers(in_a_file: Store) -> None:
+    set_up(in_a_file)
+    names = in_a_file.read_blocking(
         lambda s: s.connection.scalars(
             text("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
         ).all()

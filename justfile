@@ -7,10 +7,12 @@ default:
     @just --list --unsorted
 
 # Serve the portal; builds the PWA first if its sources changed. Options go to `portal serve`.
+[no-exit-message]
 serve *options: build
     @portal serve "$@"
 
 # The command line beside a running portal: `portal official add …`, `portal kiosk enrol …`.
+[no-exit-message]
 portal *words:
     @portal "$@"
 

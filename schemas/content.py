@@ -21,7 +21,7 @@ class FormPage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class Form(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``schema`` is JSON Schema 2020-12 with annotations ``x-label``, ``x-help``, ``x-options``,
-    ``x-widget``; a field is shown where the schema's ``allOf``/``if`` allows it (see
+    ``x-widget``, ``x-past``; a field is shown where the schema's ``allOf``/``if`` allows it (see
     ``schemas/services/README.md``)."""
 
     schema: dict[str, Any]
@@ -32,7 +32,8 @@ class OfficeRef(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where one goes in person."""
 
     name: Text
-    address: str
+    #: A street address is the same in every language; a description of a place is not.
+    address: Text | str
     hours: Text
     phone: str = ""
     municipality: str = ""

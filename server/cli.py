@@ -149,7 +149,10 @@ def _enrol_kiosk(config: Config, arguments: argparse.Namespace) -> None:
 
 def _list_kiosks(config: Config, arguments: argparse.Namespace) -> None:
     with opened(config) as store:
-        for kiosk in store.read_blocking(lambda s: enrolled(s.connection)):
+        kiosks = store.read_blocking(lambda s: enrolled(s.connection))
+        if not kiosks:
+            print("No kiosk is enrolled: portal kiosk enrol --name NAME", file=sys.stderr)
+        for kiosk in kiosks:
             day = datetime.fromtimestamp(kiosk.at, config.time_zone).date()
             print(f"{kiosk.id}  {kiosk.name}  {day}")
 

@@ -41,7 +41,10 @@ def add_commands(commands: _Commands, data: argparse.ArgumentParser) -> None:
     official = commands.add_parser("official", help="people who work at the desk")
     verbs = official.add_subparsers(required=True, metavar="COMMAND")
     command = verbs.add_parser(
-        "add", parents=[data, where], help="add one, or give her a new password"
+        "add",
+        parents=[data, where],
+        help="add one, or give her a new password",
+        epilog=f"The password has {_SHORTEST_PASSWORD} characters or more.",
     )
     command.add_argument("name")
     command.add_argument("--display", default="", help="the name citizens read")
@@ -193,7 +196,7 @@ def _password(config: Config) -> str:
         return config.official_password
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("Password: ")
+    password = getpass.getpass(f"Password ({_SHORTEST_PASSWORD} characters or more): ")
     if getpass.getpass("Again: ") != password:
         raise UsageError("the passwords differ")
     return password

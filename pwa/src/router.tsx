@@ -47,6 +47,8 @@ const routes: readonly Route[] = [
   { path: "/ajustes/dispositivos", screen: lazily(() => import("./screens/account/index.ts"), "DevicesScreen"), lazy: true },
   { path: "/ajustes/mis-datos", screen: lazily(() => import("./screens/account/index.ts"), "OwnDataScreen"), lazy: true },
   { path: "/ajustes/traer", screen: lazily(() => import("./screens/account/index.ts"), "BringScreen"), lazy: true },
+  // Short enough to be typed from a kiosk's screen or from paper.
+  { path: "/codigo", screen: lazily(() => import("./screens/account/index.ts"), "BringScreen"), lazy: true },
   ...apart("desk"),
   ...apart("kiosk"),
 ];

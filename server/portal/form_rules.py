@@ -37,7 +37,7 @@ _KEYWORDS: Final = {
     *("type", "enum", "const", "minLength", "maxLength", "pattern", "format"),
     *("minimum", "maximum", "items", "minItems", "maxItems", "uniqueItems"),
     *("properties", "required", "additionalProperties"),
-    *("x-label", "x-help", "x-options", "x-widget", "x-personal"),
+    *("x-label", "x-help", "x-options", "x-widget", "x-personal", "x-past"),
 }
 
 #: A field's name: it is part of addresses, of ids in the page and of paths with points.

@@ -13,7 +13,7 @@ from jsonschema_rs import ValidationErrorKind as Kind
 from schemas.documents import Form, Problem
 from schemas.text import Text
 from server.portal.formats import FORMATS, birth_date
-from server.portal.words import MESSAGES, problem
+from server.portal.words import MESSAGES, MISSING, problem
 
 #: A person mends a page of problems at a time; a hostile form could have thousands.
 MOST_PROBLEMS: Final = 50
@@ -55,14 +55,14 @@ class FormChecker:
     def _problems_of(self, path: Path, kind: Kind) -> Iterator[Problem]:
         match kind:
             case Kind.Required(property=name):
-                yield self._problem((*path, name), "required")
+                yield self._missing((*path, name))
             case Kind.AdditionalProperties(unexpected=names):
                 for name in names[:MOST_PROBLEMS]:
                     yield problem(_name((*path, name)), "unknown")
             case Kind.FalseSchema():
                 yield self._problem(path, "hidden")
             case Kind.MinLength(limit=1) | Kind.MinItems(limit=1):
-                yield self._problem(path, "required")
+                yield self._missing(path)
             case (
                 Kind.MinLength(limit=limit)
                 | Kind.MaxLength(limit=limit)
@@ -73,7 +73,7 @@ class FormChecker:
             ):
                 yield self._problem(path, kind.name, limit)
             case Kind.Format() | Kind.Pattern() | Kind.Enum():
-                widget = str(self._property(path).get("x-widget", ""))
+                widget = self._widget(path)
                 plain = "enum" if isinstance(kind, Kind.Enum) else "other"
                 yield self._problem(path, widget if widget in _WORDED_WIDGETS else plain)
             case _:
@@ -82,7 +82,8 @@ class FormChecker:
     def _beyond_the_schema(
         self, data: dict[str, Any], attachments: Collection[str], today: date
     ) -> Iterator[Problem]:
-        """What a schema cannot say: a photo that is named came along; a birth lies in the past."""
+        """What a schema cannot say: a photo that is named came along; a birth lies in the past,
+        and so does a day that is told of."""
         for name, value in data.items():
             widget = self._property((name,)).get("x-widget")
             if widget == "photo" and isinstance(value, list):
@@ -93,6 +94,20 @@ class FormChecker:
                 born = birth_date(value)
                 if born is None or born > today:
                     yield self._problem((name,), "identity")
+            elif (
+                self._property((name,)).get("x-past") is True
+                and isinstance(value, str)
+                and value > today.isoformat()
+            ):
+                yield self._problem((name,), "past")
+
+    def _missing(self, path: Path) -> Problem:
+        """Required, with the words for what one does in such a field."""
+        words = MISSING.get(self._widget(path), "required")
+        return problem(_name(path), "required", self._label(path), words=words)
+
+    def _widget(self, path: Path) -> str:
+        return str(self._property(path).get("x-widget", ""))
 
     def _problem(self, path: Path, rule: str, limit: object = "") -> Problem:
         return problem(_name(path), rule, self._label(path), limit)

@@ -11,14 +11,24 @@ from schemas.text import Text
 #: Rule → (Spanish, English). ``{label}`` is the field's label, ``{limit}`` the rule's number.
 #: Rules are JSON Schema's keywords, a widget's name where its value is malformed, or our own.
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
-    "required": ("Falta: {label}", "Missing: {label}"),
+    "required": ("{label}: escriba este dato", "{label}: write this"),
+    "required.choice": ("{label}: elija una opción", "{label}: choose an option"),
+    "required.checkbox": (
+        "{label}: marque la casilla para continuar",
+        "{label}: tick the box to continue",
+    ),
+    "required.date": ("{label}: escriba la fecha", "{label}: write the date"),
+    "required.photo": ("{label}: añada una foto", "{label}: add a photo"),
     "hidden": (
         "{label}: no corresponde a lo que respondió antes",
         "{label}: it does not go with your other answers",
     ),
     "unknown": ("El formulario no tiene el campo {label}", "The form has no field {label}"),
-    "enum": ("Elija una opción: {label}", "Choose an option: {label}"),
-    "const": ("Marque la casilla: {label}", "Tick the box: {label}"),
+    "enum": ("{label}: elija una opción", "{label}: choose an option"),
+    "const": (
+        "{label}: marque la casilla para continuar",
+        "{label}: tick the box to continue",
+    ),
     "minLength": (
         "{label}: escriba al menos {limit} caracteres",
         "{label}: write at least {limit} characters",
@@ -38,13 +48,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{label}: escriba una fecha que exista, con día, mes y año",
         "{label}: write a real date, with day, month and year",
     ),
+    "past": (
+        "{label}: escriba una fecha que no sea posterior a hoy",
+        "{label}: write a date that is not after today",
+    ),
     "identity": (
-        "{label}: escriba las 11 cifras del carné de identidad",
-        "{label}: write the 11 digits of the identity card",
+        "{label}: escriba las 11 cifras del carné de identidad, tal como aparecen",
+        "{label}: write the 11 digits of the identity card, as they appear",
     ),
     "phone": (
-        "{label}: escriba un teléfono de 8 cifras, por ejemplo 5 123 4567",
-        "{label}: write an 8-digit phone number, for example 5 123 4567",
+        "{label}: escriba un teléfono de 8 cifras, por ejemplo 5 234 5678",
+        "{label}: write an 8-digit phone number, for example 5 234 5678",
     ),
     "email": (
         "{label}: escriba un correo como nombre@ejemplo.cu",
@@ -92,16 +106,32 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "blank": ("El texto está vacío.", "The text is empty."),
 }
 
+#: Widget → the words where nothing was given; other widgets have those of "required".
+MISSING: Final = {
+    **dict.fromkeys(("radio", "select", "municipality"), "required.choice"),
+    **{widget: f"required.{widget}" for widget in ("checkbox", "date", "photo")},
+}
 
-def problem(field: str, rule: str, label: Text | None = None, limit: object = "") -> Problem:
-    """A problem with its words. Without a label the field's own name stands for it."""
-    spanish, english = MESSAGES[rule]
+_LABEL: Final = "{label}: "
+
+
+def problem(
+    field: str, rule: str, label: Text | None = None, limit: object = "", *, words: str = ""
+) -> Problem:
+    """A problem with its words, those of ``words`` where the rule alone does not choose them.
+    Without a label the field's own name stands for it."""
+    spanish, english = MESSAGES[words or rule]
     shown = label or Text(es=field, en=field)
     return Problem(
         field,
         rule,
-        Text(
-            es=spanish.format(label=shown.es, limit=limit),
-            en=english.format(label=shown.en, limit=limit),
-        ),
+        Text(es=_said(spanish, shown.es, limit), en=_said(english, shown.en, limit)),
     )
+
+
+def _said(message: str, label: str, limit: object) -> str:
+    """A question ends with its own mark; the answer to it begins a sentence."""
+    if label.endswith("?") and message.startswith(_LABEL):
+        phrase = message.removeprefix(_LABEL).format(limit=limit)
+        return f"{label} {phrase[:1].upper()}{phrase[1:]}"
+    return message.format(label=label, limit=limit)

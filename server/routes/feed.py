@@ -3,6 +3,8 @@ events, HTML Living Standard section 9.2). Replication itself runs when the clie
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import AsyncGenerator
 from typing import Final
 
@@ -12,32 +14,54 @@ from litestar.response import Stream
 
 from server.access import DESK, PUBLIC, citizen_database
 from server.auth import AnyRequest, principal_of
+from server.authenticator import basic_pair
 from server.feed import FeedHub
 from server.portal_state import portal_of
 from server.principal import Principal
+from sync.errors import SyncError
 
 #: Seconds between signs of life: often enough for proxies, seldom enough for a data plan.
 HEARTBEAT: Final = 60.0
+#: Databases beside her own that one stream tells of.
+_MOST_FOLLOWED: Final = 16
+_DEVICE: Final = re.compile(r"[0-9a-f]{32}")
 _RECONNECT: Final = b"retry: 15000\n\n"
 
 
 @get("/feed", media_type="text/event-stream")
 async def feed(request: AnyRequest) -> Stream:
     """Events ``change`` with ``{"db": name}``: ``public``, and hers for a citizen, ``desk`` for an
-    official. A comment line each minute in which nothing happens."""
+    official. A comment line each minute in which nothing happens. ``Also-Authorization`` names
+    further citizens whose database this device may read, as ``Authorization`` does, separated by
+    commas; who is not known there is passed over."""
     principal = await principal_of(request)
+    also = await _also(request) if principal.actor == "citizen" else []
     hub = portal_of(request.app.state).feed
     return Stream(
-        _events(hub, principal),
+        _events(hub, principal, also),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _events(hub: FeedHub, principal: Principal) -> AsyncGenerator[bytes]:
+async def _also(request: AnyRequest) -> list[Principal]:
+    authenticator = portal_of(request.app.state).authenticator
+    found = []
+    for header in request.headers.get("also-authorization", "").split(",")[:_MOST_FOLLOWED]:
+        with contextlib.suppress(SyncError):
+            # Of a device alone: looking up a device's secret costs nothing worth guarding.
+            if _DEVICE.fullmatch(basic_pair(header.strip())[0]):
+                found.append(await authenticator.basic(header.strip()))
+    return found
+
+
+async def _events(
+    hub: FeedHub, principal: Principal, also: list[Principal]
+) -> AsyncGenerator[bytes]:
     # Only a person who is known has streams of her own to bound.
     person = f"{principal.actor}:{principal.name}" if principal.name and principal.known else ""
-    stream = hub.subscribe(_databases(principal), person)
+    databases = _databases(principal).union(*map(_databases, also))
+    stream = hub.subscribe(databases, person)
     try:
         yield _RECONNECT
         while stream.open:

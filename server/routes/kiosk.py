@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import asyncio
 
-from litestar import Response, Router, post
+from litestar import Response, Router, get, post
 from msgspec import Struct
 
 from schemas.text import Line
@@ -61,6 +61,18 @@ async def enrol(request: AnyRequest) -> Enrolled:
     return await portal.store.write(lambda t: kiosk.enrol(t, asked.code, name, now))
 
 
+class Known(Struct, frozen=True):
+    """The kiosk that asks."""
+
+    kiosk: str
+
+
+@get("/")
+async def known(request: AnyRequest) -> Known:
+    """Whether the kiosk's credentials are still good: 401 once they were taken away."""
+    return Known(_check_kiosk(request, portal_of(request.app.state)))
+
+
 @post("/sealed", status_code=201, request_max_body_size=MAX_ENVELOPE)
 async def sealed(request: AnyRequest) -> Response[list[Row]]:
     """Deliver an envelope (``server/kiosk_seal.py``), with the kiosk's credentials: rows in the
@@ -80,10 +92,12 @@ async def sealed(request: AnyRequest) -> Response[list[Row]]:
     return Response([Row(o.id, o.rev, o.error, o.reason) for o in outcomes], status_code=201)
 
 
-def _check_kiosk(request: AnyRequest, portal: Portal) -> None:
+def _check_kiosk(request: AnyRequest, portal: Portal) -> str:
+    """The id of the kiosk that asks. Raises ``unauthorized``."""
     id, secret = basic_pair(request.headers.get("authorization", ""))
     if not portal.store.read_blocking(lambda s: kiosk.is_kiosk(s.connection, id, secret)):
         raise SyncError("unauthorized", "This kiosk is not enrolled.")
+    return id
 
 
 def _open(key: SealKey, envelope: bytes) -> bytes:
@@ -93,4 +107,4 @@ def _open(key: SealKey, envelope: bytes) -> bytes:
         raise BadRequest(str(error)) from None
 
 
-kiosk_router = Router("/api/kiosk", route_handlers=[enrol, sealed])
+kiosk_router = Router("/api/kiosk", route_handlers=[enrol, known, sealed])

@@ -51,6 +51,7 @@ _NOBODYS: Final = (
     "/api/",
     "/borradores/",
     "/casos/",
+    "/codigo",
     "/db/",
     "/desk",
     "/enviado/",

@@ -12,13 +12,25 @@ from tests.browser.core import controlled
 from tests.browser.official import Official, unique
 from tests.browser.test_offline_kiosk import EVERYTHING
 from tests.support.portal_process import PortalProcess
+from tests.support.wait import until
 
 NAME = "Caridad Rodríguez"
+#: The visitor's id and secret, as this device keeps them while she is here.
+CREDENTIALS = """() => new Promise((resolve) => {
+    const request = indexedDB.open("portal");
+    request.onsuccess = () => {
+        const kept = request.result.transaction("identities").objectStore("identities").getAll();
+        kept.onsuccess = () => {
+            request.result.close();
+            resolve(kept.result.flatMap(({id, secret}) => [id, secret]));
+        };
+    };
+})"""
 
 
-def kiosk(portal: PortalProcess, context: BrowserContext) -> Page:
+def kiosk(portal: PortalProcess, context: BrowserContext, name: str = "Oficina Cerro") -> Page:
     """A device that was just set up, ready to work without a network."""
-    code = portal.run("kiosk", "enrol", "--name", "Oficina Cerro").split()[-1]
+    code = portal.run("kiosk", "enrol", "--name", name).split()[-1]
     page = context.new_page()
     page.goto("/kiosk")
     expect(page.get_by_label("Código")).to_be_focused()
@@ -26,7 +38,7 @@ def kiosk(portal: PortalProcess, context: BrowserContext) -> Page:
     assert violations(page) == []
     page.keyboard.type(code.lower())
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Punto de atención · Oficina Cerro")).to_be_visible()
+    expect(page.get_by_text(f"Punto de atención · {name}")).to_be_visible()
     controlled(page)
     return page
 
@@ -90,24 +102,23 @@ def test_a_visit_gives_a_number_and_a_code_and_leaves_no_trace(
     fill_and_send(page, address)
     expect(page.get_by_role("heading", name="Recibimos su solicitud")).to_be_visible()
     number = page.locator(".number").inner_text()
-    link = follow_link(page)
+    # A short code to type, in place of a link of a hundred characters.
+    expect(page.get_by_text(re.compile("O abra .*/codigo en su teléfono"))).to_be_visible()
     code = page.locator(".kiosk-claim").inner_text()
+    expect(page.get_by_text("/seguir#")).to_have_count(0)
     assert violations(page) == []
+    who = page.evaluate(CREDENTIALS)
+    assert len(who) == 2
     expect(finish_button(page)).to_be_visible()
     finish(page)
-    nothing_left(page, NAME, address, code, *parts(link))
-    hers = new_context(portal.url).new_page()
-    hers.goto("/ajustes/traer")
-    hers.get_by_label("Código").fill(code)
-    hers.keyboard.press("Enter")
-    hers.get_by_role("link", name="Ver mis asuntos").click()
-    expect(hers.get_by_text(number)).to_be_visible()
+    nothing_left(page, NAME, address, *who)
     page.go_back()
     assert NAME not in page.content()
 
     phone = new_context(portal.url).new_page()
-    phone.goto(link)
-    phone.get_by_role("button", name="Seguirlo en este teléfono").click()
+    phone.goto("/codigo")
+    phone.get_by_label("Código").fill(code.lower())
+    phone.keyboard.press("Enter")
     phone.get_by_role("link", name="Ver mis asuntos").click()
     phone.get_by_text("Recibido").click()
     expect(phone.get_by_text(number).first).to_be_visible()
@@ -123,6 +134,18 @@ def test_a_visit_without_network_is_sealed_and_sent_once_later(
     fill_and_send(page, address)
     expect(page.get_by_role("heading", name="Se enviará cuando haya conexión")).to_be_visible()
     link = follow_link(page)
+    # On paper too there is something to take away.
+    expect(page.get_by_role("button", name="Imprimir")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(
+        page.get_by_text(re.compile("Entregado en Oficina Cerro: .*Todavía sin número"))
+    ).to_be_visible()
+    expect(page.get_by_role("img", name="Código QR")).to_be_visible()
+    expect(finish_button(page)).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="Hacer otro trámite").click()
+    expect(page.get_by_role("heading", name="Lo que ya entregó")).to_be_visible()
+    expect(page.get_by_role("heading", name="Continuar lo que empezó")).to_have_count(0)
     finish(page)
     expect(page.get_by_text("Su envío quedó guardado y cerrado con llave.")).to_be_visible()
     waiting = page.get_by_text("1 envío de visitas anteriores espera conexión")
@@ -140,16 +163,20 @@ def test_nobody_there_erases_after_asking(portal: PortalProcess, new_context: Ne
     page = kiosk(portal, context)
     begin(page)
     page.get_by_label("Dirección").fill("Infanta 20")
-    context.clock.fast_forward("01:31")
+    context.clock.fast_forward("02:31")
     question = page.get_by_role("alertdialog", name="¿Sigue ahí?")
     expect(question).to_be_visible()
     assert violations(page) == []
-    page.get_by_role("button", name="Sí, sigo aquí").click()
+    expect(page.locator(".kiosk-left")).to_have_text(re.compile("^(59|60)$"))
+    # A minute to answer in; any touch is an answer, wherever it falls.
+    context.clock.fast_forward("00:50")
+    expect(question).to_be_visible()
+    page.mouse.click(5, 5)
     expect(question).to_have_count(0)
     expect(page.get_by_label("Dirección")).to_have_value("Infanta 20")
-    context.clock.fast_forward("01:31")
+    context.clock.fast_forward("02:31")
     expect(question).to_be_visible()
-    context.clock.fast_forward("00:31")
+    context.clock.fast_forward("01:01")
     expect(page.get_by_text("Todo borrado")).to_be_visible()
     nothing_left(page, "Infanta 20")
 
@@ -190,3 +217,77 @@ def test_whoever_attends_is_told_of_what_the_portal_refused(
     expect(page.get_by_text("El portal no aceptó 1 envío de una visita anterior.")).to_be_visible()
     expect(page.get_by_text("avise a quien administra el portal")).to_be_visible()
     assert violations(page) == []
+
+
+def test_a_kiosk_that_was_removed_is_closed_and_loses_nothing(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    context = new_context(portal.url)
+    name = unique("Oficina Regla")
+    page = kiosk(portal, context, name)
+    address = unique("Martí 77")
+    context.set_offline(True)
+    fill_and_send(page, address)
+    finish(page)
+    portal.run("kiosk", "remove", name)
+    context.set_offline(False)
+    closed = page.get_by_role("heading", name="Este punto de atención está cerrado")
+    expect(closed).to_be_visible()
+    expect(page.get_by_text("Avise al personal")).to_be_visible()
+    expect(page.get_by_text("Queda aquí 1 envío de una visita anterior")).to_be_visible()
+    expect(page.get_by_role("link", name="Reportar una fuga")).to_have_count(0)
+    assert violations(page) == []
+    assert Official(portal, "María Pérez").cases(address) == []
+
+    code = portal.run("kiosk", "enrol", "--name", name).split()[-1]
+    page.get_by_text("Para el personal").click()
+    page.get_by_label("Código").fill(code)
+    page.get_by_role("button", name="Preparar").click()
+    expect(page.get_by_role("link", name="Reportar una fuga")).to_be_visible()
+    until(lambda: len(Official(portal, "María Pérez").cases(address)) == 1)
+
+
+def test_a_kiosk_shows_nothing_but_the_kiosk(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    context = new_context(portal.url)
+    page = kiosk(portal, context)
+    context.set_offline(True)
+    for elsewhere in ("/", "/mis-casos", "/desk"):
+        page.goto(elsewhere)
+        expect(page.get_by_text("Punto de atención · Oficina Cerro")).to_be_visible()
+        assert page.url == f"{portal.url}/kiosk"
+
+
+def test_on_a_wide_screen_nothing_covers_what_she_reads(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    context = new_context(portal.url)
+    page = kiosk(portal, context)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.reload()
+    begin(page)
+    page.get_by_label("Municipio").select_option("cerro")
+    page.get_by_label("Dirección").fill("Obispo 5")
+    page.get_by_role("button", name="Continuar").click()
+    for field in page.locator("input[type=text], textarea").all():
+        assert field.get_attribute("autocomplete") == "off"
+    page.get_by_label("Nombre y apellidos").fill(NAME)
+    page.get_by_role("button", name="Revisar antes de enviar").click()
+    context.set_offline(True)
+    page.get_by_role("button", name="Enviar", exact=True).click()
+    # The code is whole on the first screenful, and the way out is beside it, not over it.
+    code = page.get_by_role("img", name="Código QR")
+    expect(code).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("/seguir#")).to_be_in_viewport(ratio=1)
+    expect(finish_button(page)).to_be_in_viewport(ratio=1)
+    drawn, out = code.bounding_box(), finish_button(page).bounding_box()
+    assert drawn
+    assert out
+    assert out["y"] + out["height"] <= drawn["y"]
+
+    # Both questions have the safe answer first, and the one that erases after it.
+    finish_button(page).click()
+    answers = page.get_by_role("alertdialog").get_by_role("button")
+    expect(answers).to_have_text(["Seguir aquí", "Sí, terminar y borrar"])
+    expect(answers.nth(1)).to_have_class(re.compile("button-warm"))

@@ -64,7 +64,7 @@ def test_a_visit_that_ends_offline_is_sealed_erased_and_sent_later(
     left = page.evaluate(EVERYTHING)
     for hers in ("Ana P", uuid, who["id"], who["secret"], "foto-1.jpg"):
         assert hers not in left
-    assert page.evaluate("core.kioskName()") == "Oficina Cerro"
+    assert page.evaluate("core.kioskState()") == {"name": "Oficina Cerro", "removed": False}
     assert page.evaluate("core.sealedCounts()") == {"waiting": 1, "refused": 0}
 
     context.set_offline(False)

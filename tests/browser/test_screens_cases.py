@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
+from tests.browser.official import Official, unique
 from tests.support.portal_process import PortalProcess
 
 LEAK = {
@@ -78,13 +79,17 @@ def test_what_the_server_found_wrong_is_mended_and_sent_anew(
     portal: PortalProcess, new_context: NewContext
 ) -> None:
     visitor = Visitor(portal.url)
-    visitor.submit({**LEAK, "phone": "12", "place": {"municipality": "cerro"}})
+    wrong = visitor.submit({**LEAK, "phone": "12", "place": {"municipality": "cerro"}})
     page = new_context(portal.url).new_page()
     follow(page, visitor)
     page.get_by_text("Hay que corregir algo").click()
-    expect(page.get_by_text("Falta: Dirección")).to_be_visible()
+    expect(page.get_by_text("Dirección: escriba este dato")).to_be_visible()
     assert violations(page) == []
     page.get_by_role("button", name="Corregir y enviar de nuevo").click()
+    expect(page.get_by_label("Municipio")).to_be_visible()
+    # A second tap finds what the first began.
+    page.goto(f"/casos/{wrong}")
+    page.get_by_role("button", name="Seguir corrigiendo").click()
 
     # It opens where the first problem is, with what she wrote.
     expect(page.get_by_role("heading", level=1, name="El lugar y las fotos")).to_be_visible()
@@ -98,3 +103,61 @@ def test_what_the_server_found_wrong_is_mended_and_sent_anew(
     page.get_by_role("button", name="Enviar", exact=True).click()
     expect(page.get_by_role("heading", name="Recibimos su solicitud")).to_be_visible()
     assert violations(page) == []
+    number = page.locator(".number").inner_text()
+
+    # What was corrected asks for nothing more, and says what became of it.
+    page.goto("/mis-casos")
+    expect(page.get_by_role("heading", name="En curso")).to_be_visible()
+    expect(page.get_by_role("heading", name="Esperan por usted")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Borradores")).to_have_count(0)
+    page.get_by_text("Corregido y enviado de nuevo").click()
+    expect(page.get_by_role("button", name="Corregir y enviar de nuevo")).to_have_count(0)
+    page.get_by_role("link", name="Ver el nuevo envío").click()
+    expect(page.get_by_text(f"Número {number}")).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_text("Recibido")).to_be_visible()
+    expect(page.get_by_text("Corregido y enviado de nuevo")).to_have_count(0)
+
+
+def test_a_list_tells_cases_apart_and_marks_what_is_new(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    visitor = Visitor(portal.url)
+    first, second = unique("Primelles"), unique("Zanja")
+    visitor.submit({**LEAK, "place": {"municipality": "cerro", "address": first}})
+    answered = visitor.submit({**LEAK, "place": {"municipality": "cerro", "address": second}})
+    page = new_context(portal.url).new_page()
+    follow(page, visitor)
+    row = page.get_by_role("link", name="Reportar una fuga")
+    expect(row.filter(has_text=first)).to_contain_text("Número")
+    expect(page.get_by_text("Respuesta nueva")).to_have_count(0)
+
+    # A followed case is told of as soon as her own would be.
+    page.goto("/")
+    Official(portal, "María Pérez").answer(answered, "Hoy va la brigada.", "answered")
+    mine = page.get_by_role("link", name="Reportar una fuga").filter(has_text=second)
+    expect(mine).to_contain_text("Respuesta nueva")
+    mine.click()
+    expect(page.get_by_text("Hoy va la brigada.")).to_be_visible()
+    page.goto("/mis-casos")
+    expect(page.get_by_text("Respondido")).to_be_visible()
+    expect(page.get_by_text("Respuesta nueva")).to_have_count(0)
+
+
+def test_a_form_that_was_only_opened_is_no_draft(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    context = new_context(portal.url)
+    page = context.new_page()
+    page.goto("/servicios/reporte-fuga-de-agua-o-alumbrado")
+    page.get_by_role("button", name="Empezar").click()
+    expect(page.get_by_role("heading", name="El problema")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="Empezar", exact=True)).to_be_visible()
+    page.goto("/mis-casos")
+    expect(page.get_by_text("Todavía no ha enviado nada")).to_be_visible()
+    page.goto("/servicios/reporte-fuga-de-agua-o-alumbrado")
+    page.get_by_role("button", name="Empezar").click()
+    page.get_by_label("Una fuga de agua").check()
+    page.go_back()
+    expect(page.get_by_role("link", name="Continuar el borrador")).to_be_visible()

@@ -13,6 +13,7 @@ import pytest
 
 from schemas.documents import Service
 from server.portal.forms import FormChecker
+from server.portal.words import MESSAGES
 from tests.support.node import node
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +37,7 @@ TYPED: dict[str, list[Any]] = {
     "identity": ["85032712345", "850327 12345", "85023012345", "8503", "", "x"],
     "phone": ["5 234 5678", "+53 52345678", "52345678", "123", ""],
     "email": ["ana@ejemplo.cu", "ana@", ""],
-    "date": ["2026-03-01", "2026-02-30", "2026-3-", ""],
+    "date": ["2026-03-01", "2026-02-30", "2100-01-01", "2026-3-", ""],
     "number": ["2", "2", "0", "99999", "2,5", "dos", ""],
     "words": ["x", "Una respuesta bastante larga", "  ", "y" * 6_000],
 }
@@ -67,13 +68,23 @@ def test_browser_and_server_judge_a_form_alike(path: Path) -> None:
         for _ in range(ROUNDS)
     ]
     forms = [msgspec.to_builtins(service.form)]
-    given = json.dumps({"forms": forms, "cases": cases})
+    today = datetime.now(UTC).date()
+    given = json.dumps({"forms": forms, "cases": cases, "today": today.isoformat()})
     judged = json.loads(node("../tests/browser/judge_forms.mjs", given=given))
 
     checker = FormChecker(service.form)
-    today = datetime.now(UTC).date()
     for case, ours in zip(cases, judged, strict=True):
         files = [f"foto-{n}.jpg" for n in range(10)]
         problems = checker.problems(ours["data"], files, today)
         theirs = {problem.field.split(".")[0] for problem in problems}
         assert {field.split(".")[0] for field in ours["fields"]} == theirs, case["data"]
+
+
+def test_browser_and_server_say_the_same_of_a_field() -> None:
+    said = json.loads(node("../tests/browser/say_problems.mjs"))
+    for language, phrases in said.items():
+        position = ("es", "en").index(language)
+        shared = phrases.keys() & MESSAGES.keys()
+        assert len(shared) > 12
+        ours = {rule: MESSAGES[rule][position].format(label="X", limit=7) for rule in shared}
+        assert ours == {rule: f"X: {phrases[rule]}" for rule in shared}

@@ -147,3 +147,12 @@ def test_what_is_kept_tells_nothing(portal: PortalProcess) -> None:
         kept = path.read_bytes()
         assert enrolled["secret"].encode() not in kept
         assert given.replace("-", "").encode() not in kept
+
+
+def test_a_kiosk_learns_that_it_was_removed(portal: PortalProcess) -> None:
+    gone = Kiosk(portal)
+    assert httpx.get(gone.url, auth=gone.auth).json() == {"kiosk": gone.auth[0]}
+    portal.run("kiosk", "remove", gone.auth[0])
+    answer = httpx.get(gone.url, auth=gone.auth)
+    assert (answer.status_code, answer.json()["error"]) == (401, "unauthorized")
+    assert httpx.get(gone.url).status_code == 401

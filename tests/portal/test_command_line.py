@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
@@ -201,6 +202,28 @@ def test_an_official_who_left_is_removed(tmp_path: Path) -> None:
 def test_a_kiosk_is_given_a_code(tmp_path: Path) -> None:
     done = run("kiosk", "enrol", "--name", "Oficina Cerro", "--data", str(tmp_path / "data"))
     assert re.fullmatch(r"[0-9A-Z]{5}-[0-9A-Z]{5}\n", done.stdout)
+
+
+def test_a_portal_without_kiosks_says_so(tmp_path: Path) -> None:
+    done = run("kiosk", "list", "--data", str(tmp_path / "data"))
+    assert "No kiosk is enrolled" in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_recipe_that_fails_says_only_why(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [Path(PORTAL).with_name("just"), "portal", "official", "add", "ana", "--data", tmp_path],
+        input="corta",
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PATH": f"{Path(PORTAL).parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode != 0
+    assert done.stderr == "portal: the password is shorter than 8 characters\n"
+    assert "8 characters or more" in run("official", "add", "--help").stdout
 
 
 def test_a_publication_appears_in_a_running_portal(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ import httpx
 
 from server.feed import STREAMS_A_PERSON
 from tests.portal.people import Citizen, Desk, comment, new_uuid, submission
-from tests.support.portal_process import PortalProcess
+from tests.support.portal_process import ADMIN, PortalProcess
 
 
 class Stream:
@@ -34,18 +35,37 @@ class Stream:
         return list(self._lines)
 
 
+def basic_auth(name: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()
+
+
 @contextmanager
 def opened(
     portal: PortalProcess,
     auth: tuple[str, str] | None = None,
     cookies: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Iterator[Stream]:
     url = f"{portal.url}/api/feed"
-    with httpx.stream("GET", url, auth=auth, cookies=cookies, timeout=20) as response:
+    with httpx.stream(
+        "GET", url, auth=auth, cookies=cookies, headers=headers, timeout=20
+    ) as response:
         assert response.status_code == 200
         assert response.headers["content-type"].startswith("text/event-stream")
         assert response.headers["cache-control"] == "no-store"
         yield Stream(response)
+
+
+def test_one_stream_tells_of_those_she_follows_as_well(
+    portal: PortalProcess, citizen: Citizen
+) -> None:
+    followed, stranger = Citizen(portal), Citizen(portal)
+    wrong = basic_auth(stranger.auth[0], "A" * 43)
+    also = ", ".join([wrong, basic_auth(*ADMIN), "nonsense", basic_auth(*followed.auth)])
+    with opened(portal, citizen.auth, headers={"Also-Authorization": also}) as stream:
+        stranger.upload(submission(new_uuid()))
+        followed.upload(submission(new_uuid()))
+        assert stream.next_change() == followed.database
 
 
 def test_a_citizen_hears_of_her_own_and_of_nobody_elses(

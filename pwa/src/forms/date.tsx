@@ -5,6 +5,8 @@ import { type FrameProps, Group, inputProps } from "./control.tsx";
 
 interface DateProps {
   frame: FrameProps;
+  /** One that could be an answer, "YYYY-MM-DD". */
+  example: string;
   value: unknown;
   onChange: (value: string) => void;
 }
@@ -23,7 +25,7 @@ function split(value: unknown): Parts {
   return [year, month.replace(/^0(?=\d)/, ""), day.replace(/^0(?=\d)/, "")];
 }
 
-export function DateInput({ frame, value, onChange }: DateProps) {
+export function DateInput({ frame, example, value, onChange }: DateProps) {
   const t = useWords();
   const [parts, setParts] = useState<Parts>(() => split(value));
   // What this component reported itself must not be rewritten under the fingers.
@@ -51,7 +53,7 @@ export function DateInput({ frame, value, onChange }: DateProps) {
     </label>
   );
   return (
-    <Group {...frame} help={[frame.help, t.form.dateExample].filter(Boolean).join(" ")}>
+    <Group {...frame} help={[frame.help, t.form.dateExample([...split(example)].reverse().join(" "))].filter(Boolean).join(" ")}>
       <div class="date">
         {box(2, t.form.day, 2)}
         {box(1, t.form.month, 2)}

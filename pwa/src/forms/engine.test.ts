@@ -13,6 +13,7 @@ function shipped(slug: string): FormModel {
 }
 
 const leak = shipped("reporte-fuga-de-agua-o-alumbrado");
+const TODAY = "2026-11-24";
 const whole = {
   kind: "fuga-de-agua",
   leak_source: "calle",
@@ -22,7 +23,7 @@ const whole = {
 };
 
 function found(model: FormModel, data: Record<string, unknown>, only?: string[]): string[] {
-  return check(model, data, only).map(({ field, rule }) => `${field} ${rule}`);
+  return check(model, data, TODAY, only).map(({ field, rule }) => `${field} ${rule}`);
 }
 
 test("fields appear with the answer they depend on, and only then are required", () => {
@@ -54,7 +55,7 @@ test("a whole form has no problems; an empty one names what is missing, in order
 });
 
 test("each broken value is told with its rule and limit", () => {
-  assert.deepEqual(check(leak, { ...whole, description: "a" }), [{ field: "description", rule: "minLength", limit: 3 }]);
+  assert.deepEqual(check(leak, { ...whole, description: "a" }, TODAY), [{ field: "description", rule: "minLength", limit: 3 }]);
   assert.deepEqual(found(leak, { ...whole, phone: "12" }), ["phone pattern"]);
   assert.deepEqual(found(leak, { ...whole, since: "2026-02-30" }), ["since format"]);
   assert.deepEqual(found(leak, { ...whole, since: "2026-2-" }), ["since pattern"]);
@@ -75,12 +76,19 @@ test("values are tidied as people type them", () => {
 });
 
 test("an identity number holds a date of birth that exists and is past", () => {
-  const today = new Date(2026, 10, 24);
-  assert.ok(isIdentity("85032712345", today));
-  assert.ok(isIdentity("04022967890", today));
-  assert.ok(!isIdentity("85023012345", today), "30 February");
-  assert.ok(!isIdentity("30010167890", today), "born in 2030");
-  assert.ok(!isIdentity("8503271234", today));
+    assert.ok(isIdentity("85032712345", TODAY));
+  assert.ok(isIdentity("04022967890", TODAY));
+  assert.ok(!isIdentity("85023012345", TODAY), "30 February");
+  assert.ok(!isIdentity("30010167890", TODAY), "born in 2030");
+  assert.ok(!isIdentity("8503271234", TODAY));
+});
+
+test("what is told of happened today or before", () => {
+  assert.deepEqual(found(leak, { ...whole, since: TODAY }), []);
+  assert.deepEqual(found(leak, { ...whole, since: "2026-11-25" }), ["since past"]);
+  // A day that is planned may lie ahead.
+  const permit = shipped("permiso-de-trabajo-por-cuenta-propia");
+  assert.deepEqual(found(permit, { starts_on: "2030-01-01" }, ["starts_on"]), []);
 });
 
 test("an unticked declaration is missing, an optional box is simply absent", () => {

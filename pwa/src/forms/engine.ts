@@ -44,15 +44,18 @@ export function shapeOf(model: FormModel, data: Data): Shape {
   }
 }
 
-/** Every problem of the fields named (of all shown fields without `only`), in the form's order. */
-export function check(model: FormModel, data: Data, only?: readonly string[]): FieldProblem[] {
+/**
+ * Every problem of the fields named (of all shown fields without `only`), in the form's order.
+ * `today`: the city's date, "YYYY-MM-DD".
+ */
+export function check(model: FormModel, data: Data, today: string, only?: readonly string[]): FieldProblem[] {
   const shape = shapeOf(model, data);
   const wanted = only && new Set(only);
   const problems: FieldProblem[] = [];
   for (const page of model.pages) {
     for (const field of page.fields) {
       if (!shape.visible.has(field.name) || (wanted && !wanted.has(field.name))) continue;
-      problems.push(...checkField(model, field, shape));
+      problems.push(...checkField(model, field, shape, today));
     }
   }
   if (!wanted && problems.length === 0 && !valid(model.schema, model.schema, shape.data)) {
@@ -145,7 +148,7 @@ function list(value: unknown): readonly unknown[] {
 
 // --- values ------------------------------------------------------------------------------------
 
-function checkField(model: FormModel, field: Field, shape: Shape): FieldProblem[] {
+function checkField(model: FormModel, field: Field, shape: Shape, today: string): FieldProblem[] {
   const value = shape.data[field.name];
   if (value === undefined) {
     return shape.required.has(field.name) ? missing(field) : [];
@@ -154,8 +157,11 @@ function checkField(model: FormModel, field: Field, shape: Shape): FieldProblem[
     const problems = judge(model.schema, schema, value, field.name);
     if (problems.length > 0) return problems;
   }
-  if (field.widget === "identity" && !isIdentity(String(value), new Date())) {
+  if (field.widget === "identity" && !isIdentity(String(value), today)) {
     return [{ field: field.name, rule: "identity" }];
+  }
+  if (field.schema["x-past"] === true && String(value) > today) {
+    return [{ field: field.name, rule: "past" }];
   }
   return [];
 }

@@ -6,6 +6,8 @@
 import { text, useWords } from "../i18n/index.ts";
 import { content } from "../offline/content.ts";
 import { useLive } from "../ui/live.ts";
+import { cityDay } from "../ui/time.ts";
+import { CharactersLeft } from "./characters-left.tsx";
 import { Control, type FrameProps, Group, inputId, inputProps } from "./control.tsx";
 import { DateInput } from "./date.tsx";
 import { type Field, isNumber } from "./model.ts";
@@ -43,7 +45,7 @@ export function FieldInput(props: FieldInputProps) {
     case "municipality":
       return <Select frame={frame} field={field} value={value} onChange={onChange} />;
     case "date":
-      return <DateInput frame={frame} value={value} onChange={onChange} />;
+      return <DateInput frame={frame} example={BORN.has(field.name) ? "1985-03-27" : cityDay(-1)} value={value} onChange={onChange} />;
     case "textarea":
       return <LongText frame={frame} field={field} value={value} onChange={onChange} />;
     case "photo":
@@ -68,7 +70,14 @@ const KEYBOARDS: Readonly<Record<string, { inputMode?: "tel" | "numeric" | "emai
   email: { inputMode: "email", autoComplete: "email" },
   identity: { inputMode: "numeric", autoComplete: "off" },
 };
+/** Dates that lie long ago. */
+const BORN: ReadonlySet<string> = new Set(["born_on"]);
 const REMEMBERED: Readonly<Record<string, string>> = { full_name: "name", address: "street-address" };
+
+/** On a kiosk the browser must not offer one visitor's words to the next (HTML, "autofill"). */
+function isShared(): boolean {
+  return "kiosk" in document.documentElement.dataset;
+}
 
 function ShortText({ frame, field, value, onChange }: WidgetProps) {
   const keyboard = KEYBOARDS[field.widget] ?? {};
@@ -81,7 +90,7 @@ function ShortText({ frame, field, value, onChange }: WidgetProps) {
           {...input}
           type="text"
           inputMode={number ? (field.schema["type"] === "integer" ? "numeric" : "decimal") : keyboard.inputMode}
-          autoComplete={keyboard.autoComplete ?? REMEMBERED[field.name]}
+          autoComplete={isShared() ? "off" : (keyboard.autoComplete ?? REMEMBERED[field.name])}
           class={short ? "input input-short" : "input"}
           value={asTyped(value)}
           onInput={(event) => onChange(event.currentTarget.value)}
@@ -92,17 +101,13 @@ function ShortText({ frame, field, value, onChange }: WidgetProps) {
 }
 
 function LongText({ frame, field, value, onChange }: WidgetProps) {
-  const t = useWords();
   const typed = asTyped(value);
-  const most = Number(field.schema["maxLength"] ?? 0);
-  const left = most - typed.trim().length;
-  const close = most > 0 && left < most / 5;
   return (
     <Control {...frame}>
       {(input) => (
         <>
-          <textarea {...input} class="input" rows={5} value={typed} onInput={(event) => onChange(event.currentTarget.value)} />
-          {close && <p class="field-help">{left >= 0 ? t.form.charactersLeft(left) : t.form.charactersOver(-left)}</p>}
+          <textarea {...input} class="input" rows={5} autoComplete={isShared() ? "off" : undefined} value={typed} onInput={(event) => onChange(event.currentTarget.value)} />
+          <CharactersLeft typed={typed} most={Number(field.schema["maxLength"] ?? 0)} />
         </>
       )}
     </Control>

@@ -6,12 +6,16 @@ const CENTURY: Readonly<Record<string, number>> = {
   9: 1800,
 };
 
-/** Whether it can be one: eleven digits that hold a date of birth which exists and is not to come. */
-export function isIdentity(number: string, today: Date): boolean {
+/**
+ * Whether it can be one: eleven digits that hold a date of birth which exists and is not after
+ * `today`, "YYYY-MM-DD".
+ */
+export function isIdentity(number: string, today: string): boolean {
   if (!/^[0-9]{11}$/.test(number)) return false;
   const year = (CENTURY[number.charAt(6)] ?? 0) + Number(number.slice(0, 2));
   const month = Number(number.slice(2, 4)) - 1;
   const day = Number(number.slice(4, 6));
-  const born = new Date(year, month, day);
-  return born.getFullYear() === year && born.getMonth() === month && born.getDate() === day && born <= today;
+  const born = new Date(Date.UTC(year, month, day));
+  const exists = born.getUTCFullYear() === year && born.getUTCMonth() === month && born.getUTCDate() === day;
+  return exists && born.toISOString().slice(0, 10) <= today;
 }

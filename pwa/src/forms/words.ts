@@ -48,6 +48,7 @@ function phraseFor(t: Words, field: Field, { rule, limit }: FieldProblem): strin
         return t.problem[rule](limit);
     }
   }
+  if (rule === "past") return t.problem.past;
   if (rule === "type") return field.schema["type"] === "integer" ? t.problem.integer : t.problem.number;
   switch (field.widget) {
     case "date":

@@ -481,14 +481,14 @@ export interface Service {
  */
 export interface OfficeRef {
   name: Text;
-  address: string;
+  address: string | Text;
   hours: Text;
   phone?: string;
   municipality?: string;
 }
 /**
  * ``schema`` is JSON Schema 2020-12 with annotations ``x-label``, ``x-help``, ``x-options``,
- *     ``x-widget``; a field is shown where the schema's ``allOf``/``if`` allows it (see
+ *     ``x-widget``, ``x-past``; a field is shown where the schema's ``allOf``/``if`` allows it (see
  *     ``schemas/services/README.md``).
  */
 export interface Form {

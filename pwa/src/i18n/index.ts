@@ -53,6 +53,11 @@ async function show(wanted: Language): Promise<void> {
   current.set({ language: wanted, words: adapt(words, wanted) });
 }
 
+/** Draw everything with words anew: what is shown in them, such as the time zone, has changed. */
+export function redrawWords(): void {
+  current.set({ ...current.value });
+}
+
 export function useWords(): Words {
   return useLive(language).words;
 }

@@ -11,6 +11,19 @@ type Trouble = "refused" | "offline" | "storage";
 
 export function Enrol({ onEnrolled }: { onEnrolled: () => void }) {
   const k = useKioskWords();
+  return (
+    <main class="main" id="contenido" tabIndex={-1}>
+      <Page title={k.enrol.title} lead={k.enrol.lead} narrow>
+        <p>{k.enrol.how}</p>
+        <EnrolForm onEnrolled={onEnrolled} eager />
+      </Page>
+    </main>
+  );
+}
+
+/** `eager`: it takes the focus, being what one came for. */
+export function EnrolForm({ onEnrolled, eager }: { onEnrolled: () => void; eager?: boolean }) {
+  const k = useKioskWords();
   const [code, setCode] = useState("");
   const [name, setName] = useState("");
   const [tried, setTried] = useState(false);
@@ -18,7 +31,9 @@ export function Enrol({ onEnrolled }: { onEnrolled: () => void }) {
   const [trouble, setTrouble] = useState<Trouble | undefined>(undefined);
   const form = useRef<HTMLFormElement>(null);
   const focus = (id: string) => form.current?.querySelector<HTMLInputElement>(`#${id}`)?.focus({ preventScroll: true });
-  useEffect(() => focus("code"), []);
+  useEffect(() => {
+    if (eager) focus("code");
+  }, []);
 
   const submit = async () => {
     if (busy) return;
@@ -34,52 +49,49 @@ export function Enrol({ onEnrolled }: { onEnrolled: () => void }) {
   };
 
   return (
-    <main class="main" id="contenido" tabIndex={-1}>
-      <Page title={k.enrol.title} lead={k.enrol.lead} narrow>
-        <p>{k.enrol.how}</p>
-        {trouble && <Note warm live title={k.enrol[trouble]} />}
-        <form
-          ref={form}
-          class="fields"
-          noValidate
-          autocomplete="off"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
-          <Control id="code" label={k.enrol.code} help={k.enrol.codeHelp} error={tried && !code.trim() ? k.enrol.codeRequired : undefined}>
-            {(a11y) => (
-              <input
-                {...a11y}
-                class="input input-short kiosk-code"
-                type="text"
-                value={code}
-                autocapitalize="characters"
-                spellcheck={false}
-                onInput={(event) => setCode(event.currentTarget.value)}
-              />
-            )}
-          </Control>
-          <Control id="kiosk-name" label={k.enrol.name} help={k.enrol.nameHelp} optional>
-            {(a11y) => (
-              <input
-                {...a11y}
-                class="input input-medium"
-                type="text"
-                maxLength={200}
-                value={name}
-                onInput={(event) => setName(event.currentTarget.value)}
-              />
-            )}
-          </Control>
-          <div class="actions">
-            <Button type="submit" busy={busy}>
-              {busy ? k.enrol.working : k.enrol.button}
-            </Button>
-          </div>
-        </form>
-      </Page>
-    </main>
+    <>
+      {trouble && <Note warm live title={k.enrol[trouble]} />}
+      <form
+        ref={form}
+        class="fields"
+        noValidate
+        autocomplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <Control id="code" label={k.enrol.code} help={k.enrol.codeHelp} error={tried && !code.trim() ? k.enrol.codeRequired : undefined}>
+          {(a11y) => (
+            <input
+              {...a11y}
+              class="input input-short kiosk-code"
+              type="text"
+              value={code}
+              autocapitalize="characters"
+              spellcheck={false}
+              onInput={(event) => setCode(event.currentTarget.value)}
+            />
+          )}
+        </Control>
+        <Control id="kiosk-name" label={k.enrol.name} help={k.enrol.nameHelp} optional>
+          {(a11y) => (
+            <input
+              {...a11y}
+              class="input input-medium"
+              type="text"
+              maxLength={200}
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          )}
+        </Control>
+        <div class="actions">
+          <Button type="submit" busy={busy}>
+            {busy ? k.enrol.working : k.enrol.button}
+          </Button>
+        </div>
+      </form>
+    </>
   );
 }

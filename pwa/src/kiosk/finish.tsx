@@ -27,10 +27,10 @@ export function AskToFinish({ onYes, onNo }: { onYes: () => void; onNo: () => vo
         {sent && <p>{k.finish.number}</p>}
       </div>
       <div class="actions">
-        <Button kind="quiet" onPress={onNo}>
-          {k.finish.no}
+        <Button onPress={onNo}>{k.finish.no}</Button>
+        <Button kind="warm" onPress={onYes}>
+          {k.finish.yes}
         </Button>
-        <Button onPress={onYes}>{k.finish.yes}</Button>
       </div>
     </Dialog>
   );
@@ -42,15 +42,20 @@ export function AskIfThere({ left, onStay, onErase }: { left: number; onStay: ()
     <Dialog title={k.idle.title} onCancel={onStay}>
       <div id="dialog-text" class="stack-small">
         <p>{k.idle.body}</p>
-        <p class="kiosk-left" aria-live="off">
-          {k.idle.left(left)}
+        <p aria-live="off">
+          <span class="visually-hidden">{k.idle.left(left)}</span>
+          <span class="kiosk-left" aria-hidden="true">
+            {left}
+          </span>
         </p>
       </div>
       <div class="actions">
         <Button onPress={onStay}>{k.idle.stay}</Button>
-        <Button kind="quiet" onPress={onErase}>
-          {k.idle.erase}
-        </Button>
+        <span data-leaves>
+          <Button kind="warm" onPress={onErase}>
+            {k.idle.erase}
+          </Button>
+        </span>
       </div>
     </Dialog>
   );

@@ -1,11 +1,18 @@
 /** Whether somebody is still in front of the kiosk. */
 
 /** Seconds without a touch or a key before it asks. */
-export const IDLE_SECONDS = 90;
+export const IDLE_SECONDS = 150;
 /** Seconds to answer before it erases. */
-export const ANSWER_SECONDS = 30;
+export const ANSWER_SECONDS = 60;
 
-const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchmove"] as const;
+const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchmove", "click"] as const;
+/** While it asks: a touch counts once it is over, so that it falls on nothing below the question. */
+const ANSWERS: ReadonlySet<string> = new Set(["click", "keydown"]);
+
+/** `data-leaves` marks what one touches to leave. */
+function isLeaving({ target }: Event): boolean {
+  return target instanceof Element && target.closest("[data-leaves]") !== null;
+}
 
 export interface Watching {
   /** Somebody said that she is here. */
@@ -15,14 +22,19 @@ export interface Watching {
 
 /**
  * Watches from now on. `warn` hears the seconds left, each second, or undefined when somebody came
- * back; `leave` is called once, at the end. Once it asks, only `stay()` counts: a sleeve on the
- * screen is no answer.
+ * back; `leave` is called once, at the end. While it asks, any touch or key keeps the visit open.
  */
 export function watchIdle(warn: (left: number | undefined) => void, leave: () => void): Watching {
   let last = now();
   let asking = false;
-  const sign = () => {
+  const stay = () => {
+    last = now();
+    asking = false;
+    warn(undefined);
+  };
+  const sign = (event: Event) => {
     if (!asking) last = now();
+    else if (ANSWERS.has(event.type) && !isLeaving(event)) stay();
   };
   const look = () => {
     const idle = since(last);
@@ -39,11 +51,6 @@ export function watchIdle(warn: (left: number | undefined) => void, leave: () =>
     for (const name of SIGNS) removeEventListener(name, sign, true);
   };
   for (const name of SIGNS) addEventListener(name, sign, { capture: true, passive: true });
-  const stay = () => {
-    last = now();
-    asking = false;
-    warn(undefined);
-  };
   return { stay, stop };
 }
 

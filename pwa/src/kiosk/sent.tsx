@@ -24,7 +24,7 @@ const ASK_EVERY = 2_000;
 /** Milliseconds after which what is not on this device is taken for gone. */
 const MISSING = 3_000;
 
-export function KioskSent({ uuid }: { uuid: string }) {
+export function KioskSent({ uuid, kiosk }: { uuid: string; kiosk: string }) {
   useWords();
   const k = useKioskWords();
   const ready = useLive(citizenReady);
@@ -50,10 +50,14 @@ export function KioskSent({ uuid }: { uuid: string }) {
     <Page title={title} kicker={caseTitle(view)}>
       <div class="kiosk-sent">
         <div class="stack">
-          {number ? <Received view={view} number={number} /> : <p>{waiting ? k.sent.workingHelp : k.sent.noNumberBody}</p>}
+          {number && <Received view={view} number={number} />}
+          {!number && <p class="no-print">{waiting ? k.sent.workingHelp : k.sent.noNumberBody}</p>}
+          {!number && !waiting && view.submission && (
+            <p>{k.sent.handedIn(kiosk, momentInFull(view.submission.created_at))}</p>
+          )}
           <p class="strong no-print">{k.sent.end}</p>
           <div class="actions no-print">
-            {number && (
+            {!waiting && (
               <Button kind="quiet" icon="paper" onPress={() => print()}>
                 {k.sent.print}
               </Button>
@@ -103,24 +107,48 @@ function Received({ view, number }: { view: CaseView; number: string }) {
 function Follow({ identity, received }: { identity: string; received: boolean }) {
   const k = useKioskWords();
   const href = useAsync(() => followHref(identity), [identity]);
-  // The portal makes it, so only what it has received has one.
-  const claim = useAsync(() => (received ? makeClaim() : Promise.resolve(undefined)), [identity, received]);
+  // Without the portal there is no code: then the whole link is all there is to type.
+  const code = useAsync(async () => (received ? await codeToType() : null), [received]);
   if (!href) return null;
   return (
     <section class="panel stack-small" aria-labelledby="follow">
       <h2 id="follow">{k.sent.scan}</h2>
-      <p>{received ? k.sent.scanHelp : k.sent.noNumberKeep}</p>
-      <QrCode value={href} label={k.sent.qr} failed={k.sent.qrFailed} />
-      {claim && (
-        <div>
-          <p class="small">{k.sent.code}</p>
-          <p class="kiosk-claim">{claim.code}</p>
+      <div class="kiosk-follow">
+        <QrCode value={href} label={k.sent.qr} failed={k.sent.qrFailed} />
+        <div class="stack-small">
+          <p>{received ? k.sent.scanHelp : k.sent.noNumberKeep}</p>
+          {code && <Typed code={code} />}
+          {code === null && (
+            <p class="small">
+              {k.sent.address} <span class="kiosk-address">{href}</span>
+            </p>
+          )}
+          <p class="small soft">{k.sent.secret}</p>
         </div>
-      )}
-      <p class="small">{k.sent.address}</p>
-      <p class="small kiosk-address">{href}</p>
-      <p class="small soft">{k.sent.secret}</p>
+      </div>
     </section>
+  );
+}
+
+/** A claim code for this visit, or null where the portal cannot be asked. */
+async function codeToType(): Promise<string | null> {
+  try {
+    return (await makeClaim()).code;
+  } catch {
+    return null;
+  }
+}
+
+function Typed({ code }: { code: string }) {
+  const k = useKioskWords();
+  return (
+    <p>
+      {k.sent.type(`${location.host}/codigo`)}
+      <br />
+      <strong class="kiosk-claim">{code}</strong>
+      <br />
+      <span class="small soft">{k.sent.typeLife}</span>
+    </p>
   );
 }
 

@@ -1,11 +1,10 @@
 /** The kiosk's first screen: the services, in large type. */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { text, useWords } from "../i18n/index.ts";
 import { cases } from "../offline/citizen.ts";
 import { connection } from "../offline/connection.ts";
 import { content, slugOf } from "../offline/content.ts";
 import { drafts } from "../offline/drafts.ts";
-import { sealedCounts } from "../offline/kiosk.ts";
 import { caseTitle, serviceTitle } from "../screens/titles.ts";
 import { Choice, Choices } from "../ui/choice.tsx";
 import { useLive } from "../ui/live.ts";
@@ -13,10 +12,8 @@ import { Note } from "../ui/note.tsx";
 import { Page } from "../ui/page.tsx";
 import { Shape, State } from "../ui/state.tsx";
 import { takeEnding } from "./ending.ts";
+import { useSealed } from "./sealed.ts";
 import { useKioskWords } from "./words/index.ts";
-
-/** Milliseconds between looks at what still waits. */
-const LOOK_EVERY = 3_000;
 
 export function Start() {
   useWords();
@@ -63,41 +60,45 @@ function Farewell() {
   );
 }
 
-/** What this visitor has begun or sent, to go back to it. */
+/** What this visitor has begun, to go on with, and what she has sent, to see its number again. */
 function Visit() {
   const k = useKioskWords();
   const begun = useLive(drafts);
-  const sent = useLive(cases);
-  if (begun.length + sent.length === 0) return null;
+  const sent = useLive(cases).filter(({ stage }) => stage !== "replaced");
   return (
-    <section class="stack-small" aria-labelledby="visit">
-      <h2 id="visit">{k.start.resume}</h2>
-      <Choices>
-        {begun.map((draft) => (
-          <Choice key={draft.uuid} href={`/borradores/${draft.uuid}`} title={serviceTitle(draft.service)}>
-            <State stage="draft" />
-          </Choice>
-        ))}
-        {sent.map((view) => (
-          <Choice key={view.uuid} href={`/enviado/${view.uuid}`} title={caseTitle(view)}>
-            <State stage={view.stage} />
-          </Choice>
-        ))}
-      </Choices>
-    </section>
+    <>
+      {begun.length > 0 && (
+        <section class="stack-small" aria-labelledby="begun">
+          <h2 id="begun">{k.start.resume}</h2>
+          <Choices>
+            {begun.map((draft) => (
+              <Choice key={draft.uuid} href={`/borradores/${draft.uuid}`} title={serviceTitle(draft.service)}>
+                <State stage="draft" />
+              </Choice>
+            ))}
+          </Choices>
+        </section>
+      )}
+      {sent.length > 0 && (
+        <section class="stack-small" aria-labelledby="sent">
+          <h2 id="sent">{k.start.sent}</h2>
+          <Choices>
+            {sent.map((view) => (
+              <Choice key={view.uuid} href={`/enviado/${view.uuid}`} title={caseTitle(view)}>
+                <State stage={view.stage} />
+              </Choice>
+            ))}
+          </Choices>
+        </section>
+      )}
+    </>
   );
 }
 
 /** For whoever attends the place: that sealed visits still wait, or were refused. */
 function SealedLine() {
   const k = useKioskWords();
-  const [{ waiting, refused }, setCounts] = useState({ waiting: 0, refused: 0 });
-  useEffect(() => {
-    const look = () => void sealedCounts().then(setCounts, () => undefined);
-    look();
-    const timer = setInterval(look, LOOK_EVERY);
-    return () => clearInterval(timer);
-  }, []);
+  const { waiting, refused } = useSealed();
   return (
     <>
       {waiting > 0 && (

@@ -1,10 +1,12 @@
 /** A visit: the citizens' screens in the kiosk's frame, watched over, and ended without a trace. */
+import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { chooseLanguage, language, useWords } from "../i18n/index.ts";
 import { path } from "../navigation.ts";
 import { cases, citizenReady } from "../offline/citizen.ts";
 import { portalConfig } from "../offline/config.ts";
 import { drafts } from "../offline/drafts.ts";
+import type { KioskState } from "../offline/kiosk.ts";
 import { outbox } from "../offline/outbox.ts";
 import { applyUpdate, updateReady } from "../offline/update.ts";
 import { DraftFlow, type FlowPaths } from "../screens/draft/draft.tsx";
@@ -13,6 +15,7 @@ import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Mark } from "../ui/icon.tsx";
 import { useLive } from "../ui/live.ts";
+import { Closed } from "./closed.tsx";
 import { endAndRestart, eraseAndRestart } from "./ending.ts";
 import { AskIfThere, AskToFinish, Ending, EndingFailed } from "./finish.tsx";
 import { type Watching, watchIdle } from "./idle.ts";
@@ -25,7 +28,7 @@ export const ROOT = "/kiosk";
 
 type Phase = "open" | "asking" | "ending" | "failed";
 
-export function Visit({ name }: { name: string }) {
+export function Visit({ kiosk, onEnrolled }: { kiosk: KioskState; onEnrolled: () => void }) {
   const [phase, setPhase] = useState<Phase>("open");
   const [left, setLeft] = useState<number | undefined>(undefined);
   const watching = useRef<Watching | undefined>(undefined);
@@ -56,28 +59,28 @@ export function Visit({ name }: { name: string }) {
     };
   }, [watched, end]);
 
+  // Whoever is in the middle of something finishes it; the next one is told.
+  const closed = kiosk.removed && !visiting;
+
   if (phase === "ending") return <Ending />;
   if (phase === "failed") return <EndingFailed onRetry={end} onErase={erase} />;
   return (
     <div class="shell kiosk">
-      <Band name={name} />
-      <main class="main" id="contenido" tabIndex={-1} onFocusIn={forgetTyping}>
-        <Screen />
+      <Band name={kiosk.name}>{!closed && <Finish onPress={() => (visiting ? setPhase("asking") : end())} />}</Band>
+      <main class="main" id="contenido" tabIndex={-1}>
+        {closed ? <Closed onEnrolled={onEnrolled} /> : <Screen kiosk={kiosk.name} />}
       </main>
-      <div class="kiosk-bar">
-        <Finish onPress={() => (visiting ? setPhase("asking") : end())} />
-      </div>
       {phase === "asking" && left === undefined && <AskToFinish onYes={end} onNo={() => setPhase("open")} />}
       {left !== undefined && <AskIfThere left={left} onStay={() => watching.current?.stay()} onErase={end} />}
     </div>
   );
 }
 
-function Screen() {
+function Screen({ kiosk }: { kiosk: string }) {
   const here = useLive(path).slice(ROOT.length);
   const [kind, id = "", step] = here.split("/").filter(Boolean);
   if (kind === "servicios" && id) return <ServicePage key={here} params={{ slug: id }} />;
-  if (kind === "enviado" && id) return <KioskSent key={id} uuid={id} />;
+  if (kind === "enviado" && id) return <KioskSent key={id} uuid={id} kiosk={kiosk} />;
   if (kind === "borradores" && id) return <DraftFlow key={id} uuid={id} step={step} paths={pathsOf(id)} />;
   return <Start />;
 }
@@ -126,13 +129,7 @@ function useUpdate(free: boolean): void {
   }, [ready, free]);
 }
 
-/** The browser must not offer one visitor's words to the next (HTML, "autofill"). */
-function forgetTyping(event: FocusEvent): void {
-  const { target } = event;
-  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) target.autocomplete = "off";
-}
-
-function Band({ name }: { name: string }) {
+function Band({ name, children }: { name: string; children: ComponentChildren }) {
   const t = useWords();
   const k = useKioskWords();
   const config = useLive(portalConfig);
@@ -153,6 +150,8 @@ function Band({ name }: { name: string }) {
         <button type="button" class="band-tool" lang={other} onClick={() => void change()}>
           {t.app.otherLanguage}
         </button>
+        {/* At the end of the header where the screen is wide, else under the thumb. */}
+        <div class="kiosk-bar">{children}</div>
       </div>
     </header>
   );

@@ -18,6 +18,10 @@ export interface PortalConfig {
 const source = new Source<PortalConfig | undefined>(undefined);
 export const portalConfig: Live<PortalConfig | undefined> = source;
 
+const tried = new Source(false);
+/** Whether the portal was asked since this page began, or there was no asking it. */
+export const configTried: Live<boolean> = tried;
+
 /** It hardly ever changes: fetched again when older than this (milliseconds). */
 const FRESH = 6 * 3_600_000;
 const FETCHED = "configAt";
@@ -40,6 +44,8 @@ export async function refreshConfig(now = false): Promise<void> {
     });
   } catch {
     // Offline, or a device that stores nothing: the next start tries again.
+  } finally {
+    tried.set(true);
   }
 }
 

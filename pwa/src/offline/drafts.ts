@@ -34,7 +34,7 @@ interface Editor {
 }
 
 const source = new Source<readonly Draft[]>([]);
-/** Drafts not yet sent, the last changed first. */
+/** Drafts not yet sent in which something was written, the last changed first. */
 export const drafts: Live<readonly Draft[]> = source;
 
 const editors = new Map<string, Editor>();
@@ -51,6 +51,16 @@ function editorOf(uuid: string): Editor {
   return editor;
 }
 
+/** A form that was opened and left as it was is nothing to come back to. */
+function isBegun({ data, replaces }: Draft): boolean {
+  const isWritten = (value: unknown) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+  return replaces !== null || Object.values(data).some(isWritten);
+}
+
+function show(all: readonly Draft[]): void {
+  source.set(all.filter(isBegun).sort((a, b) => b.changed_at.localeCompare(a.changed_at)));
+}
+
 /** The list on disk, with what this tab has and the disk has not (yet). */
 async function list(): Promise<void> {
   const stored = new Map<string, Draft>();
@@ -58,11 +68,11 @@ async function list(): Promise<void> {
   for (const [uuid, { latest, dirty, state }] of editors) {
     if (latest && (dirty || state.value.state === "memory")) stored.set(uuid, latest);
   }
-  source.set([...stored.values()].sort((a, b) => b.changed_at.localeCompare(a.changed_at)));
+  show([...stored.values()]);
 }
 
 function listed(draft: Draft): void {
-  source.set([draft, ...source.value.filter((each) => each.uuid !== draft.uuid)]);
+  show([draft, ...source.value.filter((each) => each.uuid !== draft.uuid)]);
 }
 
 /** The draft to edit, or undefined if this device has none of this uuid. */

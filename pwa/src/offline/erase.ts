@@ -45,7 +45,7 @@ export async function erasePerson(sealed: readonly Envelope[]): Promise<void> {
   await write([...PERSONAL, "texts", "values", "sealed"], (store) => {
     for (const name of PERSONAL) store(name).clear();
     clearTexts(store("texts"));
-    for (const name of ["lastSync", "push", "account", "newDevice", "erasedAt"]) store("values").delete(name);
+    for (const name of ["lastSync", "push", "account", "newDevice", "erasedAt", "seen"]) store("values").delete(name);
     for (const envelope of sealed) store("sealed").put(envelope);
   });
   strikeAll(isDesksNote);

@@ -5,7 +5,7 @@
  */
 import { alone } from "./alone.ts";
 import { refreshContent } from "./content.ts";
-import { authorization, identities } from "./identity.ts";
+import { authorization, identities, userName, type StoredIdentity } from "./identity.ts";
 import { exchangeNow, syncState } from "./sync.ts";
 
 const LOCK = "portal-feed";
@@ -14,9 +14,10 @@ const LONGEST_PAUSE = 300_000;
 /** A feed that says nothing for this long (heartbeats come every 60 s) is dead. */
 const SILENCE = 150_000;
 
-
 let stop: AbortController | undefined;
 let connected = false;
+/** Whose changes the connection tells. */
+let heard = "";
 
 /** Whether the portal tells this tab of changes, so that nothing need be asked. */
 export function feedIsOpen(): boolean {
@@ -44,19 +45,29 @@ function heardOf(data: string): void {
   else if (db?.startsWith("citizen-")) void exchangeNow({ pull: true });
 }
 
+/** Whose databases to hear of: her own, and those that she follows. */
+async function audience(): Promise<readonly StoredIdentity[]> {
+  return (await identities()).filter(({ registered, paused }) => registered && !paused);
+}
+
+function named(all: readonly StoredIdentity[]): string {
+  return all.map(userName).join();
+}
+
 /** Read one connection until it ends. Answers whether it ever worked. */
 async function listen(signal: AbortSignal): Promise<boolean> {
-  const known = (await identities()).filter(({ registered }) => registered);
-  // Her own database, else the one of a case that she follows: one connection, whatever she has.
-  const heard = known.find(({ role }) => role === "own") ?? known[0];
+  const all = await audience();
+  const [first, ...others] = all.map(authorization);
   // Public content alone is worth no open connection: starts and focus bring it.
-  if (!heard) return false;
+  if (!first) return false;
+  heard = named(all);
   const dead = new AbortController();
   const hangUp = () => dead.abort();
   signal.addEventListener("abort", hangUp);
   let patience = setTimeout(hangUp, SILENCE);
   try {
-    const headers = { Authorization: authorization(heard), Accept: "text/event-stream" };
+    const also = others.length > 0 && { "Also-Authorization": others.join(", ") };
+    const headers = { Authorization: first, Accept: "text/event-stream", ...also };
     const options = { headers, signal: dead.signal, credentials: "omit" } as const;
     const response = await fetch("/api/feed", options);
     const type = response.headers.get("Content-Type") ?? "";
@@ -111,16 +122,17 @@ function close(): void {
   stop = undefined;
 }
 
-/** After the first document was sent there is something to hear of: do not wait out the pause. */
-function reopenFeed(): void {
-  if (!stop || connected) return;
+/** After a first document was sent, or a case followed, there is more to hear of: do not wait. */
+async function reopenFeed(): Promise<void> {
+  const wanted = named(await audience());
+  if (!stop || (connected && heard === wanted)) return;
   close();
   open();
 }
 
 export function startFeed(): void {
   syncState.subscribe(() => {
-    if (syncState.value.outcome === "done") reopenFeed();
+    if (syncState.value.outcome === "done") void reopenFeed().catch(() => undefined);
   });
   const follow = () => (document.hidden ? close() : open());
   document.addEventListener("visibilitychange", follow);

@@ -7,11 +7,12 @@
 import { refreshConfig, portalConfig } from "./config.ts";
 import { erasePerson } from "./erase.ts";
 import { HttpError, fetchJson } from "./http.ts";
+import { keepAtKiosk } from "./kiosk-mark.ts";
 import { identities, userName, type Identity } from "./identity.ts";
 import type { StoredPhoto } from "./records.ts";
 import { queued, type Queued } from "./queue.ts";
 import { seal } from "./seal.ts";
-import { kiosk, sendSealed, type Envelope, type Kiosk } from "./sealed.ts";
+import { kiosk, kioskAuthorization, markKiosk, sendSealed, type Envelope, type Kiosk } from "./sealed.ts";
 import { getAll, photosOf, put } from "./store.ts";
 import { exchangeNow, wakeLater } from "./sync.ts";
 import { askWorker } from "./worker.ts";
@@ -29,6 +30,9 @@ export async function enrolKiosk(
       body: JSON.stringify(name ? { code, name } : { code }),
     });
     await put("values", enrolled, "kiosk");
+    keepAtKiosk();
+    // What waited under credentials that were taken away leaves with the new ones.
+    void sendSealed().catch(() => undefined);
     // Without the key to seal to, a visit could not end offline.
     await refreshConfig(true);
     await askWorker({ keep: "kiosk" });
@@ -38,9 +42,29 @@ export async function enrolKiosk(
   }
 }
 
-/** The name this kiosk was enrolled under, or undefined. */
-export async function kioskName(): Promise<string | undefined> {
-  return (await kiosk())?.name;
+export interface KioskState {
+  readonly name: string;
+  /** The portal knows it no more: it takes no visits, and keeps what is sealed, until enrolled anew. */
+  readonly removed: boolean;
+}
+
+/** How this kiosk stands, as far as this device knows; undefined where it is none. */
+export async function kioskState(): Promise<KioskState | undefined> {
+  const who = await kiosk();
+  if (who) keepAtKiosk();
+  return who && { name: who.name, removed: who.removed ?? false };
+}
+
+/** Ask the portal whether it still knows this kiosk, and remember the answer. Never throws. */
+export async function checkKiosk(): Promise<void> {
+  const who = await kiosk().catch(() => undefined);
+  if (!who) return;
+  try {
+    await fetchJson("/api/kiosk", { headers: { Authorization: kioskAuthorization(who) } });
+    await markKiosk(who, false);
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 401) await markKiosk(who, true).catch(() => undefined);
+  }
 }
 
 function base64(blob: Blob): Promise<string> {

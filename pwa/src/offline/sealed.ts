@@ -11,6 +11,8 @@ export interface Kiosk {
   readonly kiosk: string;
   readonly secret: string;
   readonly name: string;
+  /** The portal knows this kiosk no more: it takes no visits until it is enrolled anew. */
+  readonly removed?: true;
 }
 
 export interface Envelope {
@@ -22,6 +24,21 @@ export interface Envelope {
 
 export async function kiosk(): Promise<Kiosk | undefined> {
   return get<Kiosk>("values", "kiosk");
+}
+
+/** Remember that the portal answered 401 to these very credentials, or that it knows them. */
+export async function markKiosk(who: Kiosk, removed: boolean): Promise<void> {
+  await write(["values"], async (store) => {
+    const present = await answer<Kiosk | undefined>(store("values").get("kiosk"));
+    if (present?.kiosk !== who.kiosk || Boolean(present.removed) === removed) return;
+    const { removed: _, ...rest } = present;
+    store("values").put(removed ? { ...rest, removed } : rest, "kiosk");
+  });
+}
+
+/** The `Authorization` header of a kiosk (RFC 7617). */
+export function kioskAuthorization(who: Kiosk): string {
+  return `Basic ${btoa(`${who.kiosk}:${who.secret}`)}`;
 }
 
 /** Envelopes on this device: those that wait for the network, and those that the portal refused. */
@@ -53,6 +70,7 @@ async function fateOf(response: Response): Promise<Fate> {
   return PASSING.has(response.status) ? "stop" : "refused";
 }
 
+/** Posts it; where the kiosk itself is refused that is remembered, and the envelope stays. */
 async function deliver(who: Kiosk, { bytes }: Envelope): Promise<Fate> {
   const { signal, done } = limit(PATIENCE);
   try {
@@ -60,13 +78,15 @@ async function deliver(who: Kiosk, { bytes }: Envelope): Promise<Fate> {
       method: "POST",
       credentials: "omit",
       headers: {
-        Authorization: `Basic ${btoa(`${who.kiosk}:${who.secret}`)}`,
+        Authorization: kioskAuthorization(who),
         "Content-Type": "application/octet-stream",
       },
       body: bytes,
       signal,
     });
-    return await fateOf(response);
+    const fate = await fateOf(response);
+    if (response.status === 401 && fate === "stop") await markKiosk(who, true);
+    return fate;
   } finally {
     done();
   }

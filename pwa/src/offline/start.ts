@@ -11,6 +11,7 @@ import { startPush } from "./push.ts";
 import { persistQuietly } from "./storage.ts";
 import { tryAgain } from "./sync.ts";
 import { sendSealed } from "./sealed.ts";
+import { startSeen } from "./seen.ts";
 import { startTexts } from "./texts.ts";
 import { startUpdates } from "./update.ts";
 import { startWorkerMessages } from "./worker.ts";
@@ -52,6 +53,7 @@ async function start(): Promise<void> {
     startOutbox().then(startCitizen),
     startConfig(),
     startPush(),
+    startSeen(),
   ]);
   addEventListener("online", () => refresh());
   document.addEventListener("visibilitychange", wake);

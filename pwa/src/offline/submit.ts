@@ -6,6 +6,7 @@ import type { Correction, Submission } from "../generated/documents.ts";
 import { cases } from "./citizen.ts";
 import {
   draftState,
+  drafts,
   flushDraft,
   forgetDraft,
   isThisTabs,
@@ -152,11 +153,16 @@ async function sendAbout(
   return uuid;
 }
 
-/** A new draft with the data and photos of a submission that was refused or needs correction. */
+/**
+ * A draft with the data and photos of a submission that was refused or needs correction: the one
+ * that she has begun already, or a new one.
+ */
 export async function draftFrom(submissionUuid: string): Promise<Draft | undefined> {
   const view = cases.value.find((each) => each.uuid === submissionUuid);
   const submission = view?.submission;
   if (!view || !submission) return undefined;
+  const begun = drafts.value.find((each) => each.replaces === submissionUuid);
+  if (begun) return begun;
   const corrected: Correction | undefined = view.correction;
   const draft = await startDraft(
     { _id: `service:${submission.service}`, version: submission.service_version },

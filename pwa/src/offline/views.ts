@@ -20,9 +20,9 @@ import type { Queued } from "./queue.ts";
 /**
  * waiting: on this device, not sent yet. sent: the server has it, has not answered. refused: the
  * server would not take it (`refusal` says why). correction: it breaks its form (`correction`).
- * Else the case's own state.
+ * replaced: it did, and she sent it anew (`replacedBy`). Else the case's own state.
  */
-export type Stage = "waiting" | "sent" | "refused" | "correction" | Case["state"];
+export type Stage = "waiting" | "sent" | "refused" | "correction" | "replaced" | Case["state"];
 
 export type ThreadItem =
   | { readonly kind: "answer"; readonly uuid: string; readonly at: string; readonly answer: Answer }
@@ -48,6 +48,8 @@ export interface CaseView {
   readonly case?: Case;
   readonly receipt?: Receipt;
   readonly correction?: Correction;
+  /** The uuid of the submission that she sent in its place. */
+  readonly replacedBy?: string;
   /** The server's reason when `stage` is `refused`. */
   readonly refusal?: string;
   /** Answers and messages, oldest first. */
@@ -115,7 +117,21 @@ function index(holdings: Holdings): <T extends AnyDocument>(type: T["type"]) => 
     (byType.get(type) ?? new Map()) as Map<string, T>;
 }
 
-function casesOf(holdings: Holdings, language: keyof Text): CaseView[] {
+/**
+ * Which submission was sent anew as which: the last one, where it was mended twice. What she follows
+ * she mends on this device under its own identity, so all of them are looked at together.
+ */
+function replacements(holdings: readonly Holdings[]): ReadonlyMap<string, string> {
+  const submissions = holdings.flatMap((each) => [...index(each)<Submission>("submission")]);
+  submissions.sort(([, a], [, b]) => a.created_at.localeCompare(b.created_at));
+  return new Map(submissions.flatMap(([uuid, { replaces }]) => (replaces ? [[replaces, uuid]] : [])));
+}
+
+function casesOf(
+  holdings: Holdings,
+  replaced: ReadonlyMap<string, string>,
+  language: keyof Text,
+): CaseView[] {
   const of = index(holdings);
   const queue = new Map(holdings.queue.map((item) => [item.id, item]));
   const submissions = of<Submission>("submission");
@@ -140,16 +156,19 @@ function casesOf(holdings: Holdings, language: keyof Text): CaseView[] {
     const receipt = receipts.get(uuid);
     const correction = corrections.get(uuid);
     const sending = sendingOf(queue, `submission:${uuid}`);
+    const replacedBy = replaced.get(uuid);
+    const corrected = replacedBy === undefined ? "correction" : "replaced";
     return {
       uuid,
       identity: holdings.identity,
       followed: holdings.followed,
       ...sending,
-      stage: itsCase?.state ?? (correction ? "correction" : sending.stage),
+      stage: itsCase?.state ?? (correction ? corrected : sending.stage),
       ...(submission && { submission }),
       ...(itsCase && { case: itsCase }),
       ...(receipt && { receipt }),
       ...(correction && { correction }),
+      ...(replacedBy !== undefined && { replacedBy }),
       thread: (threads.get(uuid) ?? []).sort((a, b) => a.at.localeCompare(b.at)),
     };
   });
@@ -192,11 +211,12 @@ function begun(view: CaseView): string {
 
 /** Everything newest first, over all identities of the device; the server's words in `language`. */
 export function viewsOf(holdings: readonly Holdings[], language: keyof Text): Views {
+  const replaced = replacements(holdings);
   const notices = holdings.flatMap((each) => [...index(each)<Notice>("notice").values()]);
   return {
     votes: newestVotes(holdings.flatMap(votesOf)),
     cases: holdings
-      .flatMap((each) => casesOf(each, language))
+      .flatMap((each) => casesOf(each, replaced, language))
       .sort((a, b) => begun(b).localeCompare(begun(a))),
     comments: holdings
       .flatMap((each) => commentsOf(each, language))

@@ -13,6 +13,7 @@ export const SHAPES: Readonly<Record<Stage | "draft", IconName>> = {
   sent: "up",
   refused: "stop",
   correction: "alert",
+  replaced: "check",
   received: "done",
   in_study: "search",
   waiting_citizen: "alert",
@@ -23,7 +24,7 @@ export const SHAPES: Readonly<Record<Stage | "draft", IconName>> = {
 };
 
 /** Those in which nobody waits. */
-export const DONE: ReadonlySet<Stage | "draft"> = new Set(["answered", "closed", "redirected"]);
+export const DONE: ReadonlySet<Stage | "draft"> = new Set(["replaced", "answered", "closed", "redirected"]);
 
 /** Those that wait for her. */
 export const NEEDS_HER: ReadonlySet<Stage | "draft"> = new Set(["refused", "correction", "waiting_citizen"]);

@@ -1,13 +1,21 @@
 /** Dates, moments, sizes and figures as people read them, in the language of the screens. */
 import { language } from "../i18n/index.ts";
-import { portalConfig } from "../offline/config.ts";
+import { configTried, portalConfig } from "../offline/config.ts";
 
 /** How this language writes dates and figures here. */
 export function locale(): string {
   return language.value.language === "es" ? "es-CU" : "en-GB";
 }
 
-/** The city's time zone, so that a case shows the same hour on every device; its own until known. */
+/** In place of a time, while it is not known in which zone to tell it. */
+const UNKNOWN = "…";
+
+/** False for the moment of a first visit in which the portal has not yet said its time zone. */
+function zoneIsKnown(): boolean {
+  return portalConfig.value !== undefined || configTried.value;
+}
+
+/** The city's time zone, so that a case shows the same hour on every device; its own without one. */
 function inCity(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const zone = portalConfig.value?.time_zone;
   try {
@@ -20,9 +28,17 @@ function inCity(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 
 /** A moment, in the city's time, formatted with `options`; the year only when it is another. */
 export function formatMoment(at: Date, options: Intl.DateTimeFormatOptions): string {
+  if (!zoneIsKnown()) return UNKNOWN;
   const year = inCity({ year: "numeric" });
   const sameYear = year.format(at) === year.format(new Date());
   return inCity(sameYear ? options : { ...options, year: "numeric" }).format(at);
+}
+
+/** The city's calendar date, "YYYY-MM-DD", so many days from today. */
+export function cityDay(from = 0): string {
+  const parts = inCity({ year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(Date.now());
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  return new Date(Date.UTC(of("year"), of("month") - 1, of("day") + from)).toISOString().slice(0, 10);
 }
 
 /** A calendar date such as "2026-12-24", without any time zone. */
@@ -44,6 +60,7 @@ export function moment(at: string | Date): string {
 export function momentInFull(at: string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return at;
+  if (!zoneIsKnown()) return UNKNOWN;
   return inCity({
     day: "numeric",
     month: "long",

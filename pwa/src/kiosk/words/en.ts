@@ -30,6 +30,7 @@ export const en: KioskWords = {
     lead: "Touch a service to begin. When you finish, we erase everything you wrote from here.",
     offline: "There is no connection just now. You can go on all the same: it is sent when it comes back.",
     resume: "Continue what you began",
+    sent: "What you have handed in",
     none: "This device does not have the services yet",
     noneHelp: "It must be connected once to fetch them.",
     sealed: (count: number) =>
@@ -40,6 +41,17 @@ export const en: KioskWords = {
       count === 1
         ? "The portal did not accept 1 item from an earlier visit. It is still on this device, sealed: tell whoever administers the portal."
         : `The portal did not accept ${count} items from earlier visits. They are still on this device, sealed: tell whoever administers the portal.`,
+  },
+
+  closed: {
+    title: "This service point is closed",
+    lead: "It cannot be used now. Please tell the staff. What was handed in is not lost.",
+    sealed: (count: number) =>
+      count === 1
+        ? "1 item from an earlier visit is kept here, sealed. It leaves when the staff sets this device up again."
+        : `${count} items from earlier visits are kept here, sealed. They leave when the staff sets this device up again.`,
+    staff: "For the staff: set up again",
+    how: "The portal does not know this device any more. Ask whoever administers the portal for a new code. Do not clear the browser’s data: what still has to leave is there.",
   },
 
   finish: {
@@ -83,13 +95,15 @@ export const en: KioskWords = {
       "There is no connection just now. When you touch “Finish and erase” it is sealed on this device and leaves by itself when the connection is back.",
     noNumberKeep: "Scan the code: when it arrives, you will see the number and the answers on your phone.",
     answerBy: (date: string) => `Answer by ${date} at the latest.`,
-    receivedAt: (when: string) => `Received on ${when}.`,
+    receivedAt: (when: string) => `Received: ${when}`,
     scan: "Take it with you on your phone",
     scanHelp: "Point the camera at this code to see the number, the state and the answers.",
     qr: "QR code to follow your case",
-    code: "Or type this code on your phone, in the portal, Settings, “Bring cases”. It is good for one day:",
     address: "Or open this address on your phone:",
     secret: "Whoever has this code can see your case. Do not share it.",
+    handedIn: (kiosk: string, when: string) => `Handed in at ${kiosk}: ${when}. No number yet.`,
+    type: (address: string) => `Or open ${address} on your phone and type:`,
+    typeLife: "This code is good for one day and only once.",
     print: "Print",
     another: "Do something else",
     end: "When you are done, touch “Finish and erase”.",

@@ -30,6 +30,7 @@ export const es = {
     lead: "Toque un servicio para empezar. Al terminar, borramos de aquí todo lo que escriba.",
     offline: "Ahora no hay conexión. Puede hacer su trámite igual: se enviará cuando vuelva.",
     resume: "Continuar lo que empezó",
+    sent: "Lo que ya entregó",
     none: "Este dispositivo aún no tiene los servicios",
     noneHelp: "Hay que conectarlo una vez para traerlos.",
     sealed: (count: number) =>
@@ -40,6 +41,17 @@ export const es = {
       count === 1
         ? "El portal no aceptó 1 envío de una visita anterior. Sigue en este dispositivo, cerrado con llave: avise a quien administra el portal."
         : `El portal no aceptó ${count} envíos de visitas anteriores. Siguen en este dispositivo, cerrados con llave: avise a quien administra el portal.`,
+  },
+
+  closed: {
+    title: "Este punto de atención está cerrado",
+    lead: "No se puede usar ahora. Avise al personal, por favor. Lo que ya entregó no se pierde.",
+    sealed: (count: number) =>
+      count === 1
+        ? "Queda aquí 1 envío de una visita anterior, cerrado con llave. Saldrá cuando el personal prepare de nuevo este dispositivo."
+        : `Quedan aquí ${count} envíos de visitas anteriores, cerrados con llave. Saldrán cuando el personal prepare de nuevo este dispositivo.`,
+    staff: "Para el personal: preparar de nuevo",
+    how: "El portal ya no reconoce este dispositivo. Pida un código nuevo a quien administra el portal. No borre los datos del navegador: ahí están los envíos que faltan.",
   },
 
   finish: {
@@ -83,13 +95,15 @@ export const es = {
       "Ahora no hay conexión. Al tocar «Terminar y borrar» su envío queda cerrado con llave en este dispositivo y sale solo cuando vuelva.",
     noNumberKeep: "Escanee el código: cuando llegue, verá en su teléfono el número y las respuestas.",
     answerBy: (date: string) => `Respuesta a más tardar el ${date}.`,
-    receivedAt: (when: string) => `Recibido el ${when}.`,
+    receivedAt: (when: string) => `Recibido: ${when}`,
     scan: "Llévelo en su teléfono",
     scanHelp: "Apunte la cámara a este código para ver el número, el estado y las respuestas.",
     qr: "Código QR para seguir su asunto",
-    code: "O escriba este código en su teléfono, en el portal, Ajustes, «Traer asuntos». Vale un día:",
     address: "O abra esta dirección en su teléfono:",
     secret: "Quien tenga este código puede ver su asunto. No lo comparta.",
+    handedIn: (kiosk: string, when: string) => `Entregado en ${kiosk}: ${when}. Todavía sin número.`,
+    type: (address: string) => `O abra ${address} en su teléfono y escriba:`,
+    typeLife: "Este código vale un día y una sola vez.",
     print: "Imprimir",
     another: "Hacer otro trámite",
     end: "Cuando termine, toque «Terminar y borrar».",

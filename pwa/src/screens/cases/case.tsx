@@ -1,5 +1,5 @@
 /** One case: how it stands, what to do, the conversation, the receipt, what was sent. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Answers } from "../../forms/answers.tsx";
 import { modelOf } from "../../forms/model.ts";
 import type { Case } from "../../generated/documents.ts";
@@ -7,7 +7,8 @@ import { text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { type CaseView, cases, citizenReady } from "../../offline/citizen.ts";
 import { content } from "../../offline/content.ts";
-import { photo } from "../../offline/drafts.ts";
+import { drafts, photo } from "../../offline/drafts.ts";
+import { look } from "../../offline/seen.ts";
 import { draftFrom } from "../../offline/submit.ts";
 import type { Params } from "../../router.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -30,6 +31,9 @@ export function CasePage({ params }: { params: Params }) {
   const t = useWords();
   const ready = useLive(citizenReady);
   const view = useLive(cases).find((each) => each.uuid === params["uuid"]);
+  useEffect(() => {
+    if (view) void look(view).catch(() => undefined);
+  }, [view]);
   if (!view) {
     return ready ? <Missing title={t.case.missing} help={t.case.missingHelp} back="/mis-casos" /> : <Opening />;
   }
@@ -82,6 +86,13 @@ function Standing({ view }: { view: CaseView }) {
       );
     case "correction":
       return <CorrectionNote view={view} />;
+    case "replaced":
+      return (
+        <Note icon="check" title={t.stage.replaced}>
+          <p>{t.case.replacedBody}</p>
+          <a href={`/casos/${view.replacedBy}`}>{t.case.replacedSee}</a>
+        </Note>
+      );
     default:
       return <Explained stage={view.stage} answerBy={view.case?.answer_by} />;
   }
@@ -118,6 +129,7 @@ function CorrectionNote({ view }: { view: CaseView }) {
 
 function Mend({ view }: { view: CaseView }) {
   const t = useWords();
+  const begun = useLive(drafts).some(({ replaces }) => replaces === view.uuid);
   const [busy, setBusy] = useState(false);
   const mend = async () => {
     setBusy(true);
@@ -129,7 +141,7 @@ function Mend({ view }: { view: CaseView }) {
   return (
     <div class="actions">
       <Button busy={busy} onPress={() => void mend()}>
-        {t.case.correct}
+        {begun ? t.case.correctGoOn : t.case.correct}
       </Button>
     </div>
   );

@@ -9,10 +9,11 @@ import { Choice, Choices } from "../../ui/choice.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { DONE, NEEDS_HER, State } from "../../ui/state.tsx";
-import { day, moment } from "../../ui/time.ts";
+import { moment } from "../../ui/time.ts";
 import { UndoBar, useUndo } from "../../ui/undo.tsx";
 import { CommentShape } from "../news/comment-state.tsx";
-import { caseTitle, serviceTitle } from "../titles.ts";
+import { CaseChoice, Gist } from "../case-choice.tsx";
+import { serviceTitle } from "../titles.ts";
 
 export function CaseList() {
   const t = useWords();
@@ -71,9 +72,7 @@ function Pending({ views }: { views: readonly CaseView[] }) {
       <h2 id="pending">{t.cases.pending}</h2>
       <Choices>
         {views.map((view) => (
-          <Choice key={view.uuid} href={`/casos/${view.uuid}`} title={caseTitle(view)}>
-            <CaseNote view={view} />
-          </Choice>
+          <CaseChoice key={view.uuid} view={view} />
         ))}
         {others.map((item) => {
           const onNews = item.type === "comment" || item.type === "vote";
@@ -126,28 +125,10 @@ function Group({ id, title, views }: { id: string; title: string; views: readonl
       <h2 id={id}>{title}</h2>
       <Choices>
         {views.map((view) => (
-          <Choice key={view.uuid} href={`/casos/${view.uuid}`} title={caseTitle(view)}>
-            <CaseNote view={view} />
-          </Choice>
+          <CaseChoice key={view.uuid} view={view} />
         ))}
       </Choices>
     </section>
-  );
-}
-
-function CaseNote({ view }: { view: CaseView }) {
-  const t = useWords();
-  const { number, answer_by } = view.case ?? view.receipt ?? {};
-  const open = !DONE.has(view.stage);
-  return (
-    <>
-      <State stage={view.stage} />
-      <span class="choice-note">
-        {number && t.cases.number(number)}
-        {answer_by && open && ` · ${t.cases.answerBy(day(answer_by))}`}
-        {!number && view.submission && moment(view.submission.created_at)}
-      </span>
-    </>
   );
 }
 
@@ -157,6 +138,7 @@ function DraftRow({ draft, onDiscard }: { draft: Draft; onDiscard: () => void })
   return (
     <li class="panel stack-small">
       <h3>{title}</h3>
+      <Gist draft={draft} />
       <State stage="draft" />
       <p class="small soft">{t.cases.changed(moment(draft.changed_at))}</p>
       <div class="actions">

@@ -10,6 +10,7 @@ import type { DraftState } from "../../offline/drafts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
+import { cityDay } from "../../ui/time.ts";
 import { FormBar, SavingTrouble } from "./bar.tsx";
 import type { StepProps } from "./draft.tsx";
 
@@ -47,12 +48,12 @@ export function FormPage(props: FormPageProps) {
     change({ ...draft, data });
     // An error leaves as soon as it is mended; a new one waits for "Continue".
     if (found.length > 0) {
-      const still = new Set(check(model, data, names).map((problem) => problem.field + problem.rule));
+      const still = new Set(check(model, data, cityDay(), names).map((problem) => problem.field + problem.rule));
       setFound(found.filter((problem) => still.has(problem.field + problem.rule)));
     }
   };
   const goOn = () => {
-    const wrong = check(model, draft.data, names);
+    const wrong = check(model, draft.data, cityDay(), names);
     setFound(wrong);
     setAttempt(attempt + 1);
     if (wrong.length > 0) return;

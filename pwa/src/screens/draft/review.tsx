@@ -14,6 +14,7 @@ import { Button } from "../../ui/button.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
+import { cityDay } from "../../ui/time.ts";
 import { FormBar, SavingTrouble } from "./bar.tsx";
 import type { StepProps } from "./draft.tsx";
 
@@ -27,7 +28,7 @@ export function Review({ draft, change, model, title, paths, files, standing, re
   const { online } = useLive(connection);
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<"idle" | "sending" | "failed">("idle");
-  const problems = check(model, draft.data).map((problem) => shown(t, model, problem));
+  const problems = check(model, draft.data, cityDay()).map((problem) => shown(t, model, problem));
   const stepOf = (field: string) => paths.step(String(pageOf(model, field) + 1));
 
   const send = async () => {

@@ -1,6 +1,7 @@
 /** The first screen: her cases if she has any, the services, the news. */
 import { text, useWords } from "../../i18n/index.ts";
 import { cases } from "../../offline/citizen.ts";
+import { seen } from "../../offline/seen.ts";
 import { connection } from "../../offline/connection.ts";
 import { content, slugOf } from "../../offline/content.ts";
 import { drafts } from "../../offline/drafts.ts";
@@ -10,7 +11,8 @@ import { Page } from "../../ui/page.tsx";
 import { Shape, State } from "../../ui/state.tsx";
 import { day, moment } from "../../ui/time.ts";
 import { ContentState } from "../frame/content-state.tsx";
-import { caseTitle, pressingFirst, serviceTitle } from "../titles.ts";
+import { CaseChoice, Gist } from "../case-choice.tsx";
+import { pressingFirst, serviceTitle } from "../titles.ts";
 
 export function Home() {
   const t = useWords();
@@ -44,6 +46,7 @@ export function Home() {
 
 function Mine() {
   const t = useWords();
+  useLive(seen);
   const begun = useLive(drafts).slice(0, 2);
   const sent = pressingFirst(useLive(cases)).slice(0, 3);
   return (
@@ -54,12 +57,11 @@ function Mine() {
       </div>
       <Choices>
         {sent.map((view) => (
-          <Choice key={view.uuid} href={`/casos/${view.uuid}`} title={caseTitle(view)}>
-            <State stage={view.stage} />
-          </Choice>
+          <CaseChoice key={view.uuid} view={view} />
         ))}
         {begun.map((draft) => (
           <Choice key={draft.uuid} href={`/borradores/${draft.uuid}`} title={serviceTitle(draft.service)}>
+            <Gist draft={draft} />
             <State stage="draft" />
           </Choice>
         ))}

@@ -1,13 +1,16 @@
 /** The rules, then the box: a comment is kept while it is typed and sent like everything else. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { CharactersLeft } from "../../forms/characters-left.tsx";
 import { Control } from "../../forms/control.tsx";
 import { language, useWords } from "../../i18n/index.ts";
+import { ownComments } from "../../offline/citizen.ts";
 import { sendComment } from "../../offline/submit.ts";
 import { saveText, savedText } from "../../offline/texts.ts";
 import { announce } from "../../ui/announce.tsx";
 import type { Finding } from "../../generated/documents.ts";
 import { judge } from "../../rules/comments.ts";
 import { Button } from "../../ui/button.tsx";
+import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 
 const MOST = 2_000;
@@ -18,17 +21,19 @@ export function CommentBox({ slug, topic }: { slug: string; topic: readonly stri
   const [typed, type] = useKept(`comment:${slug}`);
   const [name, setName] = useKept("comment-name");
   const [attempted, setAttempted] = useState(false);
-  const [state, setState] = useState<"idle" | "busy" | "sent" | "failed">("idle");
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const [sent, setSent] = useState<string | undefined>(undefined);
   // What she was warned of, and for which text: she may send that as it is.
   const [warned, warn] = useState<{ readonly text: string; readonly findings: readonly Finding[] }>({ text: "", findings: [] });
   // One uuid for one comment: a second tap while it is being stored is the same comment.
   const uuid = useRef(crypto.randomUUID());
   const noName = attempted && !name.trim();
-  const noText = attempted && !typed.trim();
+  const over = typed.trim().length - MOST;
+  const wrong = !typed.trim() ? t.comment.textRequired : over > 0 ? t.form.charactersOver(over) : undefined;
 
   const send = async () => {
     setAttempted(true);
-    if (!name.trim() || !typed.trim()) {
+    if (!name.trim() || wrong) {
       document.getElementById(name.trim() ? "comment-text" : "comment-name")?.focus();
       return;
     }
@@ -46,10 +51,11 @@ export function CommentBox({ slug, topic }: { slug: string; topic: readonly stri
         language: language.value.language,
         uuid: uuid.current,
       });
+      setSent(uuid.current);
       uuid.current = crypto.randomUUID();
       type("");
       setAttempted(false);
-      setState("sent");
+      setState("idle");
       announce(t.comment.sent);
     } catch {
       setState("failed");
@@ -88,23 +94,25 @@ export function CommentBox({ slug, topic }: { slug: string; topic: readonly stri
             />
           )}
         </Control>
-        <Control id="comment-text" label={t.comment.text} error={noText ? t.comment.textRequired : undefined}>
+        <Control id="comment-text" label={t.comment.text} error={attempted ? wrong : undefined}>
           {(input) => (
-            <textarea
-              {...input}
-              class="input"
-              rows={5}
-              maxLength={MOST}
-              value={typed}
-              onInput={(event) => {
-                type(event.currentTarget.value);
-                if (state === "sent") setState("idle");
-              }}
-            />
+            <>
+              <textarea
+                {...input}
+                class="input"
+                rows={5}
+                value={typed}
+                onInput={(event) => {
+                  type(event.currentTarget.value);
+                  setSent(undefined);
+                }}
+              />
+              <CharactersLeft typed={typed} most={MOST} />
+            </>
           )}
         </Control>
         {warned.text !== "" && warned.text === typed && <Risk findings={warned.findings} />}
-        {state === "sent" && <Note icon="done">{t.comment.sent}</Note>}
+        {sent && <Sent uuid={sent} />}
         {state === "failed" && (
           <Note warm live title={t.storage.failedTitle}>
             {t.storage.failedHelp}
@@ -118,6 +126,15 @@ export function CommentBox({ slug, topic }: { slug: string; topic: readonly stri
       </form>
     </section>
   );
+}
+
+/** What became of the comment that was just sent; once somebody decided, its own place says it. */
+function Sent({ uuid }: { uuid: string }) {
+  const t = useWords();
+  const stage = useLive(ownComments).find((own) => own.uuid === uuid)?.stage ?? "waiting";
+  if (stage === "waiting") return <Note icon="clock">{t.comment.sent}</Note>;
+  if (stage === "published" || stage === "refused") return null;
+  return <Note icon="done">{`${t.comment.stage.sent}. ${t.comment.moderated}`}</Note>;
 }
 
 /** What a moderator will look at, said before it is sent. */

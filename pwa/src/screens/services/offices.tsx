@@ -15,7 +15,7 @@ export function Offices({ offices, title }: { offices: readonly OfficeRef[]; tit
             <dl class="facts">
               <div>
                 <dt>{t.service.address}</dt>
-                <dd>{office.address}</dd>
+                <dd>{typeof office.address === "string" ? office.address : text(office.address)}</dd>
               </div>
               <div>
                 <dt>{t.service.hours}</dt>

@@ -1,5 +1,5 @@
 /** The frame around every citizen screen, and nothing around the desk and the kiosk. */
-import { useWords } from "./i18n/index.ts";
+import { useFirstWords } from "./i18n/index.ts";
 import { path } from "./navigation.ts";
 import { Routed, matchPath } from "./router.tsx";
 import { Banners } from "./screens/frame/banners.tsx";
@@ -8,7 +8,7 @@ import { Announcer } from "./ui/announce.tsx";
 import { useLive } from "./ui/live.ts";
 
 export function App() {
-  const t = useWords();
+  const t = useFirstWords();
   const here = useLive(path);
   const match = matchPath(here);
   if (match.route?.bare) {

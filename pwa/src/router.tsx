@@ -7,6 +7,7 @@
  */
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { restOfWords } from "./i18n/index.ts";
 import { Home } from "./screens/home/home.tsx";
 import { LoadFailed, NotFound, Opening } from "./screens/frame/fallbacks.tsx";
 import { ServiceList } from "./screens/services/list.tsx";
@@ -114,8 +115,8 @@ export function Routed({ match }: { match: Match }) {
   useEffect(() => {
     if (ready || !route) return;
     let wanted = true;
-    (route.screen as () => Promise<Screen>)().then(
-      (screen) => {
+    Promise.all([(route.screen as () => Promise<Screen>)(), restOfWords()]).then(
+      ([screen]) => {
         loaded.set(route, screen);
         if (wanted) redraw((count) => count + 1);
       },

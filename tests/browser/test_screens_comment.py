@@ -70,7 +70,11 @@ def test_no_time_is_shown_before_the_citys_zone_is_known(
 ) -> None:
     page = new_context(portal.url).new_page()
     waiting: list[Route] = []
-    page.route("**/api/config", waiting.append)
+
+    def held(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/api/config", held)
     page.goto(f"/noticias/{publication_of(portal)}")
     comment = page.locator(".entry-head").first
     expect(comment).to_contain_text("…")

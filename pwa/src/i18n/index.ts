@@ -2,18 +2,22 @@
  * The language of the screens: Spanish at once, English loaded when it is wanted.
  *
  * `useWords()` gives a component the words and draws it anew when the language changes; `text()`
- * picks from the bilingual texts that documents carry.
+ * picks from the bilingual texts that documents carry. What comes with the first load asks for
+ * `useFirstWords()`: the words of other screens come with the first of them (`restOfWords`).
  */
 import { useLive } from "../ui/live.ts";
 import type { Text } from "../generated/documents.ts";
 import { type Live, Source } from "../offline/live.ts";
-import { type Words, es } from "./es/index.ts";
+import { type First, type Words, first } from "./es/index.ts";
 
 export type Language = "es" | "en";
-export type { Words };
+export type { First, Words };
 
 const KEY = "language";
-const current = new Source<{ readonly language: Language; readonly words: Words }>({ language: "es", words: es });
+/** Whole once `restOfWords` resolved: until then only the screens of the first load are drawn. */
+const FIRST = first as Words;
+const current = new Source<{ readonly language: Language; readonly words: Words }>({ language: "es", words: FIRST });
+let whole: Promise<void> | undefined;
 
 export const language: Live<{ readonly language: Language; readonly words: Words }> = current;
 
@@ -47,8 +51,23 @@ export async function chooseLanguage(wanted: Language): Promise<void> {
   }
 }
 
+async function spanish(): Promise<Words> {
+  return whole ? { ...first, ...(await import("./es/rest.ts")).rest } : FIRST;
+}
+
+/** Every word from now on. Rejects if they are neither on this device nor to be had. */
+export function restOfWords(): Promise<void> {
+  whole ??= import("./es/rest.ts")
+    .then(() => show(current.value.language))
+    .catch((error: unknown) => {
+      whole = undefined;
+      throw error;
+    });
+  return whole;
+}
+
 async function show(wanted: Language): Promise<void> {
-  const words = wanted === "es" ? es : (await import("./en/index.ts")).en;
+  const words = wanted === "es" ? await spanish() : (await import("./en/index.ts")).en;
   document.documentElement.lang = wanted;
   current.set({ language: wanted, words: adapt(words, wanted) });
 }
@@ -58,6 +77,12 @@ export function redrawWords(): void {
   current.set({ ...current.value });
 }
 
+/** The words of what comes with the first load. */
+export function useFirstWords(): First {
+  return useLive(language).words;
+}
+
+/** All words: for screens that the router loads when they are wanted. */
 export function useWords(): Words {
   return useLive(language).words;
 }

@@ -1,5 +1,5 @@
 /** A case, or a draft, as a row of a list: enough to tell it from others of the same service. */
-import { useWords } from "../i18n/index.ts";
+import { useFirstWords } from "../i18n/index.ts";
 import type { CaseView } from "../offline/citizen.ts";
 import type { Draft } from "../offline/draft.ts";
 import { isNew, seen } from "../offline/seen.ts";
@@ -10,7 +10,7 @@ import { day, moment } from "../ui/time.ts";
 import { caseTitle, gist } from "./titles.ts";
 
 export function CaseChoice({ view }: { view: CaseView }) {
-  const t = useWords();
+  const t = useFirstWords();
   useLive(seen);
   const { number, answer_by } = view.case ?? view.receipt ?? {};
   const sent = view.submission && moment(view.submission.created_at);

@@ -6,7 +6,7 @@
  */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { useWords } from "../i18n/index.ts";
+import { useFirstWords } from "../i18n/index.ts";
 import { takeFocus } from "../navigation.ts";
 import { Icon } from "./icon.tsx";
 
@@ -27,7 +27,7 @@ interface PageProps {
 }
 
 export function Page({ title, tab, back, backLabel, kicker, lead, narrow, children }: PageProps) {
-  const t = useWords();
+  const t = useFirstWords();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${tab ?? title} · ${t.app.name}`;

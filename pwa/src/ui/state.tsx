@@ -3,7 +3,7 @@
  *
  * `<State stage={view.stage} />`
  */
-import { useWords } from "../i18n/index.ts";
+import { useFirstWords } from "../i18n/index.ts";
 import type { Stage } from "../offline/citizen.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -30,7 +30,7 @@ export const DONE: ReadonlySet<Stage | "draft"> = new Set(["replaced", "answered
 export const NEEDS_HER: ReadonlySet<Stage | "draft"> = new Set(["refused", "correction", "waiting_citizen"]);
 
 export function State({ stage }: { stage: Stage | "draft" }) {
-  const t = useWords();
+  const t = useFirstWords();
   return (
     <Shape icon={SHAPES[stage]} warm={NEEDS_HER.has(stage)}>
       {t.stage[stage]}

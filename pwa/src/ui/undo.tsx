@@ -3,7 +3,7 @@
  * `<undo.Bar />` where it happened. It stays until used or the screen is left; nobody has to hurry.
  */
 import { useState } from "preact/hooks";
-import { useWords } from "../i18n/index.ts";
+import { useFirstWords } from "../i18n/index.ts";
 import { announce } from "./announce.tsx";
 import { Button } from "./button.tsx";
 
@@ -31,7 +31,7 @@ export function useUndo(): Undo {
 }
 
 export function UndoBar({ undo }: { undo: Undo }) {
-  const t = useWords();
+  const t = useFirstWords();
   const { current } = undo;
   if (!current) return null;
   const restore = async () => {

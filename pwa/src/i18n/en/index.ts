@@ -2,9 +2,10 @@
 import type { Words } from "../es/index.ts";
 import { cases } from "./cases.ts";
 import { forms } from "./forms.ts";
+import { lists } from "./lists.ts";
 import { news } from "./news.ts";
 import { services } from "./services.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 
-export const en: Words = { ...shell, ...services, ...forms, ...cases, ...news, ...settings };
+export const en: Words = { ...shell, ...services, ...forms, ...cases, ...lists, ...news, ...settings };

@@ -3,7 +3,7 @@
  * version. One strip for the connection, the most pressing; none when all is well.
  */
 import type { ComponentChildren } from "preact";
-import { useWords, type Words } from "../../i18n/index.ts";
+import { useFirstWords, type First } from "../../i18n/index.ts";
 import { connection, syncNow } from "../../offline/connection.ts";
 import { type Outbox, outbox } from "../../offline/outbox.ts";
 import { storageUse } from "../../offline/storage.ts";
@@ -48,7 +48,7 @@ function Strip({ icon, warm, title, help, children }: StripProps) {
 }
 
 function ConnectionStrip() {
-  const t = useWords();
+  const t = useFirstWords();
   const { online } = useLive(connection);
   const waiting = useLive(outbox);
   const said = wordsFor(t, waiting, online);
@@ -82,7 +82,7 @@ interface Said {
   links: boolean;
 }
 
-function wordsFor(t: Words, { items, state, reason }: Outbox, online: boolean): Said | undefined {
+function wordsFor(t: First, { items, state, reason }: Outbox, online: boolean): Said | undefined {
   const title = t.outbox.title(items.length);
   if (items.length === 0) {
     if (online) return undefined;
@@ -105,7 +105,7 @@ function wordsFor(t: Words, { items, state, reason }: Outbox, online: boolean): 
 }
 
 function StorageStrip() {
-  const t = useWords();
+  const t = useFirstWords();
   const count = useLive(outbox).items.length;
   const use = useAsync(storageUse, [count]);
   if (use?.warning === "refused") {
@@ -118,7 +118,7 @@ function StorageStrip() {
 }
 
 export function UpdateStrip() {
-  const t = useWords();
+  const t = useFirstWords();
   if (!useLive(updateReady)) return null;
   return (
     <Strip icon="info" title={t.update.title} help={t.update.help}>

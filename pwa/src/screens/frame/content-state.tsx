@@ -1,5 +1,5 @@
 /** Where services and news would be: they are on their way, or need a connection once. */
-import { useWords } from "../../i18n/index.ts";
+import { useFirstWords } from "../../i18n/index.ts";
 import { connection } from "../../offline/connection.ts";
 import { content } from "../../offline/content.ts";
 import { Note } from "../../ui/note.tsx";
@@ -13,7 +13,7 @@ export function useContentComing(): boolean {
 }
 
 export function ContentState() {
-  const t = useWords();
+  const t = useFirstWords();
   const held = useLive(content);
   const coming = useContentComing();
   if (held.services.length > 0) return null;

@@ -1,12 +1,12 @@
 /** What shows when a screen is on its way, cannot come, or does not exist. */
 import { useEffect, useState } from "preact/hooks";
-import { useWords } from "../../i18n/index.ts";
+import { useFirstWords } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { Page } from "../../ui/page.tsx";
 
 /** Nothing at first: most screens come within a blink. */
 export function Opening() {
-  const t = useWords();
+  const t = useFirstWords();
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), 400);
@@ -16,7 +16,7 @@ export function Opening() {
 }
 
 export function LoadFailed() {
-  const t = useWords();
+  const t = useFirstWords();
   return (
     <Page title={t.app.cannotOpen} lead={t.app.cannotOpenHelp} narrow>
       <div class="actions">
@@ -30,7 +30,7 @@ export function LoadFailed() {
 }
 
 export function NotFound() {
-  const t = useWords();
+  const t = useFirstWords();
   return (
     <Page title={t.notFound.title} lead={t.notFound.help} narrow>
       <div class="actions">
@@ -47,7 +47,7 @@ export function NotFound() {
 
 /** Something that should be on this device is not. */
 export function Missing({ title, help, back }: { title: string; help: string; back: string }) {
-  const t = useWords();
+  const t = useFirstWords();
   return (
     <Page title={title} lead={help} back={back} narrow>
       <div class="actions">

@@ -1,12 +1,12 @@
 /** The portal's name, the other language, settings; and the four places of the portal. */
-import { chooseLanguage, language, useWords } from "../../i18n/index.ts";
+import { chooseLanguage, language, useFirstWords } from "../../i18n/index.ts";
 import { portalConfig } from "../../offline/config.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Icon, type IconName, Mark } from "../../ui/icon.tsx";
 import { useLive } from "../../ui/live.ts";
 
 export function Header() {
-  const t = useWords();
+  const t = useFirstWords();
   const config = useLive(portalConfig);
   const other = useLive(language).language === "es" ? "en" : "es";
   const change = () => chooseLanguage(other).catch(() => announce(t.app.cannotOpen));
@@ -40,7 +40,7 @@ const PLACES: readonly { href: string; word: "home" | "services" | "cases" | "ne
 ];
 
 export function Tabs({ here }: { here: string }) {
-  const t = useWords();
+  const t = useFirstWords();
   return (
     <nav class="tabs" aria-label={t.app.menu}>
       <ul>

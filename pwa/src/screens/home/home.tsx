@@ -1,5 +1,5 @@
 /** The first screen: her cases if she has any, the services, the news. */
-import { text, useWords } from "../../i18n/index.ts";
+import { text, useFirstWords } from "../../i18n/index.ts";
 import { cases } from "../../offline/citizen.ts";
 import { seen } from "../../offline/seen.ts";
 import { connection } from "../../offline/connection.ts";
@@ -15,7 +15,7 @@ import { CaseChoice, Gist } from "../case-choice.tsx";
 import { pressingFirst, serviceTitle } from "../titles.ts";
 
 export function Home() {
-  const t = useWords();
+  const t = useFirstWords();
   const begun = useLive(drafts);
   const sent = useLive(cases);
   const mine = begun.length + sent.length > 0;
@@ -45,7 +45,7 @@ export function Home() {
 }
 
 function Mine() {
-  const t = useWords();
+  const t = useFirstWords();
   useLive(seen);
   const begun = useLive(drafts).slice(0, 2);
   const sent = pressingFirst(useLive(cases)).slice(0, 3);
@@ -71,7 +71,7 @@ function Mine() {
 }
 
 function Services() {
-  const t = useWords();
+  const t = useFirstWords();
   const { services } = useLive(content);
   return (
     <section class="stack-small" aria-labelledby="services">
@@ -93,7 +93,7 @@ function Services() {
 }
 
 function News() {
-  const t = useWords();
+  const t = useFirstWords();
   const latest = useLive(content).publications.slice(0, 3);
   if (latest.length === 0) return null;
   return (
@@ -116,7 +116,7 @@ function News() {
 }
 
 function ConnectionLine() {
-  const t = useWords();
+  const t = useFirstWords();
   const { online, syncing, lastSync } = useLive(connection);
   const state = syncing ? t.connection.syncing : online ? t.connection.online : t.connection.offline;
   return (

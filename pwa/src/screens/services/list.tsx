@@ -1,5 +1,5 @@
 /** All services, to choose one. */
-import { text, useWords } from "../../i18n/index.ts";
+import { text, useFirstWords } from "../../i18n/index.ts";
 import { content, slugOf } from "../../offline/content.ts";
 import { Choice, Choices } from "../../ui/choice.tsx";
 import { useLive } from "../../ui/live.ts";
@@ -7,7 +7,7 @@ import { Page } from "../../ui/page.tsx";
 import { ContentState } from "../frame/content-state.tsx";
 
 export function ServiceList() {
-  const t = useWords();
+  const t = useFirstWords();
   const { services } = useLive(content);
   return (
     <Page title={t.services.title} lead={t.services.lead} narrow>

@@ -1,9 +1,9 @@
 /** Where one goes in person: address, hours, telephone. */
 import type { OfficeRef } from "../../generated/documents.ts";
-import { text, useWords } from "../../i18n/index.ts";
+import { text, useFirstWords } from "../../i18n/index.ts";
 
 export function Offices({ offices, title }: { offices: readonly OfficeRef[]; title: string }) {
-  const t = useWords();
+  const t = useFirstWords();
   if (offices.length === 0) return null;
   return (
     <section class="stack-small" aria-labelledby="offices">

@@ -1,7 +1,7 @@
 /** A service: what it is and what one needs, and the way into its form. */
 import { useState } from "preact/hooks";
 import type { Service, Text } from "../../generated/documents.ts";
-import { language, text, useWords } from "../../i18n/index.ts";
+import { language, text, useFirstWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { content, slugOf } from "../../offline/content.ts";
 import { drafts, startDraft } from "../../offline/drafts.ts";
@@ -16,7 +16,7 @@ import { useContentComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 
 export function ServicePage({ params }: { params: Params }) {
-  const t = useWords();
+  const t = useFirstWords();
   const held = useLive(content);
   const coming = useContentComing();
   const service = held.service(params["slug"] ?? "");
@@ -43,7 +43,7 @@ export function ServicePage({ params }: { params: Params }) {
 }
 
 function StartPanel({ service }: { service: Service }) {
-  const t = useWords();
+  const t = useFirstWords();
   const slug = slugOf(service);
   const begun = useLive(drafts).find((draft) => draft.service === slug && !draft.replaces);
   const [busy, setBusy] = useState(false);
@@ -83,7 +83,7 @@ function StartPanel({ service }: { service: Service }) {
 
 /** Who attends to it, and the way to the rest that they offer. */
 function Organization({ service }: { service: Service }) {
-  const t = useWords();
+  const t = useFirstWords();
   const { organization, organization_slug } = service;
   if (!organization_slug) return <Fact name={t.service.organization} value={organization} />;
   return (

@@ -1,0 +1,40 @@
+/** Her cases in lists, and the states they can be in, in English: the first screen shows some. */
+import type { lists as es } from "../es/lists.ts";
+
+export const lists: typeof es = {
+  cases: {
+    title: "My cases",
+    lead: "Everything you have begun or sent from this phone.",
+    drafts: "Drafts",
+    pending: "To be sent",
+    attention: "Waiting for you",
+    active: "In progress",
+    done: "Finished",
+    comments: "My comments",
+    none: "You have not sent anything yet",
+    noneHelp: "When you begin a procedure or send a complaint, it will show here.",
+    choose: "See the services",
+    continue: "Continue",
+    discard: "Remove the draft",
+    discarded: "Draft removed.",
+    changed: (when) => `Last change: ${when}`,
+    answerBy: (date) => `Answer by ${date}`,
+    number: (number) => `Number ${number}`,
+    unread: "New answer",
+  },
+  stage: {
+    draft: "Draft saved on this phone",
+    waiting: "Waiting for a connection",
+    sent: "Sent, waiting for its number",
+    refused: "It could not be delivered",
+    correction: "Something needs correcting",
+    replaced: "Corrected and sent again",
+    received: "Received",
+    in_study: "In study",
+    waiting_citizen: "They wait for your reply",
+    answered: "Answered",
+    closed: "Closed",
+    in_review: "In review",
+    redirected: "Sent to another body",
+  },
+};

@@ -67,7 +67,9 @@ def page_faults(service: Service) -> Iterator[str]:
         if not all(_said(text) for text in getattr(service, name)):
             yield f"{name}: a text in each language is needed"
     for office in service.offices:
-        if not (_said(office.name) and office.address.strip() and _said(office.hours)):
+        address = office.address
+        where = address.strip() if isinstance(address, str) else _said(address)
+        if not (_said(office.name) and where and _said(office.hours)):
             yield f"offices: {office.name.es or '?'}: name, address and hours are needed"
 
 

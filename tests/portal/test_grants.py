@@ -42,6 +42,7 @@ PEOPLE = {
     "gobierno": grant("attend", GOVERNMENT),
     "todo": grant("attend"),
     "modera": grant("moderate"),
+    "publica": grant("publish", WATER),
     "jefa-agua": grant("administer", WATER),
     "jefa": grant("administer"),
 }
@@ -365,3 +366,33 @@ def test_ready_answers_are_of_an_organization_and_filled_in(
     assert water.delete(f"/templates/{uuid}").status_code == 404
     assert city.get("/report").json()["past"] == []
     assert desk.client.get("/report").status_code == 403
+
+
+def test_who_publishes_does_it_for_her_organization(
+    portal: PortalProcess, desks: dict[str, Desk]
+) -> None:
+    desk, slug = desks["publica"].client, f"corte-{new_uuid()}"
+    words = {"es": "Corte de agua", "en": "Water cut"}
+    news = {
+        "type": "publication",
+        "section": "avisos",
+        "section_title": words,
+        "title": words,
+        "body": [words],
+        "published_on": "2026-11-24",
+        "organization": WATER,
+    }
+    path = f"/publications/{slug}"
+    assert desks["modera"].client.put(path, json=news).status_code == 403
+    assert desk.put(path, json={**news, "organization": ""}).status_code == 403
+    assert desk.put("/publications/No%20es", json=news).status_code == 400
+    assert desk.put(path, json={**news, "title": "x"}).status_code == 400
+    first = desk.put(path, json=news)
+    assert first.status_code == 200
+    public = f"{portal.url}/db/public/publication:{slug}"
+    assert httpx.get(public).json()["title"] == words
+    assert desk.put(path, json=news).status_code == 409
+    again = desk.put(path, json={**news, "_rev": first.json()["rev"], "body": [words, words]})
+    assert again.status_code == 200
+    log = desks["jefa"].client.get("/audit", params={"who": "publica", "act": "publish"}).json()
+    assert [entry["before"] for entry in log["rows"]] == [first.json()["rev"], ""]

@@ -11,7 +11,7 @@ import { Source, type Live } from "../offline/live.ts";
 /** Milliseconds between questions while the feed is silent. */
 const POLL = 60_000;
 /** Several commits at once are one change to look at. */
-const SETTLE = 250;
+const SETTLE = 100;
 const NAME = "portal-desk";
 
 const source = new Source(0);

@@ -45,7 +45,7 @@ function Places({ official }: { official: Official }) {
   const w = useDeskWords();
   const here = useLive(path);
   const waiting = useLive(pendingComments);
-  const at = ["/desk/comentarios", "/desk/administracion"].find((place) => here.startsWith(place)) ?? "/desk";
+  const at = ["/desk/comentarios", "/desk/administracion", "/desk/seguridad"].find((place) => here.startsWith(place)) ?? "/desk";
   const current = (place: string) => (at === place ? ("page" as const) : undefined);
   return (
     <nav class="desk-places" aria-label={w.menu}>

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from litestar import Router
 
-from server.routes.desk import administration, cases, comments, factor, session, templates
+from server.routes.desk import (
+    administration,
+    cases,
+    comments,
+    factor,
+    publications,
+    session,
+    templates,
+)
 
 desk_router = Router(
     path="/api/desk",
@@ -28,6 +36,7 @@ desk_router = Router(
         cases.redirect_case,
         comments.list_comments,
         comments.decide_comment,
+        publications.publish,
         templates.ready_answers,
         templates.list_templates,
         templates.save_template,

@@ -330,6 +330,7 @@ export const en: DeskWords = {
       official_change: "Changed an official",
       official_remove: "Removed an official",
       export: "Downloaded the log",
+      publish: "Published",
       template_save: "Saved a template",
       template_remove: "Removed a template",
       factor_on: "Set up the second factor",

@@ -338,6 +338,7 @@ export const es = {
       official_change: "Cambió un funcionario",
       official_remove: "Quitó un funcionario",
       export: "Descargó el registro",
+      publish: "Publicó",
       template_save: "Guardó una plantilla",
       template_remove: "Quitó una plantilla",
       factor_on: "Activó el segundo factor",

@@ -92,3 +92,22 @@ def test_nothing_is_cut(portal: PortalProcess, chromium: Browser, width: int, le
     widths["review"] = page.evaluate(wide)
     large.close()
     assert {where: wide for where, wide in widths.items() if wide > width} == {}
+
+
+def test_letters_of_twice_the_size_leave_every_tab_in_reach(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    page = new_context(portal.url).new_page()
+    settled(page, "/")
+    page.evaluate("document.documentElement.style.fontSize = '36px'")
+    tabs = page.get_by_role("navigation", name="Principal").get_by_role("link")
+    expect(tabs).to_have_count(4)
+    for tab in tabs.all():
+        expect(tab).to_be_in_viewport(ratio=1)
+    # At its end the page says all it says above them.
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    words, first = page.locator(".foot").bounding_box(), tabs.first.bounding_box()
+    assert words
+    assert first
+    padding = page.locator(".foot").evaluate("(e) => parseFloat(getComputedStyle(e).paddingBottom)")
+    assert words["y"] + words["height"] - padding <= first["y"]

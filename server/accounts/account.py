@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from schemas.accounts import Account, ConfirmedContact, ContactKind, Device, NewDevice
 from schemas.text import Language
@@ -21,7 +21,7 @@ from server.accounts.limits import Limit, forget, take
 from server.accounts.tables import accounts, contacts
 from server.principal import Principal
 from server.upsert import insert as upsert
-from sync.errors import Forbidden
+from sync.errors import Conflict, Forbidden
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
@@ -117,11 +117,13 @@ def _replace(
     of_kind = (contacts.c.citizen == citizen) & (contacts.c.kind == contact.kind)
     before = transaction.connection.scalar(select(contacts.c.address).where(of_kind))
     transaction.connection.execute(delete(contacts).where(of_kind))
-    transaction.connection.execute(
-        insert(contacts).values(
-            kind=contact.kind, address=contact.address, citizen=citizen, confirmed_at=now
-        )
+    added = transaction.connection.execute(
+        upsert(transaction.connection, contacts)
+        .values(kind=contact.kind, address=contact.address, citizen=citizen, confirmed_at=now)
+        .on_conflict_do_nothing()
     )
+    if not added.rowcount:  # another process was first, a moment ago
+        raise Conflict("this address was confirmed elsewhere just now")
     if before is None:
         return None
     gone = Contact(contact.kind, before)

@@ -6,7 +6,7 @@ import hmac
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, delete, select, update
 
 from schemas.accounts import NewDevice
 from server import tables
@@ -94,7 +94,8 @@ def adopt_first(transaction: Transaction, citizen: str, now: float) -> None:
     if row is None or row.secret_hash == _REVOKED:
         return
     transaction.connection.execute(
-        insert(devices).values(
+        upsert(transaction.connection, devices)
+        .values(
             id=citizen,
             citizen=citizen,
             secret_hash=row.secret_hash,
@@ -103,6 +104,7 @@ def adopt_first(transaction: Transaction, citizen: str, now: float) -> None:
             seen_at=now,
             proved_at=0.0,
         )
+        .on_conflict_do_nothing()
     )
     transaction.connection.execute(
         update(first).where(first.c.id == citizen).values(secret_hash=_REVOKED)
@@ -123,8 +125,9 @@ def let_in(
         return LetIn(citizen, is_new=False)
     adopt_first(transaction, citizen, now)
     _make_room(transaction, citizen)
-    transaction.connection.execute(
-        insert(devices).values(
+    added = transaction.connection.execute(
+        upsert(transaction.connection, devices)
+        .values(
             id=device.id,
             citizen=citizen,
             secret_hash=secret_hash,
@@ -133,7 +136,10 @@ def let_in(
             seen_at=now,
             proved_at=now if is_proved else 0.0,
         )
+        .on_conflict_do_nothing()
     )
+    if not added.rowcount:  # another process was first, a moment ago: asked again, it is known
+        raise Conflict("this device's id is taken")
     return LetIn(citizen, is_new=True)
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from schemas.documents import DeskCase, DeskComment, Erasure
 from server import records, tables
@@ -33,6 +33,7 @@ from server.notify import addresses, forgetting
 from server.notify.outbox import cases_of
 from server.participation.counting import forget_person
 from server.portal.anonymous import comment_without_person, without_person
+from server.upsert import insert as upsert
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
@@ -52,7 +53,9 @@ def ask(transaction: Transaction, citizen: str, now: float) -> float:
     if due is not None:
         return due
     transaction.connection.execute(
-        insert(erasures).values(citizen=citizen, asked_at=now, due_at=now + UNDO, done_at=None)
+        upsert(transaction.connection, erasures)
+        .values(citizen=citizen, asked_at=now, due_at=now + UNDO, done_at=None)
+        .on_conflict_do_nothing()
     )
     return now + UNDO
 

@@ -26,6 +26,7 @@ from schemas.accounts import Ceremony, Passkey
 from server.accounts.tables import ceremonies, passkeys
 from server.key_file import base64url, from_base64url
 from server.passwords import hash_secret
+from server.upsert import insert as upsert
 from sync.errors import Forbidden
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
@@ -107,11 +108,9 @@ def check_new(party: RelyingParty, challenge: bytes, credential: dict[str, Any])
 
 def add(transaction: Transaction, citizen: str, added: Added, name: str, now: float) -> None:
     """Keeps it. Raises Forbidden where the credential is there already."""
-    known = select(passkeys.c.id).where(passkeys.c.id == added.id)
-    if transaction.connection.scalar(known) is not None:
-        raise Forbidden("This passkey is in use.")
-    transaction.connection.execute(
-        insert(passkeys).values(
+    kept = transaction.connection.execute(
+        upsert(transaction.connection, passkeys)
+        .values(
             id=added.id,
             citizen=citizen,
             public_key=added.public_key,
@@ -120,7 +119,10 @@ def add(transaction: Transaction, citizen: str, added: Added, name: str, now: fl
             created_at=now,
             used_at=now,
         )
+        .on_conflict_do_nothing()
     )
+    if not kept.rowcount:
+        raise Forbidden("This passkey is in use.")
 
 
 # --- signing in --------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import httpx
 
 ADMIN = ("admin", "a-password-for-tests")
 PORTAL = str(Path(sys.executable).with_name("portal"))
-START_SECONDS = 30.0
+START_SECONDS = 90.0
 
 
 def free_port() -> int:

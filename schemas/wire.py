@@ -42,6 +42,7 @@ class AttachmentBody(Struct):
     stub: bool = False
     follows: bool = False
     revpos: int | None = None
+    digest: str | None = None
 
 
 class BulkGetEntry(Struct):

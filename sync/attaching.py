@@ -21,24 +21,30 @@ from sync.errors import SyncError
 
 
 def resolve(
-    connection: Connection, edit: Edit, before: bytes, position: int | None
+    connection: Connection, edit: Edit, before: bytes, position: int, *, replicated: bool
 ) -> list[AttachmentInfo]:
     """What the edit's attachments are, given the stubs of the revision ``before`` it.
 
-    ``position`` is the new revision's, or None for a replicated edit, which says itself where its
-    attachments came in. Raises SyncError ``missing_stub``. Stores nothing.
+    ``position`` is the revision's; a replicated edit may say that an attachment came in earlier. A
+    replicated stub that means other bytes than are here is refused, for the sender to send them:
+    the revision would have another's file for good. Raises SyncError ``missing_stub``. Stores
+    nothing.
     """
     kept = {info.name: info for info in blobs.infos(before)}
     found = []
     for name, source in edit.attachments.items():
         if isinstance(source, AttachmentStub):
             info = kept.get(name)
-            if info is None or source.revpos not in (None, info.revpos):
+            if (
+                info is None
+                or source.revpos not in (None, info.revpos)
+                or (replicated and source.digest not in (None, info.digest))
+            ):
                 reason = f"Invalid attachment stub in {edit.id} for {name}"
                 raise SyncError("missing_stub", reason)
             found.append(info)
         else:
-            found.append(_info(connection, name, source, position))
+            found.append(_info(connection, name, source, position, replicated=replicated))
     return found
 
 
@@ -46,14 +52,16 @@ def _info(
     connection: Connection,
     name: str,
     source: SentAttachment | AttachmentRef,
-    position: int | None,
+    position: int,
+    *,
+    replicated: bool,
 ) -> AttachmentInfo:
     if isinstance(source, AttachmentRef):
         found = blobs.held(connection, source.digest)
         if found is None:
             raise SyncError("missing_stub", f"No stored attachment for {name}")
-        return AttachmentInfo(name, source.content_type, found[1], source.digest, position or 0)
-    revpos = source.revpos if position is None else position
+        return AttachmentInfo(name, source.content_type, found[1], source.digest, position)
+    revpos = (source.revpos if replicated else 0) or position
     if isinstance(source, StagedAttachment):
         return AttachmentInfo(name, source.content_type, source.length, source.digest, revpos)
     digest = source.digest or blobs.digest_of(source.data)

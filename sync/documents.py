@@ -56,9 +56,11 @@ class StagedAttachment(Struct, frozen=True):
 
 class AttachmentStub(Struct, frozen=True):
     """ "What the document's earlier revision has under this name". Never resolved by digest, so
-    that nobody gets at bytes of another document by knowing their digest."""
+    that nobody gets at bytes of another document by knowing their digest. ``digest``, which only
+    replicated edits heed, says what that must be."""
 
     revpos: int | None = None
+    digest: str | None = None
 
 
 class AttachmentRef(Struct, frozen=True):

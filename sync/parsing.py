@@ -187,7 +187,7 @@ def _source(
     if not name or "\0" in name:
         raise BadRequest("An attachment needs a name")
     if body.stub:
-        return AttachmentStub(body.revpos)
+        return AttachmentStub(body.revpos, body.digest)
     if body.follows:
         if name not in follows:
             raise BadRequest(f"The part of attachment {name} is missing")

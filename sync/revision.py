@@ -47,17 +47,22 @@ def text(revision: Revision) -> str:
 
 
 def compute(
-    parent: Revision | None, *, deleted: bool, body: bytes, digests: Iterable[tuple[str, str]] = ()
+    parent: Revision | None,
+    *,
+    deleted: bool,
+    body: bytes,
+    attachments: Iterable[tuple[str, str, str]] = (),
 ) -> Revision:
     """The revision of a new edit: a function of its content and its parent, not of the id.
 
     Two replicas that make the same edit make the same revision, so it never conflicts with itself.
-    ``body`` is the document's JSON without underscore fields; ``digests`` are its attachments'
-    (name, digest) pairs. Each part is preceded by its length, so no two contents share an input.
+    ``body`` is the document's JSON without underscore fields; ``attachments`` are (name, content
+    type, digest) each, what CouchDB hashes too: two edits that differ in one of them are two
+    revisions. Each part is preceded by its length, so no two contents share an input.
     """
     position, parent_hash = (parent[0] + 1, parent[1]) if parent else (1, "")
     head = f"{deleted:d}{parent_hash}:{len(body)}:".encode()
     content = md5(head + body, usedforsecurity=False)
-    for name, digest in sorted(digests):
-        content.update(f"{len(name)}:{name}{len(digest)}:{digest}".encode())
+    for parts in sorted(attachments):
+        content.update("".join(f"{len(part)}:{part}" for part in parts).encode())
     return position, content.hexdigest()

@@ -102,6 +102,28 @@ async def test_a_replicated_stub_is_what_the_nearest_known_ancestor_has(
     assert (await attachment(database, "a", "f")).data == b"hello"
 
 
+async def test_a_replicated_stub_of_other_bytes_is_asked_for_whole(database: Database) -> None:
+    rev = await put_hello(database, "a")
+    stub = {"stub": True, "revpos": 1, "digest": "md5-1B2M2Y8AsgTpgAmY7PhCfg=="}
+    revisions = {"start": 2, "ids": ["new", rev.partition("-")[2]]}
+    text = json.dumps({"_id": "a", "_revisions": revisions, "_attachments": {"f": stub}})
+    with pytest.raises(SyncError) as caught:
+        await put(database, text, new_edits=False)
+    assert (caught.value.name, caught.value.status) == ("missing_stub", 412)
+
+
+async def test_a_replicated_attachment_came_with_its_revision_unless_it_says_so(
+    database: Database,
+) -> None:
+    text = (
+        '{"_id":"a","_revisions":{"start":3,"ids":["new","old","first"]},"_attachments":'
+        '{"f":{"data":"aGVsbG8="},"g":{"data":"aGVsbG8=","revpos":2}}}'
+    )
+    await put(database, text, new_edits=False)
+    found = (await read(database, "a"))["_attachments"]
+    assert (found["f"]["revpos"], found["g"]["revpos"]) == (3, 2)
+
+
 async def test_nobody_gets_at_bytes_by_knowing_their_digest(database: Database) -> None:
     await put_hello(database, "hers")
     stub = json.dumps({"stub": True, "digest": HELLO, "length": 5})

@@ -1,6 +1,7 @@
 // A PouchDB that is told what to do, a JSON line at a time: `tests/interop/test_three_replicas.py`.
 // Its answer to each line is a line. Replica 0 is its own; 1 and 2 are databases of two portals.
 import { createInterface } from 'node:readline';
+import { attachmentsByRevision } from '../../pwa/src/replica/attachments.ts';
 import { admin, local, PouchDB } from './support.mjs';
 
 let replicas = [];
@@ -50,7 +51,9 @@ function plain({ _attachments = {}, ...leaf }) {
 
 const orders = {
   begin: ({ urls }) => {
-    replicas = [local(), ...urls.map((url) => new PouchDB(url, { auth: admin }))];
+    const portals = urls.map((url) => new PouchDB(url, { auth: admin }));
+    portals.forEach(attachmentsByRevision);
+    replicas = [local(), ...portals];
     return Promise.all(replicas.map((db) => db.info()));
   },
   edit,

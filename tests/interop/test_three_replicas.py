@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tests.interop.test_pouchdb import HERE, NODE
@@ -37,13 +37,31 @@ ends = st.sampled_from(list(permutations((0, 1, 2), 2)))
 replications = st.fixed_dictionaries(
     {"do": st.just("replicate"), "ends": ends, "by_source": st.booleans()}
 )
+histories = st.lists(edits | replications, min_size=4, max_size=20)
+
+
+def _edit(where: int, body: int, file: int) -> dict[str, Any]:
+    return {"do": "edit", "where": where, "id": "a", "which": 0, "body": body, "file": file}
+
+
+def _replicate(source: int, target: int) -> dict[str, Any]:
+    return {"do": "replicate", "ends": (source, target), "by_source": True}
+
+
+#: A conflict whose leaves have each its own file of one name: one leaf is pulled, or two at once.
+CONFLICTS = (
+    [_edit(0, 0, 0), _edit(0, 1, 0), _edit(1, 0, 1)],
+    [_edit(0, 0, 0), _edit(1, 1, 1), _edit(2, 2, 2), _replicate(1, 2), _replicate(2, 0)],
+)
 #: A portal is killed while it replicates to the other, and started again.
-crashes = st.fixed_dictionaries({"do": st.just("crash"), "where": st.sampled_from(PORTALS)})
-histories = st.tuples(
-    st.lists(edits | replications, min_size=4, max_size=12),
-    crashes,
-    st.lists(edits | replications, max_size=8),
-).map(lambda parts: [*parts[0], parts[1], *parts[2]])
+CRASHES = [
+    *(_edit(where, where, 0) for where in (0, 1, 2)),
+    {"do": "crash", "where": 1},
+    *(_edit(where, 3, where) for where in (0, 1, 2)),
+    _replicate(2, 1),
+    {"do": "crash", "where": 2},
+    _edit(1, 2, 0),
+]
 
 
 class World:
@@ -123,13 +141,16 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @settings(
-    max_examples=5,
+    max_examples=8,
     deadline=None,
-    # Shrinking would start and kill portals for minutes; a history is short enough to be read.
+    # Shrinking would take minutes; a history is short enough to be read.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(history=histories)
+@example(history=CONFLICTS[0])
+@example(history=CONFLICTS[1])
+@example(history=CRASHES)
 def test_three_replicas_end_equal(world: World, history: list[Any]) -> None:
     world.begin()
     for happening in history:

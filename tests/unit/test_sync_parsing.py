@@ -58,7 +58,7 @@ def test_attachments_inline_kept_and_in_parts() -> None:
     assert edit.attachments["a"] == NewAttachment(
         "text/plain", b"hello", "md5-XUFAKrxLKna5cZ2REBfFkg==", 3
     )
-    assert edit.attachments["b"] == AttachmentStub(1)
+    assert edit.attachments["b"] == AttachmentStub(1, "md5-x")
     part = edit.attachments["c"]
     assert isinstance(part, NewAttachment)
     assert (part.data, part.content_type) == (b"part", "application/octet-stream")

@@ -57,15 +57,21 @@ def test_a_new_revision_depends_on_everything_it_says() -> None:
         revision.compute(None, deleted=False, body=b'{"v":1}'),
         revision.compute(parent, deleted=False, body=b"{}"),
         revision.compute((1, "abd"), deleted=False, body=b"{}"),
-        revision.compute(None, deleted=False, body=b"{}", digests=[("f", "md5-1")]),
-        revision.compute(None, deleted=False, body=b"{}", digests=[("f", "md5-2")]),
-        revision.compute(None, deleted=False, body=b"{}", digests=[("g", "md5-1")]),
+        *(
+            revision.compute(None, deleted=False, body=b"{}", attachments=[file])
+            for file in (
+                ("f", "text/plain", "md5-1"),
+                ("f", "text/plain", "md5-2"),
+                ("g", "text/plain", "md5-1"),
+                ("f", "text/html", "md5-1"),
+            )
+        ),
     ]
     assert len(set(made)) == len(made)
     assert made[3][0] == 2
 
 
 def test_the_order_of_attachments_does_not_matter() -> None:
-    digests = [("f", "md5-1"), ("g", "md5-2")]
-    one = revision.compute(None, deleted=False, body=b"{}", digests=digests)
-    assert revision.compute(None, deleted=False, body=b"{}", digests=digests[::-1]) == one
+    files = [("f", "text/plain", "md5-1"), ("g", "text/plain", "md5-2")]
+    one = revision.compute(None, deleted=False, body=b"{}", attachments=files)
+    assert revision.compute(None, deleted=False, body=b"{}", attachments=files[::-1]) == one

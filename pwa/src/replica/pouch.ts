@@ -4,6 +4,7 @@ import IdbAdapter from "pouchdb-adapter-idb";
 import PouchDB, { type Database } from "pouchdb-core";
 import replication from "pouchdb-replication";
 import { userName, type Identity } from "../offline/identity.ts";
+import { attachmentsByRevision } from "./attachments.ts";
 import type { Wire } from "./wire.ts";
 
 // `idb`, not `indexeddb`: the newer adapter loses data (apache/pouchdb#9018).
@@ -51,6 +52,7 @@ export function remote(who: Identity, wire: Wire): Database {
     if (!answer.ok) throw Object.assign(new Error("_bulk_get"), { status: answer.status });
     return answer.json();
   };
+  attachmentsByRevision(database);
   return database;
 }
 

@@ -39,6 +39,10 @@ declare module "pouchdb-core" {
     doc_write_failures: number;
   }
 
+  export interface BulkGet {
+    results: { id: string; docs: { ok?: { _rev: string } }[] }[];
+  }
+
   export interface Replication extends Promise<Result> {
     on(event: "denied", listener: (row: Row) => void): this;
     cancel(): void;
@@ -57,13 +61,13 @@ declare module "pouchdb-core" {
     get<T = Stored>(id: string): Promise<T>;
     put(document: { _id: string }): Promise<Row>;
     bulkDocs(documents: object[], options?: { new_edits: boolean }): Promise<Row[]>;
-    bulkGet(options: { docs: { id: string; rev?: string }[] }): Promise<unknown>;
+    bulkGet(options: { docs: { id: string; rev?: string }[] }): Promise<BulkGet>;
     allDocs(options: {
       include_docs?: boolean;
       startkey?: string;
       endkey?: string;
     }): Promise<{ rows: { doc?: Stored }[] }>;
-    getAttachment(id: string, name: string): Promise<Blob>;
+    getAttachment(id: string, name: string, options?: { rev?: string }): Promise<Blob>;
     fetch(path: string, options?: RequestInit): Promise<Response>;
     replicate: {
       to(target: Database, options: Replicate): Replication;

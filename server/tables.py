@@ -4,6 +4,7 @@ a number given out and the work done for it are one transaction."""
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -114,14 +115,19 @@ parked = Table(
 )
 
 #: What the desk's list sorts, filters and searches by: ``desk-case:<uuid>`` in a row. ``words`` is
-#: its text in lower case without accents. Rebuilt from the
-#: documents when a version brings another column (server/desk/rebuilding.py).
+#: its text in lower case without accents or signs (server/desk/search.py); ``subject`` and
+#: ``person`` tell one row from another. ``written`` counts her messages, ``seen`` how many of them
+#: an official has read or answered. Rebuilt from the documents when a version brings another column
+#: (server/desk/rebuilding.py).
 desk_cases = Table(
     "desk_case",
     metadata,
-    Column("uuid", String(36), primary_key=True),
+    # SQLite's text index names rows by an integer that no VACUUM changes.
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("uuid", String(36), nullable=False, unique=True),
     Column("number", String, nullable=False),
     Column("state", String, nullable=False),
+    Column("open", Boolean, nullable=False),
     Column("service", String, nullable=False),
     Column("municipality", String, nullable=False),
     Column("title_es", String, nullable=False),
@@ -133,12 +139,22 @@ desk_cases = Table(
     Column("assignee", String, nullable=False),
     Column("assignee_name", String, nullable=False),
     Column("confidential", Boolean, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("written", Integer, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("last_message_at", Float, nullable=False),
+    Column("answered_at", Float),
     Column("words", String, nullable=False),
 )
-Index("desk_case_order", desk_cases.c.received_at, desk_cases.c.uuid)
-Index("desk_case_assignee", desk_cases.c.assignee, desk_cases.c.received_at, desk_cases.c.uuid)
-Index("desk_case_due", desk_cases.c.answer_by, desk_cases.c.state)
-Index("desk_case_state", desk_cases.c.state, desk_cases.c.received_at, desk_cases.c.uuid)
+for _order in (desk_cases.c.received_at, desk_cases.c.answer_by, desk_cases.c.last_message_at):
+    Index(f"desk_case_{_order.name}", _order, desk_cases.c.uuid)
+    # Among many answered cases the open ones are few.
+    Index(f"desk_case_open_{_order.name}", desk_cases.c.open, _order, desk_cases.c.uuid)
+for _within in (desk_cases.c.state, desk_cases.c.organization, desk_cases.c.assignee):
+    Index(f"desk_case_{_within.name}", _within, desk_cases.c.received_at, desk_cases.c.uuid)
+_unread = desk_cases.c.written > desk_cases.c.seen
+Index("desk_case_unread", desk_cases.c.seq, sqlite_where=_unread, postgresql_where=_unread)
 
 #: The same for ``desk-comment:<uuid>``.
 desk_comments = Table(

@@ -5,21 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Table, bindparam, case, insert, update
 
 from schemas.documents import DeskCase, DeskComment, DeskDocument
+from server.desk.search import words_of
+from server.portal.cases import OPEN, answered_at
 from server.portal.confidential import without_identity
 from server.portal.derived import uuid_of
-from server.portal.folding import folded
+from server.portal.thread import unanswered
 from server.tables import desk_cases, desk_comments
 from sync.transaction import Transaction
 
-#: Built once: making a statement anew takes longer than running it.
+#: Characters of a row's first words.
+_SUBJECT: Final = 140
+_PERSON: Final = 80
+
+#: Built once: making a statement anew takes longer than running it. What an official has seen only
+#: grows.
 _CHANGE: Final = {
-    table.name: update(table).where(table.c.uuid == bindparam("of"))
-    for table in (desk_cases, desk_comments)
+    desk_cases.name: update(desk_cases)
+    .where(desk_cases.c.uuid == bindparam("of"))
+    .values(
+        seen=case(
+            (desk_cases.c.seen > bindparam("seen_now"), desk_cases.c.seen),
+            else_=bindparam("seen_now"),
+        )
+    ),
+    desk_comments.name: update(desk_comments).where(desk_comments.c.uuid == bindparam("of")),
 }
 _ADD: Final = {table.name: insert(table) for table in (desk_cases, desk_comments)}
+_SEEN: Final = (
+    update(desk_cases).where(desk_cases.c.uuid == bindparam("of")).values(seen=desk_cases.c.written)
+)
 
 
 def index(transaction: Transaction, document: DeskDocument) -> None:
@@ -30,14 +47,22 @@ def index(transaction: Transaction, document: DeskDocument) -> None:
         _write(transaction, desk_comments, uuid_of(document.id), _comment_row(document))
 
 
+def note_seen(transaction: Transaction, uuid: str) -> None:
+    """An official has read all that a case says."""
+    transaction.connection.execute(_SEEN, {"of": uuid})
+
+
 def _case_row(case: DeskCase) -> dict[str, Any]:
     """What is confidential is not found by a search either."""
     title = case.service_title
     shown = without_identity(case) if case.confidential else case
-    words = [case.number, title.es, title.en, case.municipality.replace("-", " ")]
+    about = [case.number, title.es, title.en, case.municipality]
+    hers = [entry.at for entry in case.thread if entry.author == "citizen"]
+    answered = answered_at(case)
     return {
         "number": case.number,
         "state": case.state,
+        "open": case.state in OPEN,
         "service": case.service,
         "municipality": case.municipality,
         "title_es": title.es,
@@ -49,9 +74,33 @@ def _case_row(case: DeskCase) -> dict[str, Any]:
         "assignee": case.assignee,
         "assignee_name": case.assignee_name,
         "confidential": case.confidential,
-        # JSON may hold U+0000, PostgreSQL's texts may not.
-        "words": folded(" ".join([*words, *_strings(shown.data)])).replace("\0", " "),
+        "subject": _subject(case),
+        "person": "" if case.confidential else _person(case),
+        "written": len(hers),
+        "seen": len(hers) - unanswered(case),
+        "last_message_at": max([case.received_at, *hers]).timestamp(),
+        "answered_at": None if answered is None else answered.timestamp(),
+        "words": words_of([*about, *_strings(shown.data)]),
     }
+
+
+def _subject(case: DeskCase) -> str:
+    """Its first words: the longest text of what she wrote that does not say who she is."""
+    texts = _strings([value for name, value in case.data.items() if name not in case.personal])
+    longest = max((text for text in texts if " " in text), key=len, default="")
+    return _short(longest, _SUBJECT)
+
+
+def _person(case: DeskCase) -> str:
+    """The name she gave."""
+    name = case.data.get("full_name", "")
+    return _short(name, _PERSON) if isinstance(name, str) else ""
+
+
+def _short(text: str, length: int) -> str:
+    """On one line; JSON may hold U+0000, PostgreSQL's texts may not."""
+    line = " ".join(text[: length * 4].replace("\0", " ").split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
 def _comment_row(comment: DeskComment) -> dict[str, Any]:
@@ -65,7 +114,10 @@ def _comment_row(comment: DeskComment) -> dict[str, Any]:
 
 
 def _write(transaction: Transaction, table: Table, uuid: str, row: dict[str, Any]) -> None:
-    changed = transaction.connection.execute(_CHANGE[table.name], {**row, "of": uuid})
+    known = {name: value for name, value in row.items() if name != "seen"}
+    changed = transaction.connection.execute(
+        _CHANGE[table.name], {**known, "of": uuid, "seen_now": row.get("seen", 0)}
+    )
     if not changed.rowcount:
         transaction.connection.execute(_ADD[table.name], {**row, "uuid": uuid})
 

@@ -1,5 +1,5 @@
 """The desk's rows, made anew from the documents where an earlier version made them with fewer
-columns. They hold nothing that the documents do not."""
+columns. They hold nothing that the documents do not, but what officials have read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select, update
 
 from schemas.documents import DeskCase, DeskComment, Publication
 from server import records, services
@@ -32,12 +32,25 @@ def rebuild(transaction: Transaction) -> None:
         there = {column["name"] for column in inspect(connection).get_columns(table.name)}
         if there == set(table.columns.keys()):
             continue
+        seen = _seen(transaction) if table is desk_cases and "seen" in there else {}
         table.drop(connection)
         table.create(connection)
         for stored in _all(transaction, table.name.replace("_", "-")):
             # Whatever an admin wrote there that is no case is nobody's at the desk.
             with suppress(msgspec.ValidationError):
                 _again(transaction, stored)
+        for uuid, count in seen.items():
+            connection.execute(
+                update(desk_cases).where(desk_cases.c.uuid == uuid).values(seen=count)
+            )
+
+
+def _seen(transaction: Transaction) -> dict[str, int]:
+    """What officials have read is in no document."""
+    rows = transaction.connection.execute(
+        select(desk_cases.c.uuid, desk_cases.c.seen).where(desk_cases.c.seen > 0)
+    )
+    return {row.uuid: row.seen for row in rows}
 
 
 def _again(transaction: Transaction, stored: Stored) -> None:

@@ -62,3 +62,19 @@ def may_grant(grants: Iterable[Grant], given: Iterable[Grant]) -> bool:
     gives nothing beyond her own organization and municipality."""
     own = tuple(grants)
     return all(allows(own, "administer", one.organization, one.municipality) for one in given)
+
+
+def overlap(grants: Iterable[Grant], others: Iterable[Grant], role: Role) -> bool:
+    """Whether there is a place where both give the role."""
+    theirs = [grant for grant in others if grant.role == role]
+    return any(
+        _meet(mine.organization, other.organization)
+        and _meet(mine.municipality, other.municipality)
+        for mine in grants
+        if mine.role == role
+        for other in theirs
+    )
+
+
+def _meet(one: str, other: str) -> bool:
+    return one == other or "" in (one, other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final, Literal
 
 from schemas.documents import CaseState, DeskCase
@@ -12,6 +13,8 @@ from schemas.documents import CaseState, DeskCase
 By = Literal["move", "answer", "redirect", "verdict", "message", "review"]
 
 _OFFICIAL: Final[frozenset[By]] = frozenset({"move", "answer"})
+#: Nobody's case is closed without a word to her: with an answer, or with the reason as one.
+_ANSWER: Final[frozenset[By]] = frozenset({"answer"})
 _REDIRECT: Final[frozenset[By]] = frozenset({"redirect"})
 _REVIEW: Final[frozenset[By]] = frozenset({"review"})
 _VERDICT: Final[frozenset[By]] = frozenset({"verdict"})
@@ -21,21 +24,21 @@ TRANSITIONS: Final[dict[CaseState, dict[CaseState, frozenset[By]]]] = {
     "received": {
         "in_study": _OFFICIAL,
         "waiting_citizen": _OFFICIAL,
-        "answered": _OFFICIAL,
-        "closed": _OFFICIAL,
+        "answered": _ANSWER,
+        "closed": _ANSWER,
         "redirected": _REDIRECT,
     },
     "in_study": {
         "waiting_citizen": _OFFICIAL,
-        "answered": _OFFICIAL,
-        "closed": _OFFICIAL,
+        "answered": _ANSWER,
+        "closed": _ANSWER,
         "received": _REDIRECT,
         "redirected": _REDIRECT,
     },
     "waiting_citizen": {
         "in_study": _OFFICIAL | {"message"},
-        "answered": _OFFICIAL,
-        "closed": _OFFICIAL,
+        "answered": _ANSWER,
+        "closed": _ANSWER,
     },
     "answered": {"in_study": _OFFICIAL, "closed": _OFFICIAL, "in_review": _REVIEW},
     "closed": {"in_review": _REVIEW},
@@ -82,4 +85,11 @@ def has_answered(desk: DeskCase, name: str, display: str) -> bool:
         entry.official == name or (not entry.official and entry.name == display)
         for entry in desk.thread
         if entry.author == "official" and not entry.about
+    )
+
+
+def answered_at(desk: DeskCase) -> datetime | None:
+    """When an official first answered it; None where nobody did."""
+    return next(
+        (entry.at for entry in desk.thread if entry.author == "official" and not entry.about), None
     )

@@ -173,8 +173,13 @@ def test_states_move_as_the_table_says(desk: Desk, case: str, citizen: Citizen) 
         rev = desk.case(case)["rev"]
         return desk.command(f"/cases/{case}/state", rev=rev, state=state).status_code
 
-    assert desk.case(case)["moves"] == ["in_study", "waiting_citizen", "answered", "closed"]
-    assert [move("in_study"), move("received"), move("closed")] == [200, 409, 200]
+    assert desk.case(case)["moves"] == ["in_study", "waiting_citizen"]
+    assert [move("in_study"), move("received")] == [200, 409]
+    # Not without a word to her.
+    assert [move("answered"), move("closed")] == [409, 409]
+    rev = desk.case(case)["rev"]
+    reason = {"rev": rev, "text": "Es el mismo caso que otro suyo.", "state": "closed"}
+    assert desk.command(f"/cases/{case}/answers", **reason).status_code == 200
     assert move("in_study") == 409
     view = desk.case(case)
     assert (view["moves"], view["after_answer"]) == ([], [])
@@ -183,7 +188,8 @@ def test_states_move_as_the_table_says(desk: Desk, case: str, citizen: Citizen) 
     assert "closed" in late.json()["reason"]
     hers = citizen.wait_for(f"case:{case}")
     assert [step["state"] for step in hers["steps"]] == ["received", "in_study", "closed"]
-    assert [notice["kind"] for notice in citizen.all("notice")].count("state") == 2
+    assert [notice["kind"] for notice in citizen.all("notice")].count("state") == 1
+    assert [answer["text"] for answer in citizen.all("answer")] == [reason["text"]]
 
 
 @pytest.mark.parametrize(
@@ -242,8 +248,9 @@ def test_filters_of_the_list(desk: Desk, citizen: Citizen) -> None:
     assert found(text=f"JOSE nunez {word} Octubre") == uuids
     assert found(text=f"{word} nada") == []
     assert found(text=f"{word[:4]}%{word[5:]}") == []  # no wildcard
+    assert found(text=word[:5]) == uuids  # the beginning of the last word
     rev = desk.case(uuids[0])["rev"]
-    desk.command(f"/cases/{uuids[0]}/state", rev=rev, state="closed")
+    desk.command(f"/cases/{uuids[0]}/answers", rev=rev, text="Ya.", state="closed")
     assert found(text=word, state="open") == [uuids[1]]
     assert found(text=word, state="closed") == [uuids[0]]
     assert found(text=word, state="all") == uuids
@@ -252,7 +259,19 @@ def test_filters_of_the_list(desk: Desk, citizen: Citizen) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"state": "lost"}, {"after": "x"}, {"after": "nan~"}, {"text": "a" * 201}]
+    "query",
+    [
+        {"state": "lost"},
+        {"after": "x"},
+        {"after": "nan~"},
+        {"before": "2026-11-24~x"},
+        {"after": "1.0~x", "sort": "due"},
+        {"after": "1.0~x", "before": "1.0~x"},
+        {"text": "a" * 201},
+        {"sort": "color"},
+        {"due": "soon"},
+        {"unread": "perhaps"},
+    ],
 )
 def test_a_filter_that_is_none_is_told(desk: Desk, query: dict[str, str]) -> None:
     assert desk.client.get("/cases", params=query).status_code == 400

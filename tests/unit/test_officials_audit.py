@@ -134,7 +134,10 @@ def test_an_upgraded_file_keeps_its_triggers(in_a_file: Store) -> None:
     set_up(in_a_file)
     names = in_a_file.read_blocking(
         lambda s: s.connection.scalars(
-            text("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+            text(
+                "SELECT name FROM sqlite_master "
+                "WHERE type = 'trigger' AND tbl_name = 'audit' ORDER BY name"
+            )
         ).all()
     )
     assert list(names) == ["audit_no_delete", "audit_no_update"]

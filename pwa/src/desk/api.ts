@@ -4,18 +4,41 @@ import type {
   CommentPage,
   CasePage,
   Colleague,
+  Neighbours,
   Decision,
   DeskCaseView,
   Done,
   Organization,
 } from "./model.ts";
-import type { Query } from "./query.ts";
+import { paramsOf, type Query } from "./query.ts";
 import { askSigned } from "./session.ts";
 
 export function fetchCases(query: Query, signal?: AbortSignal): Promise<CasePage> {
-  const { state, text, due, assigned, after } = query;
-  const params = new URLSearchParams({ state, text, due, assigned, after });
-  return askSigned<CasePage>(`/cases?${params}`, signal ? { signal } : {});
+  return askSigned<CasePage>(`/cases?${paramsOf(query)}`, signal ? { signal } : {});
+}
+
+/** The cases before and after one in a list. */
+export function fetchNeighbours(uuid: string, query: Query): Promise<Neighbours> {
+  const params = paramsOf(query);
+  params.delete("after");
+  params.delete("before");
+  return askSigned<Neighbours>(`/cases/${uuid}/neighbours?${params}`);
+}
+
+/** Each case with who had it when it was chosen: one that changed hands since is refused. */
+export interface AssignMany {
+  readonly command: string;
+  readonly assignee: string;
+  readonly cases: readonly { readonly uuid: string; readonly assignee: string }[];
+}
+
+export function assignMany(body: AssignMany): Promise<{ readonly done: readonly string[]; readonly refused: readonly string[] }> {
+  return askSigned(`/assignments`, { method: "POST", body });
+}
+
+/** Those who attend to cases anywhere that this official does. */
+export function fetchAttendants(): Promise<readonly Colleague[]> {
+  return askSigned<readonly Colleague[]>("/attendants");
 }
 
 export function fetchCase(uuid: string, signal?: AbortSignal): Promise<DeskCaseView> {

@@ -15,6 +15,7 @@ import { CaseList } from "./cases/list.tsx";
 import { deskChanges, watchDesk } from "./changes.ts";
 import { Comments } from "./comments/comments.tsx";
 import { readPending } from "./comments/pending.ts";
+import { KeysHelp } from "./help.tsx";
 import { DeskHeader } from "./header.tsx";
 import { Security } from "./security/security.tsx";
 import { findSession, holds, type Official, session } from "./session.ts";
@@ -79,6 +80,7 @@ function Place({ official }: { official: Official }) {
       ) : (
         <Lost />
       )}
+      <KeysHelp />
     </main>
   );
 }

@@ -35,19 +35,37 @@ export interface CaseRow {
   readonly received_at: string;
   /** ISO date. */
   readonly answer_by: string;
+  /** The first words of what was written; may be empty. */
+  readonly subject: string;
+  /** The citizen's name; empty where it is confidential. */
+  readonly person: string;
+  /** The citizen wrote since an official last opened or answered it. */
+  readonly unread: boolean;
+  readonly last_message_at: string;
+}
+
+/** A count that stops: one more than this stands for all that are more. */
+export const MOST_COUNTED = 10_000;
+
+export interface Neighbours {
+  readonly previous: string | null;
+  readonly next: string | null;
 }
 
 export interface CasePage {
-  /** Longest waiting first. */
   readonly rows: readonly CaseRow[];
   /** Cursor of the next page, null on the last. */
   readonly next: string | null;
+  /** Cursor of the page before, null on the first. */
+  readonly previous: string | null;
   /** All that match, on whatever page. */
   readonly total: number;
   /** Every case by its state, whatever the filter. */
   readonly states: Readonly<Record<CaseState, number>>;
   /** Open cases near their day, and past it. */
   readonly due: { readonly near: number; readonly past: number };
+  /** Cases with a message that nobody has read. */
+  readonly unread: number;
 }
 
 /** A file that came with the submission. */

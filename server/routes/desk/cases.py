@@ -7,16 +7,18 @@ from typing import Annotated, Final
 from urllib.parse import quote
 
 from litestar import Response, get, post
+from litestar.di import Provide
 from litestar.params import Parameter
 from msgspec import Struct
 
 from schemas.text import Text
 from server import services
 from server.auth import AnyRequest
-from server.desk import commands, queries
-from server.desk.queries import CaseFilter
+from server.desk import bulk, commands, listing, queries
+from server.desk.index import note_seen
+from server.desk.listing import CaseFilter
 from server.officials import audit, log, register
-from server.officials.grants import allows
+from server.officials.grants import allows, overlap
 from server.routes.desk.asking import Asking, asking
 from sync.transaction import Transaction
 
@@ -25,9 +27,7 @@ _INLINE: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
 _ONE_OPENING: Final = timedelta(hours=1)
 
 
-@get("/cases")
-async def list_cases(  # noqa: PLR0913 - a parameter each
-    request: AnyRequest,
+async def _wanted(  # noqa: PLR0913 - a parameter each
     *,
     in_state: Annotated[str, Parameter(query="state")] = "all",
     text: str = "",
@@ -35,21 +35,48 @@ async def list_cases(  # noqa: PLR0913 - a parameter each
     assigned: str = "",
     kind: str = "",
     organization: str = "",
-    after: str = "",
-) -> queries.CasePage:
-    """Cases of her offices in a state (one of them, ``open`` or ``all``) that have every word of
-    ``text``."""
-    who = await asking(request, "attend")
-    desk = who.desk
-    wanted = CaseFilter(
+    service: str = "",
+    municipality: str = "",
+    unread: bool = False,
+    sort: str = "received",
+) -> CaseFilter:
+    """What the address of a list asks for."""
+    return CaseFilter(
         state=in_state,
         text=text,
         due=due,
         assigned=assigned,
         kind=kind,
         organization=organization,
+        service=service,
+        municipality=municipality,
+        unread=unread,
+        sort=sort,
     )
-    return await who.portal.store.read(lambda s: queries.cases(s, desk, wanted, after))
+
+
+_FILTER: Final = {"wanted": Provide(_wanted)}
+
+
+@get("/cases", dependencies=_FILTER)
+async def list_cases(
+    request: AnyRequest, wanted: CaseFilter, after: str = "", before: str = ""
+) -> listing.CasePage:
+    """Cases of her offices in a state (one of them, ``open`` or ``all``) that have every word of
+    ``text``; the last may be the beginning of a word."""
+    who = await asking(request, "attend")
+    desk = who.desk
+    return await who.portal.store.read(
+        lambda s: listing.cases(s, desk, wanted, after=after, before=before)
+    )
+
+
+@get("/cases/{uuid:str}/neighbours", dependencies=_FILTER)
+async def neighbours(request: AnyRequest, uuid: str, wanted: CaseFilter) -> listing.Neighbours:
+    """The cases before and after one in the list that the same parameters give."""
+    who = await asking(request, "attend")
+    desk = who.desk
+    return await who.portal.store.read(lambda s: listing.neighbours(s, desk, wanted, uuid))
 
 
 @get("/cases/{uuid:str}")
@@ -68,6 +95,7 @@ async def one_case(request: AnyRequest, uuid: str) -> queries.CaseView:
         view = queries.case(t, desk, uuid)
         detail = {"number": view.case.number, "identity": "hidden" if view.hidden else "shown"}
         audit.record(t, by, "open", desk.at, subject=subject, after=view.rev, detail=detail)
+        note_seen(t, uuid)
         return view
 
     return await store.write(opened)
@@ -111,6 +139,26 @@ async def colleagues(request: AnyRequest, uuid: str) -> list[Colleague]:
         for one in everybody
         if allows(one.grants, "attend", case.organization, case.municipality)
     ]
+
+
+@get("/attendants")
+async def attendants(request: AnyRequest) -> list[Colleague]:
+    """Those who attend to cases somewhere that she does."""
+    portal, official = await asking(request, "attend")
+    everybody = await portal.store.read(register.everybody)
+    return [
+        Colleague(one.name, one.display)
+        for one in everybody
+        if overlap(official.grants, one.grants, "attend")
+    ]
+
+
+@post("/assignments", status_code=200)
+async def assign_cases(request: AnyRequest, data: bulk.AssignMany) -> bulk.Assigned:
+    """Gives many cases to one official, or to nobody."""
+    who = await asking(request, "attend")
+    desk = who.desk
+    return await who.portal.store.write(lambda t: bulk.assign_many(t, desk, data))
 
 
 class Organization(Struct, frozen=True):

@@ -3,6 +3,7 @@ import "./case.css";
 import { text, useWords } from "../../i18n/index.ts";
 import { Page } from "../../ui/page.tsx";
 import { FailureNote } from "../failure.tsx";
+import { noteOpened } from "../cases/walking.ts";
 import { Failure } from "../http.ts";
 import { lastList } from "../query.ts";
 import { useDeskWords } from "../words/index.ts";
@@ -10,6 +11,7 @@ import { AnswerBox } from "./answer.tsx";
 import { ChangeState } from "./change.tsx";
 import { Decisions } from "./decisions.tsx";
 import { CaseFacts, CaseHistory, Standing } from "./facts.tsx";
+import { NextCases } from "./neighbours.tsx";
 import { SentData } from "./sent.tsx";
 import { Thread } from "./thread.tsx";
 import { useCase } from "./watched.ts";
@@ -19,6 +21,7 @@ export function Case({ uuid, official }: { uuid: string; official: string }) {
   const w = useDeskWords();
   const watched = useCase(uuid);
   const { view, failure } = watched;
+  noteOpened(uuid);
   const back = { back: lastList(), backLabel: w.one.back };
   if (!view) {
     if (failure === undefined) return <Page title={w.opening} {...back} />;
@@ -32,6 +35,7 @@ export function Case({ uuid, official }: { uuid: string; official: string }) {
   }
   return (
     <Page title={`${view.case.number} · ${text(view.case.service_title)}`} {...back}>
+      <NextCases uuid={uuid} />
       <CaseFacts view={view} />
       <Standing view={view} official={official} />
       <div class="desk-case">

@@ -57,6 +57,7 @@ export function ChangeState({ view, watched }: { view: DeskCaseView; watched: Wa
           ))}
         </div>
       )}
+      {!view.moves.includes("closed") && view.after_answer.includes("closed") && <p class="small soft">{w.change.closing}</p>}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 /** The conversation of a case, in the order the portal received it. */
 import type { DeskCase } from "../../generated/documents.ts";
+import { Linked } from "../../ui/linked.tsx";
 import { moment } from "../../ui/time.ts";
 import type { ThreadEntry } from "../model.ts";
 import { useDeskWords } from "../words/index.ts";
@@ -29,7 +30,7 @@ function Entry({ entry }: { entry: ThreadEntry }) {
         {entry.about && <span class="desk-about">{w.one.about[entry.about]}</span>}
         <time dateTime={entry.at}>{moment(entry.at)}</time>
       </p>
-      <p class="prewrap">{entry.text}</p>
+      <p class="prewrap">{ours ? <Linked text={entry.text} /> : entry.text}</p>
     </li>
   );
 }

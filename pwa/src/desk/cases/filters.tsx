@@ -1,29 +1,38 @@
-/** Which cases are shown: a state and a search, both in the address. */
+/** Which cases are shown: state, deadline, words and what they are about, all in the address. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { navigate } from "../../navigation.ts";
-import { type CasePage, type CaseState, OPEN, STATES } from "../model.ts";
+import { type CasePage, type CaseState, MOST_COUNTED, OPEN, STATES } from "../model.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { hrefOf, type Query } from "../query.ts";
+import { useKeys } from "../keys.ts";
+import { changed, type Query } from "../query.ts";
 import { useDeskWords } from "../words/index.ts";
+import { walkTo } from "./walking.ts";
+import { Choosers } from "./choosers.tsx";
 
 /** Milliseconds after the last letter before it searches. */
 const PAUSE = 300;
-/** The portal's limit, in characters (server/desk/queries.py). */
+/** The portal's limit, in characters (server/desk/listing.py). */
 const LONGEST = 200;
 
 interface FiltersProps {
   query: Query;
-  /** How many cases there are in each state; undefined until the first answer. */
-  states: Readonly<Record<CaseState, number>> | undefined;
-  due: CasePage["due"] | undefined;
+  /** How many cases there are of each sort; undefined until the first answer. */
+  page: CasePage | undefined;
 }
 
-export function Filters({ query, states, due, children }: FiltersProps & { children: ComponentChildren }) {
+/** "10 000+" for a count that stopped there. */
+export function tally(count: number | undefined): string {
+  if (count === undefined) return "";
+  return count > MOST_COUNTED ? `${MOST_COUNTED.toLocaleString("es")}+` : String(count);
+}
+
+export function Filters({ query, page, children }: FiltersProps & { children: ComponentChildren }) {
   return (
     <div class="desk-filters">
-      <StateLinks query={query} states={states} />
-      <QuickLinks query={query} due={due} />
+      <StateLinks query={query} page={page} />
+      <QuickLinks query={query} page={page} />
+      <Choosers query={query} />
       <div class="desk-search">
         <Search query={query} />
         {children}
@@ -33,8 +42,9 @@ export function Filters({ query, states, due, children }: FiltersProps & { child
 }
 
 /** The states as links, each with how many cases it has: one tap, and a reload shows the same. */
-function StateLinks({ query, states }: Omit<FiltersProps, "due">) {
+function StateLinks({ query, page }: FiltersProps) {
   const w = useDeskWords();
+  const states = page?.states;
   const count = (which: readonly CaseState[]) => states && which.reduce((sum, state) => sum + states[state], 0);
   const links = [
     { state: "open", name: w.list.open, count: count(OPEN) },
@@ -46,10 +56,10 @@ function StateLinks({ query, states }: Omit<FiltersProps, "due">) {
       {links.map((link) => (
         <a
           key={link.state}
-          href={hrefOf({ ...query, state: link.state, after: "" })}
+          href={changed(query, { state: link.state })}
           aria-current={query.state === link.state ? "true" : undefined}
         >
-          {link.name} <span class="desk-tally">{link.count ?? ""}</span>
+          {link.name} <span class="desk-tally">{tally(link.count)}</span>
         </a>
       ))}
     </nav>
@@ -57,9 +67,11 @@ function StateLinks({ query, states }: Omit<FiltersProps, "due">) {
 }
 
 /** What one looks at first: whose day is near or past, and whose cases. A second tap takes it off. */
-function QuickLinks({ query, due }: Omit<FiltersProps, "states">) {
+function QuickLinks({ query, page }: FiltersProps) {
   const w = useDeskWords();
+  const due = page?.due;
   const links = [
+    { part: "unread", value: "true", name: w.list.unread, count: page?.unread, icon: "reply" },
     { part: "due", value: "past", name: w.list.past, count: due?.past, icon: "alert" },
     { part: "due", value: "near", name: w.list.near, count: due?.near, icon: "clock" },
     { part: "assigned", value: "me", name: w.list.mine, count: undefined, icon: undefined },
@@ -69,16 +81,18 @@ function QuickLinks({ query, due }: Omit<FiltersProps, "states">) {
     <nav class="desk-quick" aria-label={w.list.quick}>
       {links.map(({ part, value, name, count, icon }) => {
         const on = query[part] === value;
+        // Whoever wrote may have written on an answered case.
+        const state = part === "unread" && !on ? { state: "all" } : {};
         return (
           <a
             key={value}
-            href={hrefOf({ ...query, [part]: on ? "" : value, after: "" })}
+            href={changed(query, { [part]: on ? "" : value, ...state })}
             aria-current={on ? "true" : undefined}
-            class={value === "past" && count ? "desk-chip desk-chip-warm" : "desk-chip"}
+            class={(value === "past" || part === "unread") && count ? "desk-chip desk-chip-warm" : "desk-chip"}
           >
             {on ? <Icon name="check" /> : icon && <Icon name={icon} />}
             {name}
-            {count !== undefined && <span class="desk-tally">{count}</span>}
+            {count !== undefined && <span class="desk-tally">{tally(count)}</span>}
           </a>
         );
       })}
@@ -94,11 +108,16 @@ function Search({ query }: { query: Query }) {
   // The browser's back button changes the address under us.
   useEffect(() => setTyped(query.text), [query.text]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  useSlash(input);
+  useKeys({
+    "/": () => {
+      input.current?.focus();
+      input.current?.select();
+    },
+  });
 
   const search = (text: string) => {
     clearTimeout(timer.current);
-    navigate(hrefOf({ ...query, text: text.trim(), after: "" }), { replace: true });
+    navigate(changed(query, { text: text.trim() }), { replace: true });
   };
   const type = (text: string) => {
     setTyped(text);
@@ -126,28 +145,12 @@ function Search({ query }: { query: Query }) {
         value={typed}
         maxLength={LONGEST}
         placeholder={w.list.searchHelp}
-        aria-describedby="search-help"
         autocomplete="off"
         onInput={(event) => type(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === "ArrowDown") document.querySelector<HTMLElement>(".desk-table tbody a")?.focus();
+          if (event.key === "ArrowDown") walkTo("first");
         }}
       />
     </form>
   );
-}
-
-/** "/" leads to the search, as long as nothing is being typed. */
-function useSlash(input: { readonly current: HTMLInputElement | null }): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof Element && event.target.closest("input, textarea, select")) return;
-      event.preventDefault();
-      input.current?.focus();
-      input.current?.select();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, []);
 }

@@ -1,20 +1,24 @@
 /** The list of cases: filters that live in the address, a page of rows, and what changed meanwhile. */
 import "./cases.css";
 import { useEffect, useLayoutEffect } from "preact/hooks";
-import { search } from "../../navigation.ts";
+import { navigate, search } from "../../navigation.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { FailureNote } from "../failure.tsx";
 import type { CasePage } from "../model.ts";
-import { FIRST, hrefOf, noteList, type Query, queryOf } from "../query.ts";
+import { useKeys } from "../keys.ts";
+import { changed, FIRST, hrefOf, noteList, type Query, queryOf } from "../query.ts";
 import { clock } from "../time.ts";
 import { type DeskWords, useDeskWords } from "../words/index.ts";
-import { Filters } from "./filters.tsx";
+import { Bulk } from "./bulk.tsx";
+import { Filters, tally } from "./filters.tsx";
 import { holdPlace, takePlace } from "./held.ts";
 import { type Shown, useCases } from "./pages.ts";
+import { useSelection } from "./selection.ts";
 import { CaseTable } from "./table.tsx";
+import { here, walkTo } from "./walking.ts";
 
 export function CaseList() {
   const w = useDeskWords();
@@ -23,21 +27,37 @@ export function CaseList() {
   const { page, failure } = cases;
   noteList(query);
   useKeptPlace(hrefOf(query), page !== undefined);
+  const rows = page?.rows ?? [];
+  const selection = useSelection(hrefOf(query), rows);
+  const turn = (part: "after" | "before", cursor: string | null | undefined) => {
+    if (cursor) navigate(changed(query, { [part]: cursor }));
+  };
+  const [next, previous] = [() => walkTo("next"), () => walkTo("previous")];
+  useKeys({
+    j: next,
+    k: previous,
+    ArrowDown: next,
+    ArrowUp: previous,
+    Home: () => walkTo("first"),
+    End: () => walkTo("last"),
+    n: () => turn("after", page?.next),
+    p: () => turn("before", page?.previous),
+    x: () => {
+      const uuid = here();
+      if (uuid) selection.toggle(uuid);
+    },
+  });
   return (
     <Page title={w.list.title}>
-      <Filters query={query} states={page?.states} due={page?.due}>
+      <Filters query={query} page={page}>
         <LiveLine cases={cases} onShow={cases.show} />
       </Filters>
       {!page && failure !== undefined && <FailureNote error={failure} again={cases.again} />}
       {!page && failure === undefined && <p class="soft">{w.opening}</p>}
-      {page && page.rows.length > 0 && <CaseTable rows={page.rows} />}
-      {page && page.rows.length === 0 && <Nothing query={query} />}
+      {page && <Bulk rows={rows} selection={selection} onDone={cases.again} />}
+      {rows.length > 0 && <CaseTable rows={rows} selection={selection} />}
+      {page && rows.length === 0 && <Nothing query={query} />}
       {page && <Paging query={query} page={page} />}
-      {page && page.rows.length > 0 && (
-        <p class="desk-keys small soft" id="search-help">
-          {w.list.keys}
-        </p>
-      )}
     </Page>
   );
 }
@@ -73,7 +93,7 @@ function LiveLine({ cases, onShow }: { cases: Shown; onShow: () => void }) {
 }
 
 function countWords(w: DeskWords, page: CasePage): string {
-  return page.total === page.rows.length ? w.list.shown(page.total) : w.list.shownOf(page.rows.length, page.total);
+  return page.total === page.rows.length ? w.list.shown(page.total) : w.list.shownOf(page.rows.length, tally(page.total));
 }
 
 function Nothing({ query }: { query: Query }) {
@@ -90,16 +110,22 @@ function Nothing({ query }: { query: Query }) {
 
 function Paging({ query, page }: { query: Query; page: CasePage }) {
   const w = useDeskWords();
-  if (page.next === null && query.after === "") return null;
+  if (page.next === null && page.previous === null) return null;
   return (
     <nav class="row" aria-label={w.list.paging}>
-      {query.after !== "" && (
-        <a class="button button-quiet" href={hrefOf({ ...query, after: "" })}>
-          {w.list.first}
-        </a>
+      {page.previous !== null && (
+        <>
+          <a class="button button-quiet" href={changed(query, {})}>
+            {w.list.first}
+          </a>
+          <a class="button button-quiet" href={changed(query, { before: page.previous })}>
+            <Icon name="back" />
+            {w.list.previous}
+          </a>
+        </>
       )}
       {page.next !== null && (
-        <a class="button button-quiet" href={hrefOf({ ...query, after: page.next })}>
+        <a class="button button-quiet" href={changed(query, { after: page.next })}>
           {w.list.next}
           <Icon name="next" />
         </a>

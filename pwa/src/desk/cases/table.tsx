@@ -10,14 +10,30 @@ import { CaseStateShape } from "../shapes.tsx";
 import { shortDay, shortMoment } from "../time.ts";
 import { useMunicipality } from "../municipality.ts";
 import { type DeskWords, useDeskWords } from "../words/index.ts";
+import type { Selection } from "./selection.ts";
 
-export function CaseTable({ rows }: { rows: readonly CaseRow[] }) {
+export function CaseTable({ rows, selection }: { rows: readonly CaseRow[]; selection: Selection }) {
   const w = useDeskWords();
+  const all = selection.chosen.size === rows.length;
+  const names = [w.list.number, w.list.what, w.list.municipality, w.list.received, w.list.answerBy, w.list.attends, w.list.state];
   return (
-    <table class="desk-table" role="table" onKeyDown={walk}>
+    <table class="desk-table" role="table">
       <thead role="rowgroup">
         <tr role="row">
-          {[w.list.number, w.list.service, w.list.municipality, w.list.received, w.list.answerBy, w.list.attends, w.list.state].map((name) => (
+          <th role="columnheader" scope="col" class="desk-choose">
+            <label>
+              <span class="visually-hidden">{w.bulk.all}</span>
+              <input
+                type="checkbox"
+                checked={all}
+                ref={(box) => {
+                  if (box) box.indeterminate = !all && selection.chosen.size > 0;
+                }}
+                onChange={selection.toggleAll}
+              />
+            </label>
+          </th>
+          {names.map((name) => (
             <th key={name} role="columnheader" scope="col">
               {name}
             </th>
@@ -26,28 +42,43 @@ export function CaseTable({ rows }: { rows: readonly CaseRow[] }) {
       </thead>
       <tbody role="rowgroup">
         {rows.map((row) => (
-          <Row key={row.uuid} row={row} />
+          <Row key={row.uuid} row={row} selection={selection} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ row }: { row: CaseRow }) {
+function Row({ row, selection }: { row: CaseRow; selection: Selection }) {
   useWords();
   const w = useDeskWords();
   const municipality = useMunicipality(row.municipality);
+  const chosen = selection.chosen.has(row.uuid);
+  const kind = row.kind in w.kinds && w.kinds[row.kind as keyof typeof w.kinds];
+  const service = text(row.service_title);
+  const small = [row.subject && service, kind, row.confidential ? w.list.confidential : row.person].filter(Boolean);
   return (
-    <tr role="row">
-      <td role="cell" class="desk-number">
-        <a href={`/desk/casos/${row.uuid}`}>{row.number}</a>
+    <tr role="row" class={`${row.unread ? "desk-unread" : ""} ${chosen ? "desk-chosen" : ""}`.trim() || undefined}>
+      <td role="cell" class="desk-choose">
+        <label>
+          <span class="visually-hidden">{w.bulk.one(row.number)}</span>
+          <input type="checkbox" checked={chosen} onChange={() => selection.toggle(row.uuid)} />
+        </label>
       </td>
-      <td role="cell" class="desk-service">
-        {text(row.service_title)}
-        {row.kind in w.kinds && <span class="small soft"> · {w.kinds[row.kind as keyof typeof w.kinds]}</span>}
-        {row.confidential && (
-          <span class="small strong"> · {w.list.confidential}</span>
+      <td role="cell" class="desk-number">
+        <a href={`/desk/casos/${row.uuid}`} data-case={row.uuid}>
+          {row.number}
+        </a>
+        {row.unread && (
+          <span class="desk-new">
+            <Icon name="reply" />
+            {w.list.unreadOne}
+          </span>
         )}
+      </td>
+      <td role="cell" class="desk-what">
+        <span class="desk-subject">{row.subject || service}</span>
+        <span class="desk-about-row small soft">{small.join(" · ")}</span>
       </td>
       <td role="cell">{municipality || <span class="soft">{w.list.noMunicipality}</span>}</td>
       <td role="cell" class="desk-when">
@@ -100,18 +131,4 @@ export function dueWords(w: DeskWords, days: number): string {
   if (days < 0) return w.due.past(-days);
   if (days === 0) return w.due.today;
   return days === 1 ? w.due.tomorrow : w.due.inDays(days);
-}
-
-/** Arrows go from case to case; Home and End to the first and last. */
-function walk(event: KeyboardEvent): void {
-  const table = event.currentTarget;
-  if (!(table instanceof Element)) return;
-  const links = [...table.querySelectorAll<HTMLAnchorElement>("tbody a")];
-  const at = links.findIndex((link) => link === document.activeElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
-  if (to === undefined || at < 0) return;
-  const link = links[Math.max(0, Math.min(to, links.length - 1))];
-  event.preventDefault();
-  link?.focus({ preventScroll: true });
-  link?.closest("tr")?.scrollIntoView({ block: "nearest" });
 }

@@ -60,6 +60,38 @@ export const en: DeskWords = {
     server: "The portal had a problem and did nothing. What you wrote is still here; try again in a moment.",
   },
 
+  keys: {
+    title: "Keys of the desk",
+    close: "Close",
+    letters: "Use keys of one letter",
+    list: [
+      ["j  ↓", "Next case"],
+      ["k  ↑", "Previous case"],
+      ["Enter", "Open the case"],
+      ["x", "Choose the case"],
+      ["n  p", "Next page, previous page"],
+      ["/", "Search"],
+      ["u", "Back to the list"],
+      ["Ctrl + Enter", "Send the answer"],
+      ["?", "This help"],
+    ] as (readonly [string, string])[],
+  },
+
+  bulk: {
+    title: "Chosen cases",
+    all: "Choose all on this page",
+    one: (number: string) => `Choose ${number}`,
+    chosen: (count: number) => (count === 1 ? "1 case chosen" : `${count} cases chosen`),
+    to: "Given to",
+    give: "Assign",
+    none: "Choose none",
+    done: (count: number) => (count === 1 ? "1 case assigned." : `${count} cases assigned.`),
+    refused: (count: number) =>
+      count === 1
+        ? "One case was not assigned: it changed hands, was closed, or is another office's."
+        : `${count} cases were not assigned: they changed hands, were closed, or are another office's.`,
+  },
+
   list: {
     title: "Cases",
     filters: "Filter the cases",
@@ -91,12 +123,29 @@ export const en: DeskWords = {
     first: "First page",
     paging: "Pages of cases",
     shown: (count: number) => (count === 1 ? "1 case" : `${count} cases`),
-    shownOf: (count: number, total: number) => `${count} of ${total} cases`,
+    shownOf: (count: number, total: string) => `${count} of ${total} cases`,
     changed: "There are changes in the cases",
     show: "Show",
     upToDate: (time: string) => `Up to date, ${time}`,
     stale: "No connection: there may be changes you do not see",
-    keys: "By keyboard: arrows to go through the cases, Enter to open, / to search.",
+    what: "Matter",
+    organization: "Organization",
+    kind: "Kind",
+    everyService: "Every service",
+    everyOrganization: "Every organization",
+    everyMunicipality: "Every municipality",
+    everyKind: "Every kind",
+    sort: "Order",
+    sorts: {
+      relevance: "Best match",
+      received: "Longest waiting",
+      newest: "Newest",
+      due: "Nearest day",
+      message: "Last message",
+    },
+    unread: "Unread messages",
+    unreadOne: "New message",
+    previous: "Previous page",
   },
 
   due: {
@@ -108,6 +157,9 @@ export const en: DeskWords = {
 
   one: {
     back: "Cases",
+    neighbours: "Other cases of the list",
+    previousCase: "Previous case",
+    nextCase: "Next case",
     missing: "This case is not at the desk",
     missingHelp: "Check the address, or search the list for its number.",
     sent: "What was sent",
@@ -158,7 +210,7 @@ export const en: DeskWords = {
     state: "After the answer, the case is",
     send: "Send the answer",
     sending: "Sending…",
-    sent: "Answer sent. The person who sent the case was told.",
+    sent: "Answer sent. The person who sent the case will see it at the portal.",
     required: "Write the answer",
     tooLong: (over: number) => (over === 1 ? "1 character too many" : `${over} characters too many`),
     left: (left: number) => (left === 1 ? "1 character left" : `${left} characters left`),
@@ -182,6 +234,7 @@ export const en: DeskWords = {
     conflict: "The case changed before that. Look at it and decide again.",
     refused: "The portal did not allow it: the deadline or the state of the case do not admit it. Nothing was done.",
     final: "A closed case takes no more answers or changes.",
+    closing: "To close it, answer above with the outcome or the reason and choose “Closed”.",
     closeTitle: "Close this case?",
     close: "Yes, close it",
     keep: "Do not close it",

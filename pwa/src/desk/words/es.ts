@@ -68,6 +68,38 @@ export const es = {
     server: "El portal tuvo un problema y no hizo nada. Lo escrito sigue aquí; pruebe de nuevo en un momento.",
   },
 
+  keys: {
+    title: "Teclas de la mesa",
+    close: "Cerrar",
+    letters: "Usar teclas de una letra",
+    list: [
+      ["j  ↓", "Caso siguiente"],
+      ["k  ↑", "Caso anterior"],
+      ["Intro", "Abrir el caso"],
+      ["x", "Elegir el caso"],
+      ["n  p", "Página siguiente, página anterior"],
+      ["/", "Buscar"],
+      ["u", "Volver a la lista"],
+      ["Ctrl + Intro", "Enviar la respuesta"],
+      ["?", "Esta ayuda"],
+    ] as (readonly [string, string])[],
+  },
+
+  bulk: {
+    title: "Casos elegidos",
+    all: "Elegir todos los de esta página",
+    one: (number: string) => `Elegir ${number}`,
+    chosen: (count: number) => (count === 1 ? "1 caso elegido" : `${count} casos elegidos`),
+    to: "Los atiende",
+    give: "Asignar",
+    none: "No elegir ninguno",
+    done: (count: number) => (count === 1 ? "1 caso asignado." : `${count} casos asignados.`),
+    refused: (count: number) =>
+      count === 1
+        ? "Un caso no se asignó: cambió de manos, se cerró o es de otra oficina."
+        : `${count} casos no se asignaron: cambiaron de manos, se cerraron o son de otra oficina.`,
+  },
+
   list: {
     title: "Casos",
     filters: "Filtrar los casos",
@@ -99,12 +131,29 @@ export const es = {
     first: "Primera página",
     paging: "Páginas de casos",
     shown: (count: number) => (count === 1 ? "1 caso" : `${count} casos`),
-    shownOf: (count: number, total: number) => `${count} de ${total} casos`,
+    shownOf: (count: number, total: string) => `${count} de ${total} casos`,
     changed: "Hay cambios en los casos",
     show: "Mostrar",
     upToDate: (time: string) => `Al día, ${time}`,
     stale: "Sin conexión: puede haber cambios que no se ven",
-    keys: "Con el teclado: flechas para recorrer los casos, Intro para abrir, / para buscar.",
+    what: "Asunto",
+    organization: "Organismo",
+    kind: "Tipo",
+    everyService: "Todos los servicios",
+    everyOrganization: "Todos los organismos",
+    everyMunicipality: "Todos los municipios",
+    everyKind: "Todos los tipos",
+    sort: "Orden",
+    sorts: {
+      relevance: "Más parecidos",
+      received: "Más tiempo esperando",
+      newest: "Más recientes",
+      due: "Plazo más cercano",
+      message: "Último mensaje",
+    },
+    unread: "Mensajes sin leer",
+    unreadOne: "Mensaje nuevo",
+    previous: "Página anterior",
   },
 
   due: {
@@ -116,6 +165,9 @@ export const es = {
 
   one: {
     back: "Casos",
+    neighbours: "Otros casos de la lista",
+    previousCase: "Caso anterior",
+    nextCase: "Caso siguiente",
     missing: "Este caso no está en la mesa",
     missingHelp: "Revise la dirección o búsquelo por su número en la lista.",
     sent: "Lo que envió",
@@ -166,7 +218,7 @@ export const es = {
     state: "Al responder, el caso queda",
     send: "Enviar respuesta",
     sending: "Enviando…",
-    sent: "Respuesta enviada. Se le avisó a quien presentó el caso.",
+    sent: "Respuesta enviada. Quien presentó el caso la verá en el portal.",
     required: "Escriba la respuesta",
     tooLong: (over: number) => (over === 1 ? "Sobra 1 carácter" : `Sobran ${over} caracteres`),
     left: (left: number) => (left === 1 ? "Queda 1 carácter" : `Quedan ${left} caracteres`),
@@ -190,6 +242,7 @@ export const es = {
     conflict: "El caso cambió antes. Mírelo y decida de nuevo.",
     refused: "El portal no lo permitió: el plazo o el estado del caso no lo admiten. No se hizo nada.",
     final: "Un caso cerrado no admite más respuestas ni cambios.",
+    closing: "Para cerrarlo, responda arriba con el resultado o el motivo y elija «Cerrado».",
     closeTitle: "¿Cerrar este caso?",
     close: "Sí, cerrarlo",
     keep: "No cerrarlo",

@@ -41,6 +41,7 @@ export const cases: typeof es = {
     steps: "How it stands",
     thread: "Conversation",
     noThread: "There is no answer yet. When there is one, you will see it here.",
+    closedUnanswered: "It was closed without a written answer. If you disagree, ask for a review.",
     you: "You",
     official: "Authority",
     write: "Write to whoever handles your case",

@@ -39,6 +39,7 @@ export const cases = {
     steps: "Cómo va",
     thread: "Conversación",
     noThread: "Todavía no hay respuesta. Cuando la haya, la verá aquí.",
+    closedUnanswered: "Se cerró sin una respuesta escrita. Si no está conforme, pida que lo revisen.",
     you: "Usted",
     official: "Autoridad",
     write: "Escribir a quien atiende su asunto",

@@ -2,6 +2,7 @@
 import { useWords } from "../../i18n/index.ts";
 import type { CaseView, ThreadItem } from "../../offline/citizen.ts";
 import { sendMessage } from "../../offline/submit.ts";
+import { Linked } from "../../ui/linked.tsx";
 import { Shape } from "../../ui/state.tsx";
 import { moment } from "../../ui/time.ts";
 import { RefusedActions } from "../frame/refused.tsx";
@@ -12,7 +13,9 @@ export function Thread({ view }: { view: CaseView }) {
   return (
     <section class="stack" aria-labelledby="thread">
       <h2 id="thread">{t.case.thread}</h2>
-      {view.thread.length === 0 && <p class="soft">{t.case.noThread}</p>}
+      {view.thread.length === 0 && (
+        <p class="soft">{view.stage === "closed" ? t.case.closedUnanswered : t.case.noThread}</p>
+      )}
       {view.thread.length > 0 && (
         <ol class="thread">
           {view.thread.map((item) => (
@@ -46,7 +49,9 @@ function Entry({ item }: { item: ThreadItem }) {
           <span>{t.case.official}</span>
           <span>{moment(item.at)}</span>
         </p>
-        <p class="prewrap">{item.answer.text}</p>
+        <p class="prewrap">
+          <Linked text={item.answer.text} />
+        </p>
       </li>
     );
   }

@@ -1,0 +1,270 @@
+"""The desk's list on both engines: words, orders, pages, what nobody has read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+
+from schemas.documents import CaseState, CaseStep, DeskCase, ThreadEntry
+from schemas.text import Text
+from server import records
+from server.access import DESK
+from server.desk import bulk, listing
+from server.desk.index import index, note_seen
+from server.desk.listing import CaseFilter, CasePage
+from server.desk.rebuilding import rebuild
+from server.desk.scope import Desk
+from server.officials.grants import Grant
+from server.portal.deadlines import Terms
+from server.principal import Principal
+from server.setup import set_up
+from sync.store import Store
+from tests.support.engines import ENGINES, new_store_url
+from tests.support.postgres import Cluster
+
+START = datetime(2026, 11, 2, 15, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    def server() -> Cluster:
+        cluster: Cluster = request.getfixturevalue("postgres")
+        return cluster
+
+    with new_store_url(request.param, tmp_path_factory.mktemp("list"), server) as url:
+        opened = Store(url)
+        opened.open()
+        set_up(opened)
+        yield opened
+        opened.close()
+
+
+def desk_of(organization: str = "") -> Desk:
+    grants = (Grant("attend", organization),)
+    who = Principal(actor="official", name="maria", display="María", grants=grants)
+    return Desk(who, START + timedelta(days=20), Terms())
+
+
+class Office:
+    """An organization of its own, so that each test has a list to itself."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.name = f"office-{uuid4().hex[:8]}"
+        self.desk = desk_of(self.name)
+        self._count = 0
+
+    def case(self, words: str, **changes: Any) -> str:
+        """A case received a minute after the one before; its uuid."""
+        uuid, at = str(uuid4()), START + timedelta(minutes=self._count)
+        self._count += 1
+        state: CaseState = changes.pop("state", "received")
+        fields: dict[str, Any] = {
+            "number": f"2026-{self._count:06d}",
+            "service_title": Text(es="Queja", en="Complaint"),
+            "data": {"description": words, "full_name": "Ana Pérez"},
+            "thread": [],
+            "answer_by": date(2026, 12, 30),
+            **changes,
+        }
+        self.write(
+            DeskCase(
+                id=f"desk-case:{uuid}",
+                citizen="c" * 32,
+                service="queja",
+                service_version=1,
+                organization=self.name,
+                personal=["full_name"],
+                language="es",
+                via="web",
+                state=state,
+                steps=[CaseStep(state, at)],
+                submitted_at=at,
+                received_at=at,
+                **fields,
+            )
+        )
+        return uuid
+
+    def write(self, case: DeskCase) -> None:
+        def both(t: Any) -> None:
+            index(t, case)
+            records.save(t, DESK, case)
+
+        self.store.write_blocking(both)
+
+    def load(self, uuid: str) -> DeskCase:
+        found = self.store.read_blocking(
+            lambda s: records.load(s, DESK, f"desk-case:{uuid}", DeskCase)
+        )
+        assert found is not None
+        return found
+
+    def says(self, uuid: str, author: Any, words: str = "Hola.") -> None:
+        """One more entry in the thread, an hour after the last."""
+        case = self.load(uuid)
+        at = (case.thread[-1].at if case.thread else case.received_at) + timedelta(hours=1)
+        entry = ThreadEntry(uuid=str(uuid4()), author=author, name="", text=words, at=at)
+        case.thread.append(entry)
+        self.write(case)
+
+    def page(self, *, after: str = "", before: str = "", **wanted: Any) -> CasePage:
+        return self.store.read_blocking(
+            lambda s: listing.cases(s, self.desk, CaseFilter(**wanted), after=after, before=before)
+        )
+
+    def found(self, **wanted: Any) -> list[str]:
+        return [row.uuid for row in self.page(**wanted).rows]
+
+
+@pytest.fixture
+def office(store: Store) -> Office:
+    return Office(store)
+
+
+def test_words_are_found_without_accents_and_by_their_beginning(office: Office) -> None:
+    drain = office.case("El alcantarillado está tupido desde el martes")
+    light = office.case("Tubería rota: no hay presión (edificio Ñico López, 1e5abc -7)")
+    assert office.found(text="ALCANTARILLADO tupido") == [drain]
+    assert office.found(text="tub") == [light]
+    assert office.found(text="tub presion") == [light]
+    assert office.found(text="nico lopez") == [light]
+    assert office.found(text="1e5abc") == office.found(text="-7 1E5") == [light]
+    assert office.found(text="tub alcantarillado") == []
+    assert office.found(text="cantarillado") == []
+    assert office.found(text="000002") == [light]
+    for nothing in ("", " ", "%", "'\"*()&|!:<->\\", "NEAR(", "\0"):
+        assert isinstance(office.found(text=nothing), list)
+
+
+def test_what_fits_best_comes_first(office: Office) -> None:
+    once = office.case("agua y otras muchas cosas de la cuadra que no son de aquí ni de allá")
+    often = office.case("agua agua agua")
+    assert office.found(text="agua", sort="relevance") == [often, once]
+    assert office.found(text="agua", sort="received") == [once, often]
+    assert office.found(text="agua", sort="relevance", state="closed") == []
+
+
+def test_the_index_follows_the_case(office: Office) -> None:
+    uuid = office.case("primera versión")
+    case = office.load(uuid)
+    case.data["description"] = "segunda redacción"
+    office.write(case)
+    assert office.found(text="primera") == []
+    assert office.found(text="segunda") == [uuid]
+
+
+@pytest.mark.parametrize("sort", ["received", "newest", "due", "message", "relevance"])
+def test_pages_lead_on_and_back(office: Office, sort: str) -> None:
+    word = uuid4().hex
+    uuids = [
+        office.case(
+            f"{word} {word if number % 3 else ''}",
+            answer_by=date(2026, 12, 1) + timedelta(days=number % 7),
+        )
+        for number in range(120)
+    ]
+    office.says(uuids[60], "citizen")
+    wanted = {"sort": sort, "text": word if sort == "relevance" else ""}
+    first = office.page(**wanted)
+    second = office.page(**wanted, after=first.next or "")
+    third = office.page(**wanted, after=second.next or "")
+    assert (first.previous, third.next, first.total) == (None, None, 120)
+    seen = [row.uuid for page in (first, second, third) for row in page.rows]
+    assert sorted(seen) == sorted(uuids)
+    assert office.page(**wanted, before=third.previous or "").rows == second.rows
+    back = office.page(**wanted, before=second.previous or "")
+    assert (back.rows, back.previous) == (first.rows, None)
+    expected = {"received": uuids[0], "newest": uuids[-1], "message": uuids[60]}
+    assert seen[0] == expected.get(sort, seen[0])
+    days = [row.answer_by for page in (first, second, third) for row in page.rows]
+    assert sort != "due" or days == sorted(days)
+
+    def beside(uuid: str) -> tuple[str | None, str | None]:
+        found = office.store.read_blocking(
+            lambda s: listing.neighbours(s, office.desk, CaseFilter(**wanted), uuid)
+        )
+        return found.previous, found.next
+
+    assert beside(seen[0]) == (None, seen[1])
+    assert beside(seen[50]) == (seen[49], seen[51])
+    assert beside(seen[-1]) == (seen[-2], None)
+
+
+def test_an_answered_case_still_has_a_next_one(office: Office) -> None:
+    uuids = [office.case("algo") for _ in range(3)]
+    case = office.load(uuids[1])
+    office.write(DeskCase(**{**_fields(case), "state": "answered"}))
+    assert office.found(state="open") == [uuids[0], uuids[2]]
+    found = office.store.read_blocking(
+        lambda s: listing.neighbours(s, office.desk, CaseFilter(state="open"), uuids[1])
+    )
+    assert (found.previous, found.next) == (uuids[0], uuids[2])
+
+
+def test_a_message_is_unread_until_an_official_looks_or_answers(office: Office) -> None:
+    one, other = office.case("uno"), office.case("dos")
+
+    def unread() -> list[str]:
+        page = office.page(unread=True)
+        assert page.unread == len(page.rows)
+        return [row.uuid for row in page.rows]
+
+    assert unread() == []
+    office.says(one, "citizen")
+    office.says(other, "citizen")
+    assert unread() == [one, other]
+    office.store.write_blocking(lambda t: note_seen(t, one))
+    assert unread() == [other]
+    office.write(office.load(one))  # whatever else changes on it
+    assert unread() == [other]
+    office.says(other, "official")
+    assert unread() == []
+    office.says(one, "citizen")
+    assert unread() == [one]
+
+
+def test_rows_tell_what_and_whose_and_keep_a_secret(office: Office) -> None:
+    office.case("  La luz\nde la esquina\0 no prende  " + "x" * 500)
+    office.case("Aquí se roba", confidential=True)
+    shown, secret = office.page().rows
+    assert shown.subject.startswith("La luz de la esquina no prende x")
+    assert (len(shown.subject), shown.person) == (140, "Ana Pérez")
+    assert (secret.subject, secret.person) == ("Aquí se roba", "")
+    assert office.found(text="perez") == [shown.uuid]
+
+
+def test_rows_of_an_earlier_version_are_made_anew(office: Office) -> None:
+    uuid, other = office.case("rescatada"), office.case("leída")
+    office.says(other, "citizen")
+    office.store.write_blocking(lambda t: note_seen(t, other))
+    office.store.write_blocking(
+        lambda t: t.connection.execute(text("ALTER TABLE desk_case ADD COLUMN old integer"))
+    )
+    office.store.write_blocking(rebuild)
+    assert office.found(text="rescat") == [uuid]
+    assert office.page(unread=True).rows == []
+
+
+def test_many_cases_are_given_by_one_command(office: Office, store: Store) -> None:
+    free, taken = office.case("una"), office.case("otra", assignee="jorge", assignee_name="Jorge")
+    missing = str(uuid4())
+    chosen = [bulk.Chosen(uuid, "") for uuid in (free, taken, missing)]
+    command = bulk.AssignMany(str(UUID(int=uuid4().int)), "", chosen)
+    give: Callable[[], bulk.Assigned] = lambda: store.write_blocking(  # noqa: E731
+        lambda t: bulk.assign_many(t, office.desk, command)
+    )
+    assert give() == bulk.Assigned([free], [taken, missing])
+    assert give() == bulk.Assigned([free], [taken, missing])
+    assert office.load(taken).assignee == "jorge"
+
+
+def _fields(case: DeskCase) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in case.__struct_fields__}

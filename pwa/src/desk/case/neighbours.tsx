@@ -1,17 +1,15 @@
 /** From one case to the next of the list it was opened from, without going back to it. */
 import { navigate } from "../../navigation.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { useAsync, useLive } from "../../ui/live.ts";
+import { useAsync } from "../../ui/live.ts";
 import { fetchNeighbours } from "../api.ts";
-import { deskChanges } from "../changes.ts";
 import { useKeys } from "../keys.ts";
 import { lastList, lastQuery } from "../query.ts";
 import { useDeskWords } from "../words/index.ts";
 
 export function NextCases({ uuid }: { uuid: string }) {
   const w = useDeskWords();
-  const changes = useLive(deskChanges);
-  const found = useAsync(() => fetchNeighbours(uuid, lastQuery()).catch(() => undefined), [uuid, changes]);
+  const found = useAsync(() => fetchNeighbours(uuid, lastQuery()).catch(() => undefined), [uuid]);
   const go = (to: string | null | undefined) => to && navigate(hrefOfCase(to), { replace: true });
   useKeys({
     j: () => go(found?.next),

@@ -180,7 +180,7 @@ def test_pages_lead_on_and_back(office: Office, sort: str) -> None:
     office.write(*cases)
     uuids = [uuid_of(case.id) for case in cases]
     office.says(uuids[60], "citizen")
-    wanted = {"sort": sort, "text": word if sort == "relevance" else ""}
+    wanted: dict[str, Any] = {"sort": sort, "text": word if sort == "relevance" else ""}
     first = office.page(**wanted)
     second = office.page(**wanted, after=first.next or "")
     third = office.page(**wanted, after=second.next or "")

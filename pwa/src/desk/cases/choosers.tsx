@@ -14,9 +14,12 @@ export function Choosers({ query }: { query: Query }) {
   const w = useDeskWords();
   const { services, municipalities } = useLive(content);
   const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const open = matchMedia("(min-width: 60em)").matches || narrowed(query);
   const sorts = query.text === "" ? SORTS : (["relevance", ...SORTS] as const);
   return (
-    <div class="desk-choosers">
+    <details class="desk-more" open={open}>
+      <summary>{w.list.more}</summary>
+      <div class="desk-choosers">
       <Chooser
         query={query}
         part="service"
@@ -53,8 +56,14 @@ export function Choosers({ query }: { query: Query }) {
           ))}
         </select>
       </label>
-    </div>
+      </div>
+    </details>
   );
+}
+
+/** On a phone they are folded away, unless one of them is at work. */
+function narrowed({ service, organization, municipality, kind, sort }: Query): boolean {
+  return [service, organization, municipality, kind, sort].some((value) => value !== "");
 }
 
 interface ChooserProps {

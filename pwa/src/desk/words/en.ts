@@ -131,6 +131,7 @@ export const en: DeskWords = {
     what: "Matter",
     organization: "Organization",
     kind: "Kind",
+    more: "More filters and order",
     everyService: "Every service",
     everyOrganization: "Every organization",
     everyMunicipality: "Every municipality",

@@ -139,6 +139,7 @@ export const es = {
     what: "Asunto",
     organization: "Organismo",
     kind: "Tipo",
+    more: "Más filtros y orden",
     everyService: "Todos los servicios",
     everyOrganization: "Todos los organismos",
     everyMunicipality: "Todos los municipios",

@@ -76,7 +76,7 @@ function Row({ row, selection }: { row: CaseRow; selection: Selection }) {
           </span>
         )}
       </td>
-      <td role="cell" class="desk-what">
+      <td role="cell" class="desk-matter">
         <span class="desk-subject">{row.subject || service}</span>
         <span class="desk-about-row small soft">{small.join(" · ")}</span>
       </td>

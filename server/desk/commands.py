@@ -24,7 +24,7 @@ from schemas.documents import (
 from schemas.text import Line, Prose, Slug, Text, Uuid
 from server import records, services
 from server.access import DESK, citizen_database
-from server.desk.scope import Desk, reached_case, reached_comment
+from server.desk.scope import Desk, is_hidden, reached_case, reached_comment
 from server.effects import carry_out
 from server.officials import audit, register
 from server.officials.grants import allows
@@ -212,6 +212,9 @@ def _derive(t: Transaction, desk: Desk, case: DeskCase, command: CaseCommand, ac
         case Move():
             return thread.move(case, act, command.state)
         case Assign():
+            if is_hidden(desk.official, case):
+                # Who it is given to sees who the citizen is: her office decides that.
+                raise Conflict("a confidential case is given by the office that attends to it")
             return by_law.assign(case, _attendant(t, case, command.assignee))
         case Extend():
             return by_law.extend(case, act, command.reason, desk.terms)

@@ -78,14 +78,17 @@ def case(snapshot: Snapshot, desk: Desk, uuid: str) -> CaseView:
     found = reached_case(official, whole)
     answers = found.state != "in_review" or not has_answered(found, official.name, official.display)
     received = found.arrived_at or found.received_at
+    hidden = is_hidden(official, whole)
+    # A photo or a scanned card may say who she is.
+    files = () if hidden else stored.attachments
     return CaseView(
         uuid=uuid,
         rev=stored.rev,
         case=found,
-        attachments=[FileInfo(a.name, a.content_type, a.length) for a in stored.attachments],
+        attachments=[FileInfo(a.name, a.content_type, a.length) for a in files],
         moves=moves(found.state),
         after_answer=states_after_answer(found.state) if answers else [],
-        hidden=is_hidden(official, whole),
+        hidden=hidden,
         extend_by=(
             deadlines.extend_by(found.answer_by, terms) if may_extend(found, at, terms) else None
         ),
@@ -97,11 +100,13 @@ def case(snapshot: Snapshot, desk: Desk, uuid: str) -> CaseView:
 
 
 def attachment(snapshot: Snapshot, official: Principal, uuid: str, name: str) -> Attachment:
-    """Raises NotFound, for another office's case too."""
+    """Raises NotFound, for another office's case too, and for one whose citizen is hidden."""
     case = records.load(snapshot, DESK, f"desk-case:{uuid}", DeskCase)
     if case is None:
         raise NotFound("Document is missing attachment")
     reached_case(official, case)
+    if is_hidden(official, case):
+        raise NotFound("Document is missing attachment")
     found = snapshot.attachment(DESK, f"desk-case:{uuid}", name)
     if found is None:
         raise NotFound("Document is missing attachment")

@@ -121,7 +121,7 @@ def test_who_asks_for_confidentiality_is_known_to_her_office_alone(
     desks: dict[str, Desk], citizen: Citizen
 ) -> None:
     uuid, word = new_uuid(), f"Xiomara {new_uuid()[:8]}"
-    citizen.upload(complaint(uuid, full_name=word, confidential=True))
+    citizen.upload(with_photo(complaint(uuid, full_name=word, confidential=True)))
     assert citizen.wait_for(f"case:{uuid}")["confidential"] is True
     office, elsewhere = desks["gobierno"], desks["todo"]
     assert office.case(uuid)["case"]["data"]["full_name"] == word
@@ -133,10 +133,18 @@ def test_who_asks_for_confidentiality_is_known_to_her_office_alone(
     assert view["case"]["data"]["subject"] == "Basura en la calle"
     for desk in (office, elsewhere):
         assert desk.cases(text=word)["rows"] == []
-    # Given to her, she attends to it.
+    photo = f"/cases/{uuid}/attachments/foto-1.jpg"
+    assert office.client.get(photo).status_code == 200
+    assert elsewhere.client.get(photo).status_code == 404
+    assert (len(office.case(uuid)["attachments"]), view["attachments"]) == (1, [])
+    # She cannot give it to herself; the office can, and then she attends to it.
+    taken = elsewhere.command(f"/cases/{uuid}/assignee", rev=view["rev"], assignee="todo")
+    assert taken.status_code == 409
+    assert elsewhere.case(uuid)["hidden"] is True
     given = office.command(f"/cases/{uuid}/assignee", rev=view["rev"], assignee="todo")
     assert given.status_code == 200
     assert elsewhere.case(uuid)["case"]["data"]["full_name"] == word
+    assert elsewhere.client.get(photo).status_code == 200
     assert [row["uuid"] for row in elsewhere.cases(assigned="me")["rows"]] == [uuid]
 
 
@@ -258,6 +266,7 @@ def test_every_act_is_in_the_log(
     desk, admin = desks["agua"], desks["jefa"].client
     for _ in range(3):
         view = desk.case(leak)
+        assert desk.client.get(f"/cases/{leak}/attachments/foto-1.jpg").status_code == 200
     done = desk.command(f"/cases/{leak}/answers", rev=view["rev"], text="Ya.", state="answered")
     wrong = {"name": "agua", "password": "no es esta"}
     assert desk.client.post("/session", json=wrong).status_code == 401
@@ -267,6 +276,8 @@ def test_every_act_is_in_the_log(
     assert [entry["act"] for entry in of_case] == ["answer", "open"]
     assert (of_case[0]["before"], of_case[0]["after"]) == (view["rev"], done.json()["rev"])
     assert of_case[0]["detail"]["to"] == "answered"
+    photo = [entry["act"] for entry in log if entry["subject"] == f"desk-case:{leak}/foto-1.jpg"]
+    assert photo == ["open"]
     for name in ("agua", "jefa-agua"):
         assert desks[name].client.get("/audit").status_code == 403
         assert desks[name].client.get("/audit/export").status_code == 403

@@ -103,9 +103,16 @@ async def one_case(request: AnyRequest, uuid: str) -> queries.CaseView:
 
 @get("/cases/{uuid:str}/attachments/{name:str}")
 async def case_attachment(request: AnyRequest, uuid: str, name: str) -> Response[bytes]:
-    """A photo or document of a case. Never run or guessed at by a browser."""
-    portal, official = await asking(request, "attend")
-    found = await portal.store.read(lambda s: queries.attachment(s, official, uuid, name))
+    """A photo or document of a case. Never run or guessed at by a browser. To have opened it is in
+    the log."""
+    who = await asking(request, "attend")
+    official, store, at = who.official, who.portal.store, who.desk.at
+    by, subject = official.name, f"desk-case:{uuid}/{name}"
+    found = await store.read(lambda s: queries.attachment(s, official, uuid, name))
+    if not await store.read(
+        lambda s: log.noted(s, at - _ONE_OPENING, who=by, act="open", subject=subject)
+    ):
+        await store.write(lambda t: audit.record(t, by, "open", at, subject=subject))
     kind = found.info.content_type
     disposition = "inline" if kind in _INLINE else "attachment"
     return Response(

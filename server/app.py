@@ -14,25 +14,20 @@ from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
 
 from server.accounts.courier import courier_of
-from server.accounts.eraser import Eraser
 from server.alone import alone
 from server.authenticator import Authenticator
 from server.config import Config
-from server.daily import DailyWork
+from server.duties import do_duties
 from server.errors import answer_error
 from server.feed import FeedHub
 from server.key_file import load_or_make_secret
 from server.kiosk_seal import load_seal_key
-from server.notify.service import notifications
-from server.notify.vapid import VapidKeys, load_vapid
+from server.notify.vapid import load_vapid
 from server.officials.second_factor import SecondFactor
 from server.openapi import Document
-from server.participation.tallier import Tallier
 from server.plain.pages import PlainPages
 from server.portal_state import Portal, utc_now
-from server.reactions import Reactions
-from server.reconciler import Reconciler
-from server.replication.service import following, replications
+from server.replication.service import replications
 from server.routes.account import account_router
 from server.routes.api import api_router
 from server.routes.desk import desk_router
@@ -44,7 +39,6 @@ from server.routes.push import push_router
 from server.routes.visits import visits_router
 from server.setup import set_up
 from server.static_files import read_folder
-from server.upkeep import Upkeep
 from server.version import VERSION
 from sync.store import Store
 
@@ -81,7 +75,7 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
                 vapid_public_key=keys.public,
                 seal_public_key=seal_public_key,
             )
-            duties = partial(_duties, portal, keys)
+            duties = partial(do_duties, portal, keys)
             try:
                 async with alone(store.lease("duties"), duties):
                     yield portal
@@ -90,31 +84,6 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
                 portal.feed.close()
     finally:
         await asyncio.to_thread(store.close)
-
-
-@asynccontextmanager
-async def _duties(portal: Portal, keys: VapidKeys) -> AsyncIterator[None]:
-    """What one process of a portal does for all."""
-    config, store = portal.config, portal.store
-    async with notifications(config, store, keys) as worker, following(portal.replications):
-        reconciler = Reconciler(store, Reactions(config), utc_now, worker.wake)
-        upkeep = Upkeep(store)
-        tallier = Tallier(store, utc_now)
-        eraser = Eraser(store, utc_now, portal.authenticator.forget)
-        reconciler.start()
-        eraser.start()
-        upkeep.start()
-        tallier.start()
-        daily = DailyWork(store, config.terms, utc_now)
-        daily.start()
-        try:
-            yield
-        finally:
-            await daily.stop()
-            await tallier.stop()
-            await upkeep.stop()
-            await eraser.stop()
-            await reconciler.stop()
 
 
 def create_app(config: Config) -> Litestar:

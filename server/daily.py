@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from server.desk.overdue import is_written, write_report
 from server.portal.deadlines import Terms, city_date
-from sync.errors import SyncError
 from sync.store import Store
 
 #: Seconds after which it looks again anyway: a machine may have slept, a disk may be full.
 _LOOK_AGAIN: Final = 3600.0
-
-_log = logging.getLogger("portal.daily")
 
 
 class DailyWork:
@@ -27,25 +21,14 @@ class DailyWork:
         self._store = store
         self._terms = terms
         self._clock = clock
-        self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="daily")
+    async def today(self) -> None:
+        """The work of the city's present day, if it is not done."""
+        await self.work(self._clock())
 
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _run(self) -> None:
-        while True:
-            now = self._clock()
-            try:
-                await self.work(now)
-            except SyncError as error:
-                _log.error("the day's report was not written, trying again later: %s", error)
-            await asyncio.sleep(min(_LOOK_AGAIN, seconds_to_midnight(now, self._terms)))
+    def pause(self) -> float:
+        """Seconds until it is to be looked at again."""
+        return min(_LOOK_AGAIN, seconds_to_midnight(self._clock(), self._terms))
 
     async def work(self, now: datetime) -> None:
         """The work of the city's day at ``now``, if it is not done."""

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 
 from server.accounts import erasing, limits
-from sync.errors import SyncError
 from sync.store import Store
-
-#: Seconds between looks.
-_EVERY: Final = 60.0
-
-_log = logging.getLogger(__name__)
 
 
 class Eraser:
-    """``start()`` and ``stop()`` on the event loop. ``forget`` is told of each device whose
-    credentials mean something else now."""
+    """``forget`` is told of each device whose credentials mean something else now."""
 
     def __init__(
         self, store: Store, clock: Callable[[], datetime], forget: Callable[[str], None]
@@ -29,29 +18,6 @@ class Eraser:
         self._store = store
         self._clock = clock
         self._forget = forget
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begins with what became due while the portal was off."""
-        self._task = asyncio.create_task(self._run(), name="eraser")
-
-    async def stop(self) -> None:
-        """Ends between two transactions."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except SyncError as error:
-                _log.error("erasures wait, the store answers: %s", error)
-            except Exception:
-                # Whatever it was, the next person must not wait for somebody to restart us.
-                _log.exception("erasures wait")
-            await asyncio.sleep(_EVERY)
 
     async def look(self) -> None:
         """What is due now, each person in a transaction of her own."""

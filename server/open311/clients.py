@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from server import identity
 from server.access import citizen_database
+from server.accounts import devices
 from server.authenticator import Authenticator
 from server.open311.tables import clients
 from server.passwords import hash_secret
@@ -46,10 +47,13 @@ def known(connection: Connection) -> list[Client]:
     return [Client(*row) for row in connection.execute(query.order_by(clients.c.name))]
 
 
-def remove(connection: Connection, name: str) -> list[Client]:
+def remove(transaction: Transaction, name: str) -> list[Client]:
     """Takes the keys of all clients of this name (or id) away; what they reported stays."""
+    connection = transaction.connection
     gone = [client for client in known(connection) if name in (client.id, client.name)]
     connection.execute(delete(clients).where(clients.c.id.in_([client.id for client in gone])))
+    for client in gone:
+        devices.revoke(transaction, client.id, client.id)
     return gone
 
 

@@ -33,7 +33,7 @@ def run(store: Store, arguments: argparse.Namespace, zone: ZoneInfo) -> None:
         return
     name = arguments.name.strip()
     if arguments.verb == "remove":
-        gone = store.write_blocking(lambda t: clients.remove(t.connection, name))
+        gone = store.write_blocking(lambda t: clients.remove(t, name))
         if not gone:
             raise NotFound(f"there is no Open311 client {name}")
         for client in gone:

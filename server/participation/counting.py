@@ -61,7 +61,7 @@ def take_visits(
 def write_tallies(transaction: Transaction, at: datetime) -> int:
     """Adds what has been counted to the tallies; how many changed."""
     connection = transaction.connection
-    rows = connection.execute(select(uncounted)).all()
+    rows = connection.execute(delete(uncounted).returning(*uncounted.c)).all()
     for row in rows:
         tally = records.load(transaction, PUBLIC, f"tally:{row.publication}", Tally)
         old = tally or Tally(rating=0.0, votes=0, visits=0)
@@ -77,9 +77,6 @@ def write_tallies(transaction: Transaction, at: datetime) -> int:
             stars=stars,
         )
         records.save(transaction, PUBLIC, new)
-    connection.execute(
-        delete(uncounted).where(uncounted.c.publication.in_([row.publication for row in rows]))
-    )
     connection.execute(
         delete(visit_batches).where(visit_batches.c.at < at.timestamp() - _REMEMBERED)
     )

@@ -61,10 +61,10 @@ class PlainPages:
         seq = self._store.read_blocking(lambda snapshot: snapshot.info(PUBLIC).update_seq)
         if seq != self._seq or len(self._kept) >= _PAGES_KEPT:
             self._seq, self._kept = seq, {}
-        key = (path, language)
-        if key not in self._kept:
-            self._kept[key] = await self._store.read(lambda s: self._draw(s, path, language))
-        return self._kept[key]
+        key, kept = (path, language), self._kept  # what is drawn belongs to this sequence
+        if key not in kept:
+            kept[key] = await self._store.read(lambda s: self._draw(s, path, language))
+        return kept[key]
 
     def _draw(self, snapshot: Snapshot, path: str, language: Language) -> Plain | None:
         _, folder, slug = path.split("/") if path.count("/") == 2 else ("", path[1:], "")

@@ -24,7 +24,7 @@ from server.plain.words import preferred
 from server.portal.deadlines import city_date
 from server.portal.forms import FormChecker
 from server.portal_state import Portal, portal_of
-from server.routes.pages import address
+from server.requests import public_address
 from sync.errors import BadRequest, NotFound
 from sync.snapshot import Snapshot
 
@@ -65,7 +65,7 @@ def _language(request: AnyRequest) -> Language:
 @get(["/discovery.json", "/discovery.xml"])
 async def discovery(request: AnyRequest) -> Response[bytes]:
     """Where this city's API is."""
-    root = address(request)
+    root = public_address(request)
     endpoint = Endpoint(
         specification=_SPECIFICATION,
         url=f"{root}/open311/v2",

@@ -13,6 +13,7 @@ from server.auth import AnyRequest
 from server.plain.pages import fill, paths
 from server.plain.words import preferred
 from server.portal_state import portal_of
+from server.requests import public_address
 from server.static_files import FOREVER, StaticFile, made
 from sync.errors import NotFound
 
@@ -103,7 +104,7 @@ async def content_page(request: AnyRequest, lang: str = "") -> Response[bytes]:
     plain = await portal.plain_pages.page(path, language)
     if plain is None:
         return Response(shell.body, status_code=404, media_type="text/html", headers=_HEADERS)
-    body = fill(shell.body.decode(), plain, address(request) + path, language).encode()
+    body = fill(shell.body.decode(), plain, public_address(request) + path, language).encode()
     answer = _send(request, made(body, "text/html"))
     answer.headers.update(
         {"Content-Language": language, "Vary": "Accept-Encoding, Accept-Language"}
@@ -118,7 +119,7 @@ async def sitemap(request: AnyRequest) -> Response[bytes]:
     root = ElementTree.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for path in found:
         url = ElementTree.SubElement(root, "url")
-        ElementTree.SubElement(url, "loc").text = address(request) + path
+        ElementTree.SubElement(url, "loc").text = public_address(request) + path
     body = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return Response(body, media_type="application/xml")
 
@@ -127,14 +128,8 @@ async def sitemap(request: AnyRequest) -> Response[bytes]:
 async def robots(request: AnyRequest) -> Response[bytes]:
     """What search engines may read (RFC 9309): pages of content, nobody's own."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NOBODYS), ""]
-    lines.append(f"Sitemap: {address(request)}/sitemap.xml\n")
+    lines.append(f"Sitemap: {public_address(request)}/sitemap.xml\n")
     return Response("\n".join(lines).encode(), media_type="text/plain")
-
-
-def address(request: AnyRequest) -> str:
-    """The portal's, as the operator says it, else as this client came to it."""
-    configured = portal_of(request.app.state).config.url
-    return configured or f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
 def _not_built() -> Response[bytes]:

@@ -15,6 +15,7 @@ from server.accounts.limits import Limit
 from server.auth import AnyRequest
 from server.participation.counting import take_visits
 from server.portal_state import portal_of
+from server.requests import client_network
 from sync.transaction import Transaction
 
 #: A device that was without a network for a month tells of each day.
@@ -36,8 +37,7 @@ async def count_visits(request: AnyRequest, data: Visits) -> None:
     """Counts a batch, once however often it comes. Raises 429 with ``Retry-After``."""
     portal = portal_of(request.app.state)
     now = portal.clock()
-    address = request.client.host if request.client else ""
-    wanted = [Limit(f"visits of {address}", _MOST_BATCHES, _HOUR)]
+    wanted = [Limit(f"visits of {client_network(request)}", _MOST_BATCHES, _HOUR)]
 
     def work(transaction: Transaction) -> float:
         wait = limits.take(transaction.connection, wanted, now.timestamp())

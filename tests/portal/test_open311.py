@@ -171,7 +171,11 @@ def test_a_key_that_was_taken_away_reports_no_more(
     data = ("--data", str(portal.data))
     key = run("open311", "add", "Vieja", *data).stdout.strip()
     assert report(api, key).status_code == 201
+    id, _, secret = key.partition(".")
+    hers = f"{portal.url}/db/citizen-{id}"
+    assert httpx.get(hers, auth=(id, secret)).status_code == 200
     assert "Vieja" in run("open311", "list", *data).stdout
     assert run("open311", "remove", "Vieja", *data).returncode == 0
     assert report(api, key).status_code == 403
+    assert httpx.get(hers, auth=(id, secret)).status_code == 401
     assert run("open311", "remove", "Vieja", *data).returncode == 1

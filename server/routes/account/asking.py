@@ -13,7 +13,6 @@ from server.accounts.contacts import Contact, ContactError, parse
 from server.accounts.devices import LetIn
 from server.accounts.letters import Event, event_letter
 from server.auth import AnyRequest
-from server.network import network_of
 from server.portal_state import Portal, portal_of
 from server.principal import Principal
 from sync.errors import BadRequest, Forbidden, SyncError
@@ -40,11 +39,6 @@ async def citizen_of(request: AnyRequest) -> Principal:
     if principal.erased:
         raise Forbidden("All of this was erased.")
     return principal
-
-
-def address_of(request: AnyRequest) -> str:
-    """The address of the internet that asks, as far as it counts for limits."""
-    return network_of(request.client.host if request.client else "")
 
 
 def now_of(portal: Portal) -> float:

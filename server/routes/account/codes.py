@@ -13,9 +13,9 @@ from server.accounts.letters import code_letter
 from server.auth import AnyRequest
 from server.portal_state import Portal, portal_of
 from server.principal import Principal
+from server.requests import client_network
 from server.routes.account.asking import (
     MAX_BODY,
-    address_of,
     contact_of,
     device_of,
     now_of,
@@ -40,7 +40,7 @@ async def ask_code(request: AnyRequest) -> CodeSent:
     if not portal.courier.reaches(contact):
         raise SyncError("not_implemented", f"This portal sends nothing by {contact.kind}.")
     device = principal.device if principal else ""
-    address, now = address_of(request), now_of(portal)
+    address, now = client_network(request), now_of(portal)
     sent = await portal.store.write(lambda t: codes.ask(t, contact, device, address, now))
     if isinstance(sent, Wait):
         raise refusal(sent)

@@ -9,9 +9,9 @@ from server.accounts import account, claims, devices
 from server.accounts.codes import Wait, Wrong
 from server.auth import AnyRequest
 from server.portal_state import portal_of
+from server.requests import client_network
 from server.routes.account.asking import (
     MAX_BODY,
-    address_of,
     citizen_of,
     now_of,
     refusal,
@@ -95,7 +95,7 @@ async def redeem_claim(request: AnyRequest) -> SignedIn:
     """Uses such a code. 403: it is wrong, used or too old; 429 after too many tries."""
     portal = portal_of(request.app.state)
     asked = await json_body(request, Claim)
-    address, now = address_of(request), now_of(portal)
+    address, now = client_network(request), now_of(portal)
     done = await portal.store.write(
         lambda t: claims.redeem(t, asked.code, asked.device, address, now)
     )

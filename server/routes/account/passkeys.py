@@ -15,8 +15,8 @@ from server.accounts.limits import Limit, take
 from server.accounts.passkeys import RelyingParty
 from server.auth import AnyRequest
 from server.portal_state import Portal, portal_of
+from server.requests import client_network
 from server.routes.account.asking import (
-    address_of,
     citizen_of,
     not_now,
     now_of,
@@ -91,7 +91,7 @@ async def begin_sign_in(request: AnyRequest) -> Ceremony:
     """What to have an authenticator sign."""
     portal = portal_of(request.app.state)
     party, now = _party(request, portal), now_of(portal)
-    limit = Limit(f"passkey:{address_of(request)}", _SIGN_INS, _SIGN_INS_IN)
+    limit = Limit(f"passkey:{client_network(request)}", _SIGN_INS, _SIGN_INS_IN)
 
     def work(transaction: Transaction) -> Ceremony | float:
         wait = take(transaction.connection, [limit], now)

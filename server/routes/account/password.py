@@ -13,9 +13,9 @@ from server.accounts.devices import LetIn
 from server.auth import AnyRequest
 from server.passwords import hash_password, is_outdated
 from server.portal_state import Portal, portal_of
+from server.requests import client_network
 from server.routes.account.asking import (
     MAX_BODY,
-    address_of,
     citizen_of,
     contact_of,
     not_now,
@@ -35,7 +35,7 @@ async def sign_in(request: AnyRequest) -> SignedIn:
     portal = portal_of(request.app.state)
     asked = await json_body(request, SignIn)
     contact = contact_of(portal, asked.to)
-    address, now = address_of(request), now_of(portal)
+    address, now = client_network(request), now_of(portal)
     wait = await portal.store.write(lambda t: account.count_guess(t, contact, address, now))
     if wait:
         raise not_now(wait)

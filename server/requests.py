@@ -1,0 +1,18 @@
+"""What a request says of where it comes from, and under which address the portal was reached."""
+
+from __future__ import annotations
+
+from server.auth import AnyRequest
+from server.network import network_of
+from server.portal_state import portal_of
+
+
+def client_network(request: AnyRequest) -> str:
+    """What limits count by: the client's address, or its IPv6 network."""
+    return network_of(request.client.host if request.client else "")
+
+
+def public_address(request: AnyRequest) -> str:
+    """The portal's URL, as the operator says it, else as this client came to it."""
+    configured = portal_of(request.app.state).config.url
+    return configured or f"{request.url.scheme}://{request.headers.get('host', '')}"

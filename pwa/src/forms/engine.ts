@@ -65,6 +65,13 @@ export function check(model: FormModel, data: Data, today: string, only?: readon
   return problems;
 }
 
+/** What is wrong with a value of one field by itself, shown or not; nothing if it is empty. */
+export function checkValue(model: FormModel, field: Field, value: unknown, today: string): FieldProblem[] {
+  const tidied = tidyValue(field, value);
+  const data = isEmpty(tidied) ? {} : { [field.name]: tidied };
+  return checkField(model, field, { data, visible: new Set(), required: new Set(), extra: new Map() }, today);
+}
+
 /** Indexes of the pages that have something to show. */
 export function visiblePages(model: FormModel, shape: Shape): number[] {
   return model.pages.flatMap((page, index) =>

@@ -12,6 +12,7 @@ import type {
 import { hear, tell } from "./channel.ts";
 import { HttpError, fetchJson } from "./http.ts";
 import { Source, type Live } from "./live.ts";
+import { keepInMemory, keepReplaced } from "./old-forms.ts";
 import { answer, get, read, write } from "./store.ts";
 
 export { slugOf } from "./documents.ts";
@@ -99,7 +100,14 @@ async function show(): Promise<void> {
 
 /** A page of changes and the new mark, in one transaction: never one without the other. */
 async function keep(changes: Changes, complete: boolean): Promise<void> {
-  await write(["content", "values"], (store) => {
+  await write(["content", "values", "drafts"], async (store) => {
+    const replaced: Service[] = [];
+    for (const { id, doc } of changes.results) {
+      if (doc?.type !== "service") continue;
+      const held = await answer<Service | undefined>(store("content").get(id));
+      if (held && held.version !== doc.version) replaced.push(held);
+    }
+    await keepReplaced(store, replaced);
     for (const { id, deleted, doc } of changes.results) {
       if (deleted || !doc) store("content").delete(id);
       else store("content").put(doc);
@@ -166,6 +174,7 @@ async function pull(): Promise<void> {
 /** For a device that stores nothing: the whole content, in this tab's memory. */
 async function pullUnstored(): Promise<void> {
   const changes = await fetchJson<Changes>("/db/public/_changes?include_docs=true&since=0");
+  for (const service of source.value.services) keepInMemory(service);
   unstored = new Map();
   for (const { id, deleted, doc } of changes.results) if (doc && !deleted) unstored.set(id, doc);
   source.set(contentOf([...unstored.values()], true, true));

@@ -15,6 +15,8 @@ export interface Draft {
   /** Index of the form page she stands at. */
   readonly page: number;
   readonly data: Readonly<Record<string, unknown>>;
+  /** The newer version of the form that she chose not to go to. */
+  readonly declined?: number;
 }
 
 /**

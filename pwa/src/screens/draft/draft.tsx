@@ -5,6 +5,7 @@
  * The kiosk uses `DraftFlow` with paths of its own. Steps are in the address ("1", "2", "revisar"),
  * so the browser's back button goes a page back.
  */
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { language, text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
@@ -22,6 +23,7 @@ import { Opening } from "../frame/fallbacks.tsx";
 import { DraftGone, ServiceGone } from "./gone.tsx";
 import { FormPage } from "./form-page.tsx";
 import { Review } from "./review.tsx";
+import { type Moved, sameForm, useBegunWith, VersionNote } from "./version.tsx";
 
 /** Where the parts of a form are, and what follows it. */
 export interface FlowPaths {
@@ -44,13 +46,30 @@ export function DraftFlow({ uuid, step, paths }: { uuid: string; step: string | 
   const { draft, change, reload } = useDraft(uuid);
   const held = useLive(content);
   const coming = useContentComing();
-  const service = draft && held.service(draft.service);
-  if (draft === undefined || (draft && !service && coming)) return <Opening />;
+  const offered = draft ? held.service(draft.service) : undefined;
+  const begun = useBegunWith(draft, offered);
+  const [moved, setMoved] = useState<Moved | undefined>(undefined);
+  if (draft === undefined || (draft && !offered && coming)) return <Opening />;
   if (draft === null) return <DraftGone uuid={uuid} sent={paths.sent} />;
-  if (!service) return <ServiceGone />;
+  if (!offered) return <ServiceGone />;
+  if (begun === undefined) return <Opening />;
+  // Without the form it was begun with, or where that one asks the same, it is one of the new form.
+  const service = begun === null || sameForm(begun, offered) ? offered : begun;
   const version = service.version === draft.service_version ? draft : { ...draft, service_version: service.version };
+  const notice = (
+    <VersionNote
+      draft={version}
+      begun={service}
+      offered={offered}
+      change={change}
+      firstStep={paths.step("1")}
+      moved={moved}
+      setMoved={setMoved}
+    />
+  );
   return (
     <Steps
+      notice={notice}
       draft={version}
       change={change}
       reload={reload}
@@ -86,14 +105,16 @@ export interface StepProps {
   readonly files: PhotoStore;
   /** What the server found wrong with the submission that this draft mends. */
   readonly given: readonly ShownProblem[];
+  /** Shown above the form. */
+  readonly notice: ComponentChildren;
 }
 
-interface StepsProps extends Pick<StepProps, "draft" | "change" | "model" | "title" | "paths"> {
+interface StepsProps extends Pick<StepProps, "draft" | "change" | "model" | "title" | "paths" | "notice"> {
   reload: () => void;
   step: string | undefined;
 }
 
-function Steps({ draft, change, reload, model, title, step, paths }: StepsProps) {
+function Steps({ draft, change, reload, model, title, step, paths, notice }: StepsProps) {
   useWords();
   const { uuid } = draft;
   const standing = useLive(useMemo(() => draftState(uuid), [uuid]));
@@ -122,7 +143,7 @@ function Steps({ draft, change, reload, model, title, step, paths }: StepsProps)
   }, [step]);
   if (standing.state === "gone") return <DraftGone uuid={uuid} sent={paths.sent} />;
   if (!known) return <Opening />;
-  const shared = { draft, change, model, title, paths, files, given: wrong };
+  const shared = { draft, change, model, title, paths, files, given: wrong, notice };
   if (step === "revisar") return <Review {...shared} standing={standing} reload={reload} />;
   return <FormPage key={page} {...shared} page={page ?? 0} reviewed={reviewed} standing={standing} reload={reload} />;
 }

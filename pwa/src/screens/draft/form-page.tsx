@@ -23,7 +23,7 @@ interface FormPageProps extends StepProps {
 }
 
 export function FormPage(props: FormPageProps) {
-  const { draft, change, model, title, paths, files, given, page, reviewed, standing, reload } = props;
+  const { draft, change, model, title, paths, files, given, notice, page, reviewed, standing, reload } = props;
   const t = useWords();
   const [found, setFound] = useState<readonly FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -75,6 +75,7 @@ export function FormPage(props: FormPageProps) {
       >
         <Progress at={at} of={pages.length} />
         <SavingTrouble draft={draft} standing={standing} reload={reload} />
+        {notice}
         {draft.replaces && (
           <Note icon="pencil" title={t.form.correcting}>
             {t.form.correctingHelp}

@@ -23,7 +23,7 @@ interface ReviewProps extends StepProps {
   reload: () => void;
 }
 
-export function Review({ draft, change, model, title, paths, files, standing, reload }: ReviewProps) {
+export function Review({ draft, change, model, title, paths, files, notice, standing, reload }: ReviewProps) {
   const t = useWords();
   const { online } = useLive(connection);
   const [attempt, setAttempt] = useState(0);
@@ -52,6 +52,7 @@ export function Review({ draft, change, model, title, paths, files, standing, re
       <FormBar title={title} standing={standing} />
       <Page title={t.review.title} lead={t.review.lead} tab={`${t.review.title} · ${title}`} narrow>
         <SavingTrouble draft={draft} standing={standing} reload={reload} />
+        {notice}
         <ErrorSummary problems={problems} attempt={attempt} href={stepOf} />
         <Answers
           model={model}

@@ -15,8 +15,11 @@ from schemas.text import Slug
 from server import services
 from server.command import UsageError, opened
 from server.config import Config
-from server.portal.form_rules import faults
+from server.desk import service_editing
+from server.desk.service_editing import Restoring, ServiceEdit
+from server.officials.administering import Author
 from server.portal.organizations import organization_of
+from server.portal_state import utc_now
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
@@ -102,10 +105,9 @@ def _restore(config: Config, arguments: argparse.Namespace) -> None:
     slug, version = _slug(arguments.slug), arguments.version
 
     def again(transaction: Transaction) -> Service:
-        older = services.at_version(transaction, slug, version)
-        if older is None:
-            raise UsageError(f"{slug} never had a version {version}")
-        return services.publish(transaction, slug, older)
+        now = services.offered(transaction, slug)
+        wanted = Restoring(version, now.version if now else 0)
+        return service_editing.restore(transaction, _operator(), slug, wanted).service
 
     with opened(config) as store:
         published = store.write_blocking(again)
@@ -122,12 +124,14 @@ def _list(config: Config, arguments: argparse.Namespace) -> None:
 
 
 def _publish(transaction: Transaction, slug: str, service: Service) -> Service:
-    """Raises UsageError where citizens would meet a broken form or page."""
-    found = faults(service, services.municipalities(transaction))
-    if found:
-        said = "\n".join(f"  {fault}" for fault in found)
-        raise UsageError(f"this service cannot be offered:\n{said}")
-    return services.publish(transaction, slug, service)
+    """Raises BadRequest where citizens would meet a broken form or page."""
+    now = services.offered(transaction, slug)
+    edit = ServiceEdit(service, now.version if now else 0)
+    return service_editing.publish(transaction, _operator(), slug, edit).service
+
+
+def _operator() -> Author:
+    return Author(None, utc_now())
 
 
 def _of(snapshot: Snapshot, service: Service, organization: str) -> Service:

@@ -10,6 +10,7 @@ from server.routes.desk import (
     comments,
     factor,
     publications,
+    services,
     session,
     templates,
 )
@@ -40,6 +41,10 @@ desk_router = Router(
         comments.list_comments,
         comments.decide_comment,
         publications.publish,
+        services.list_services,
+        services.one_service,
+        services.publish_service,
+        services.restore_service,
         templates.ready_answers,
         templates.list_templates,
         templates.save_template,

@@ -386,6 +386,8 @@ export const en: DeskWords = {
       export: "Downloaded the log",
       publish: "Published",
       template_save: "Saved a template",
+      service_publish: "Published a version of a service",
+      service_restore: "Went back to an earlier version of a service",
       template_remove: "Removed a template",
       factor_on: "Set up the second factor",
       factor_off: "Took off the second factor",

@@ -394,6 +394,8 @@ export const es = {
       export: "Descargó el registro",
       publish: "Publicó",
       template_save: "Guardó una plantilla",
+      service_publish: "Publicó una versión de un servicio",
+      service_restore: "Volvió a una versión anterior de un servicio",
       template_remove: "Quitó una plantilla",
       factor_on: "Activó el segundo factor",
       factor_off: "Quitó el segundo factor",

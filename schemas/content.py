@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from schemas.document import Document
-from schemas.text import Moment, Slug, Text
+from schemas.text import Moment, Slug, Text, Uuid
 
 
 class FormPage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,6 +79,7 @@ class PublishedComment(Document, tag="published-comment"):
     text: str
     author_name: str
     at: Moment
+    answers: Uuid | None = None
 
 
 class Tally(Document, tag="tally"):

@@ -37,37 +37,52 @@ from schemas.content import (
     Tally,
 )
 from schemas.document import AttachmentStub, Document
+from schemas.participation import (
+    Appeal,
+    Comment,
+    CommentRule,
+    CommentState,
+    DeskComment,
+    Finding,
+    FindingWhy,
+    Moderation,
+    Report,
+    Vote,
+)
 from schemas.text import Language, Line, Moment, Prose, Slug, Text, Uuid
 
 #: Other files' types that are imported from here too.
 __all__ = [
+    "Appeal",
     "AttachmentStub",
     "CaseFacts",
     "CaseReview",
     "CaseState",
     "CaseStep",
+    "Comment",
+    "CommentRule",
+    "CommentState",
+    "DeskComment",
     "Document",
     "Extension",
+    "Finding",
+    "FindingWhy",
     "Form",
     "FormPage",
+    "Moderation",
     "Municipality",
     "OfficeRef",
     "OverdueCase",
     "Publication",
     "PublishedComment",
     "Redirect",
+    "Report",
     "Service",
     "Tally",
     "ThreadEntry",
+    "Vote",
 ]
 
-CommentState = Literal["pending", "published", "refused"]
-#: The rules shown above the comment box; a refusal names one of them.
-CommentRule = Literal["offensive", "off_topic", "unlawful"]
-#: What in a comment makes it seem to break a rule.
-FindingWhy = Literal[
-    "word", "personal", "link", "length", "empty", "repetition", "shouting", "topic"
-]
 NoticeKind = Literal[
     "received",
     "correction",
@@ -77,6 +92,9 @@ NoticeKind = Literal[
     "redirected",
     "comment_published",
     "comment_refused",
+    "comment_taken_down",
+    "appeal_granted",
+    "appeal_denied",
 ]
 
 
@@ -93,24 +111,6 @@ class Submission(Document, tag="submission"):
     created_at: Moment
     via: Literal["web", "kiosk", "open311"] = "web"
     replaces: Uuid | None = None
-
-
-class Comment(Document, tag="comment"):
-    """A comment on a publication, before moderation."""
-
-    publication: Slug
-    text: Annotated[str, Meta(min_length=1, max_length=2_000)]
-    author_name: Annotated[str, Meta(min_length=1, max_length=80)]
-    language: Language
-    created_at: Moment
-
-
-class Vote(Document, tag="vote"):
-    """How she rates a publication. She may change it with another vote: her newest one counts."""
-
-    publication: Slug
-    stars: Annotated[int, Meta(ge=1, le=5)]
-    created_at: Moment
 
 
 class Message(Document, tag="message"):
@@ -189,16 +189,6 @@ class Correction(Document, tag="correction"):
     service: Slug | None = None
 
 
-class Moderation(Document, tag="moderation"):
-    """How her ``comment:U`` stands."""
-
-    publication: Slug
-    state: CommentState
-    at: Moment
-    rule: CommentRule | None = None
-    note: str = ""
-
-
 class Notice(Document, tag="notice"):
     """One entry of her electronic journal. Words are the client's: none are stored here."""
 
@@ -240,35 +230,6 @@ class DeskCase(CaseFacts, kw_only=True, tag="desk-case"):
     first_answer_by: date | None = None
 
 
-class Finding(Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule that a comment seems to break, and what in it seems so. It proposes; a moderator
-    decides."""
-
-    rule: CommentRule
-    why: FindingWhy
-    found: str
-
-
-class DeskComment(Document, tag="desk-comment"):
-    """A comment to moderate: ``desk-comment:U`` follows ``comment:U``."""
-
-    citizen: str
-    publication: Slug
-    text: str
-    author_name: str
-    language: Language
-    state: CommentState
-    submitted_at: Moment
-    received_at: Moment
-    decided_at: Moment | None = None
-    decided_by: str = ""
-    rule: CommentRule | None = None
-    note: str = ""
-    findings: list[Finding] = field(default_factory=list)
-    organization: str = ""
-    municipality: str = ""
-
-
 class Template(Document, tag="template"):
     """A ready answer of an organization (all of them, if empty): ``{number}``, ``{service}``,
     ``{answer_by}`` and ``{official}`` in it stand for the case's own."""
@@ -286,7 +247,7 @@ class DueReport(Document, tag="due-report"):
     past: list[OverdueCase]
 
 
-CitizenWritten = Submission | Comment | Message | Review | Vote
+CitizenWritten = Submission | Comment | Message | Review | Vote | Report | Appeal
 ServerWritten = Case | Receipt | Answer | Correction | Moderation | Notice | Erasure
 DeskDocument = DeskCase | DeskComment
 PublicDocument = Service | Publication | PublishedComment | Tally | Municipality

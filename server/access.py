@@ -51,7 +51,10 @@ TABLE: Final[dict[Kind, dict[Role, Rule]]] = {
     },
     "citizen": {
         "anonymous": _NOTHING,
-        "owner": Rule(_OWNER, frozenset({"submission", "comment", "message", "review", "vote"})),
+        "owner": Rule(
+            _OWNER,
+            frozenset({"submission", "comment", "message", "review", "vote", "report", "appeal"}),
+        ),
         # What was deleted, and that it was: no replica of hers is left behind.
         "erased": _READ,
         "citizen": _NOTHING,

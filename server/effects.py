@@ -33,6 +33,8 @@ def carry_out(
             records.save(transaction, hers, document)
     if derived.public is not None:
         records.save(transaction, PUBLIC, derived.public)
+    if derived.withdrawn:
+        records.remove(transaction, PUBLIC, derived.withdrawn)
     if derived.notice is not None:
         # Two citizens may have made the same uuid; each is told of hers.
         key = f"{citizen}/{derived.notice.id}"

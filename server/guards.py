@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from schemas.documents import Comment, Draft, Message, Review, Submission, Vote
+from schemas.documents import Appeal, Comment, Draft, Message, Report, Review, Submission, Vote
 from server.portal.derived import uuid_of
 from sync.documents import Guard, PendingEdit
 from sync.errors import Forbidden
@@ -26,12 +26,16 @@ _STRUCTS: Final = {
     "message": Message,
     "review": Review,
     "vote": Vote,
+    "report": Report,
+    "appeal": Appeal,
     "draft": Draft,
 }
 _DECODERS: Final = {name: msgspec.json.Decoder(struct) for name, struct in _STRUCTS.items()}
 
 #: Types whose documents never change once sent: another document corrects or answers them.
-_IMMUTABLE: Final = frozenset({"submission", "comment", "message", "review", "vote"})
+_IMMUTABLE: Final = frozenset(
+    {"submission", "comment", "message", "review", "vote", "report", "appeal"}
+)
 _WITH_ATTACHMENTS: Final = frozenset({"submission", "draft"})
 
 

@@ -4,35 +4,29 @@ document again, in whatever way, changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, TypeVar
-
-from msgspec import Struct
+from typing import Final
 
 from schemas.documents import (
-    Comment,
     DeskCase,
-    DeskComment,
     Message,
     Problem,
     Publication,
     Review,
     Service,
     Submission,
-    Vote,
 )
 from server import records, services
-from server.access import DESK, PUBLIC, citizen_database
+from server.access import DESK
+from server.cause import Cause, PostponedError
 from server.config import Config
-from server.effects import carry_out
 from server.notify.messages import PushMessage
 from server.notify.outbox import enqueue, municipality, section
 from server.numbers import next_case_number
-from server.participation.counting import take_vote
-from server.portal import by_law, comments, registration, restoring, thread
+from server.participation.reactions import participate
+from server.portal import by_law, registration, restoring, thread
 from server.portal.deadlines import answer_by, city_date
-from server.portal.derived import Derived, case_page, correction, publication_page, uuid_of
+from server.portal.derived import case_page, publication_page, uuid_of
 from server.portal.forms import FormChecker
 from server.portal.registration import Registration
 from server.portal.words import problem
@@ -43,51 +37,11 @@ from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
 #: What a citizen writes and the reconciler reads.
-CITIZEN_TYPES: Final = frozenset({"submission", "comment", "message", "review", "vote"})
+CITIZEN_TYPES: Final = frozenset(
+    {"submission", "comment", "message", "review", "vote", "report", "appeal"}
+)
 
 _FORMS_KEPT: Final = 256
-
-D = TypeVar("D", DeskCase, DeskComment)
-
-
-class PostponedError(Exception):
-    """A document that this one needs was not dealt with yet: ``needs`` is its id."""
-
-    def __init__(self, needs: str) -> None:
-        super().__init__(f"{needs} is not registered yet")
-        self.needs = needs
-
-
-class Cause(Struct, frozen=True, kw_only=True):
-    """A citizen's document and the transaction in which the server reacts to it."""
-
-    transaction: Transaction
-    citizen: str
-    stored: Stored
-    uuid: str
-    at: datetime
-
-    @property
-    def db(self) -> str:
-        return citizen_database(self.citizen)
-
-    def has(self, type_: str) -> bool:
-        """Whether the derived document of that type is there."""
-        return records.exists(self.transaction, self.db, f"{type_}:{self.uuid}")
-
-    def on_desk(self, type_: str, kind: type[D]) -> D | None:
-        """What the desk has under this uuid, from this citizen or from another one who made the
-        same: hers whose database was dropped and who sends all anew, for one."""
-        return records.load(self.transaction, DESK, f"{type_}:{self.uuid}", kind)
-
-    def carry_out(
-        self, derived: Derived, attachments: Mapping[str, AttachmentSource] | None = None
-    ) -> None:
-        carry_out(self.transaction, self.citizen, derived, self.at, attachments)
-
-    def refuse(self, problems: list[Problem], page: str, service: str | None = None) -> None:
-        """Answers with a correction."""
-        self.carry_out(correction(self.uuid, problems, self.at, page, service))
 
 
 class Reactions:
@@ -111,14 +65,12 @@ class Reactions:
         match stored.id.partition(":")[0]:
             case "submission":
                 self._submission(cause)
-            case "comment":
-                _comment(cause)
             case "message":
                 _message(cause)
             case "review":
                 self._review(cause)
-            case "vote":
-                _vote(cause)
+            case type_:
+                participate(type_, cause)
 
     def to_publication(self, transaction: Transaction, stored: Stored, at: datetime) -> None:
         """Tells the subscribers of a new publication; of one they were told of, nobody."""
@@ -217,43 +169,6 @@ def _registered_before(cause: Cause, known: DeskCase) -> None:
         return
     service = services.at_version(cause.transaction, known.service, known.service_version)
     cause.carry_out(restoring.case_again(known, service))
-
-
-def _comment(cause: Cause) -> None:
-    if cause.has("moderation") or cause.has("correction"):
-        return
-    stored = cause.stored
-    sent = records.decode(stored.body, stored.id, stored.rev, Comment)
-    known = cause.on_desk("desk-comment", DeskComment)
-    if known is not None and known.citizen == cause.citizen:
-        cause.carry_out(restoring.comment_again(known))
-        return
-    problems: list[Problem] = []
-    publication = records.load(
-        cause.transaction, PUBLIC, f"publication:{sent.publication}", Publication
-    )
-    if publication is None:
-        problems = [problem("publication", "publication")]
-    elif not sent.text.strip() or not sent.author_name.strip():
-        problems = [problem("text" if not sent.text.strip() else "author_name", "blank")]
-    elif known is not None:
-        problems = [problem("", "taken")]
-    if problems or publication is None:
-        cause.refuse(problems, publication_page(sent.publication))
-        return
-    taken = comments.take_comment(sent, publication, cause.uuid, cause.citizen, cause.at)
-    cause.carry_out(taken)
-
-
-def _vote(cause: Cause) -> None:
-    if cause.has("correction"):
-        return
-    stored = cause.stored
-    sent = records.decode(stored.body, stored.id, stored.rev, Vote)
-    if records.exists(cause.transaction, PUBLIC, f"publication:{sent.publication}"):
-        take_vote(cause.transaction, cause.citizen, sent, cause.at)
-        return
-    cause.refuse([problem("publication", "vote")], publication_page(sent.publication))
 
 
 def _message(cause: Cause) -> None:

@@ -16,8 +16,9 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from server.access import PUBLIC, citizen_of
+from server.cause import PostponedError
 from server.parking import await_document, park, release, unpark, waiting
-from server.reactions import CITIZEN_TYPES, PostponedError, Reactions
+from server.reactions import CITIZEN_TYPES, Reactions
 from sync.documents import Change
 from sync.errors import NotFound, SyncError
 from sync.snapshot import Snapshot

@@ -63,3 +63,10 @@ def save(
         attachments=kept if attachments is None else attachments,
         keep_old=False,
     )
+
+
+def remove(transaction: Transaction, db: str, id: str) -> None:
+    """Deletes a document, if it is there, and what it said: a tombstone is left for replicas."""
+    stored = transaction.get(db, id)
+    if stored is not None and not stored.deleted:
+        transaction.put(db, id, b"{}", rev=stored.rev, deleted=True, keep_old=False)

@@ -166,6 +166,11 @@ desk_comments = Table(
     Column("received_at", Float, nullable=False),
     Column("organization", String, nullable=False),
     Column("municipality", String, nullable=False),
+    # Reports that no moderator has dealt with.
+    Column("reports", Integer, nullable=False),
+    # Of an open appeal: when it was made, and against whose decision.
+    Column("appealed_at", Float),
+    Column("appealed_against", String, nullable=False),
 )
 Index(
     "desk_comment_state", desk_comments.c.state, desk_comments.c.received_at, desk_comments.c.uuid

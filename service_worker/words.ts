@@ -20,6 +20,9 @@ const TITLES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   redirected: { es: "Su caso pasó a otro organismo", en: "Your case went to another body" },
   comment_published: { es: "Su comentario fue publicado", en: "Your comment was published" },
   comment_refused: { es: "Su comentario no fue publicado", en: "Your comment was not published" },
+  comment_taken_down: { es: "Su comentario fue retirado", en: "Your comment was taken down" },
+  appeal_granted: { es: "Su apelación fue aceptada", en: "Your appeal was granted" },
+  appeal_denied: { es: "Se decidió sobre su apelación", en: "Your appeal was decided on" },
   publication: { es: "Hay una nueva publicación", en: "There is a new publication" },
 };
 

@@ -149,9 +149,7 @@ def _clear_comment(transaction: Transaction, citizen: str, uuid: str) -> None:
     left = comment_without_person(desk)
     records.save(transaction, DESK, left)
     index(transaction, left)
-    published = transaction.get(PUBLIC, f"published-comment:{uuid}")
-    if published is not None and not published.deleted:
-        _delete(transaction, PUBLIC, published.id, published.rev)
+    records.remove(transaction, PUBLIC, f"published-comment:{uuid}")
 
 
 def _bury(transaction: Transaction, db: str) -> None:

@@ -59,11 +59,12 @@ class Move(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Decision(Struct, frozen=True, forbid_unknown_fields=True):
-    """Publish a comment, or refuse it naming the rule it breaks."""
+    """Publish a comment, or refuse it naming the rule it breaks. A reported one: take it down by a
+    rule, or keep it. An appeal: grant or deny it."""
 
     command: Uuid
     rev: Rev
-    decision: Literal["publish", "refuse"]
+    decision: Literal["publish", "refuse", "take_down", "keep", "grant", "deny"]
     rule: CommentRule | None = None
     note: Annotated[str, Meta(max_length=1_000)] = ""
 
@@ -174,8 +175,8 @@ def _check(command: Command) -> None:
             raise BadRequest("organization: name the competent body")
         case SendOn(organization=str(), body=str()):
             raise BadRequest("body: name one competent body")
-        case Decision(decision="refuse", rule=None):
-            raise BadRequest("rule: a refusal names the rule that the comment breaks")
+        case Decision(decision="refuse" | "take_down", rule=None):
+            raise BadRequest("rule: name the rule that the comment breaks")
 
 
 def _do(t: Transaction, desk: Desk, uuid: str, command: Command) -> _Outcome:
@@ -249,18 +250,26 @@ def _decide(
 ) -> _Outcome:
     desk = _current(records.load(t, DESK, f"desk-comment:{uuid}", DeskComment), command.rev)
     reached_comment(official, desk)
-    if desk.state != "pending":
-        raise Conflict(f"this comment is already {desk.state}")
-    hers = _hers(t, desk.citizen, f"moderation:{uuid}", Moderation) or Moderation(
-        id=f"moderation:{uuid}", publication=desk.publication, state="pending", at=desk.received_at
-    )
-    if command.rule is None or command.decision == "publish":
-        derived = comments.publish(hers, desk, act)
-    else:
-        derived = comments.refuse(hers, desk, act, command.rule, command.note)
-    state: CommentState = "published" if command.decision == "publish" else "refused"
+    hers = _hers(t, desk.citizen, f"moderation:{uuid}", Moderation) or comments.moderation_of(desk)
+    derived = _allowed(lambda: _decided(hers, desk, command, act))
+    after = derived.desk if isinstance(derived.desk, DeskComment) else desk
     rev = carry_out(t, desk.citizen, derived, act.at)
-    return _Outcome(Done(rev, state), desk.rev, {"from": desk.state, "to": state})
+    detail: dict[str, str] = {"decision": command.decision, "from": desk.state, "to": after.state}
+    return _Outcome(Done(rev, after.state), desk.rev, detail)
+
+
+def _decided(hers: Moderation, desk: DeskComment, command: Decision, act: Act) -> Derived:
+    rule, note = command.rule, command.note.strip()
+    match command.decision:
+        case "refuse" if rule is not None:
+            return comments.refuse(hers, desk, act, rule, note)
+        case "take_down" if rule is not None:
+            return comments.take_down(hers, desk, act, rule, note)
+        case "keep":
+            return comments.keep(desk)
+        case "grant" | "deny":
+            return comments.decide_appeal(hers, desk, act, command.decision == "grant", note)
+    return comments.publish(hers, desk, act)
 
 
 def _hers(t: Transaction, citizen: str, id: str, kind: type[D]) -> D | None:
@@ -280,7 +289,7 @@ def _current(document: D | None, rev: str) -> D:
 def _allowed(derive: Callable[[], Derived]) -> Derived:
     try:
         return derive()
-    except thread.NotAllowedError as error:
+    except (thread.NotAllowedError, comments.NotAllowedError) as error:
         raise Conflict(str(error)) from None
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Table, bindparam, case, insert, update
 from schemas.documents import DeskCase, DeskComment, DeskDocument
 from server.desk.search import words_of
 from server.portal.cases import OPEN, answered_at
+from server.portal.comments import open_reports
 from server.portal.confidential import without_identity
 from server.portal.derived import uuid_of
 from server.portal.thread import unanswered
@@ -104,12 +105,16 @@ def _short(text: str, length: int) -> str:
 
 
 def _comment_row(comment: DeskComment) -> dict[str, Any]:
+    appeal = comment.appeal if comment.appeal and comment.appeal.state == "open" else None
     return {
         "state": comment.state,
         "publication": comment.publication,
         "received_at": comment.received_at.timestamp(),
         "organization": comment.organization,
         "municipality": comment.municipality,
+        "reports": open_reports(comment),
+        "appealed_at": appeal.at.timestamp() if appeal else None,
+        "appealed_against": appeal.against if appeal else "",
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, get_args
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from schemas.documents import CaseState, CommentState, DeskCase, DeskComment
 from server import records
@@ -16,6 +16,7 @@ from server.desk.scope import Desk, is_hidden, reach, reached_case
 from server.portal import deadlines
 from server.portal.by_law import may_extend, may_redirect
 from server.portal.cases import has_answered, moves, states_after_answer
+from server.portal.comments import OTHERS_FIRST
 from server.portal.deadlines import Level
 from server.principal import Principal
 from server.tables import desk_comments
@@ -60,12 +61,21 @@ class CommentView(Struct, frozen=True, kw_only=True):
     comment: DeskComment
 
 
+class Waiting(Struct, frozen=True):
+    """How many comments wait for a moderator, by why."""
+
+    pending: int
+    reported: int
+    appeals: int
+
+
 class CommentPage(Struct, frozen=True, kw_only=True):
     """A page of comments, oldest first."""
 
     rows: list[CommentView]
     next: str | None
     total: int
+    waiting: Waiting
 
 
 def case(snapshot: Snapshot, desk: Desk, uuid: str) -> CaseView:
@@ -113,14 +123,11 @@ def attachment(snapshot: Snapshot, official: Principal, uuid: str, name: str) ->
     return found
 
 
-def comments(snapshot: Snapshot, official: Principal, state: str, after: str) -> CommentPage:
-    """Comments in a state (or ``all``), longest waiting first. Raises BadRequest."""
-    if state not in (*get_args(CommentState), "all"):
-        raise BadRequest("state is not a state of comments")
-    where = [
-        reach(official, "moderate", desk_comments),
-        *([] if state == "all" else [desk_comments.c.state == state]),
-    ]
+def comments(snapshot: Snapshot, desk: Desk, state: str, after: str) -> CommentPage:
+    """Comments in a state (or ``all``), or that are ``reported`` or wait for an ``appeals``
+    decision that this official may make, longest waiting first. Raises BadRequest."""
+    hers = reach(desk.official, "moderate", desk_comments)
+    where = [hers, *_moderated(state, desk)]
     query = select(desk_comments, _OLDEST.by.label("sorted")).where(*where)
     found = page(snapshot, query, _OLDEST, after=after)
     uuids = [row.uuid for row in found.rows]
@@ -138,4 +145,27 @@ def comments(snapshot: Snapshot, official: Principal, state: str, after: str) ->
         ],
         next=found.next,
         total=counted(snapshot, select(desk_comments.c.uuid).where(*where)),
+        waiting=Waiting(
+            *(
+                counted(
+                    snapshot, select(desk_comments.c.uuid).where(hers, *_moderated(why, desk))
+                )
+                for why in Waiting.__struct_fields__
+            )
+        ),
     )
+
+
+def _moderated(state: str, desk: Desk) -> list[ColumnElement[bool]]:
+    c = desk_comments.c
+    if state == "all":
+        return []
+    if state == "reported":
+        return [c.reports > 0]
+    if state == "appeals":
+        others_first = (desk.at - OTHERS_FIRST).timestamp()
+        hers = or_(c.appealed_against != desk.official.name, c.appealed_at <= others_first)
+        return [c.appealed_at.is_not(None), hers]
+    if state not in get_args(CommentState):
+        raise BadRequest("state is not a state of comments")
+    return [c.state == state]

@@ -20,6 +20,9 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "correction": "{name}: hay algo que corregir en lo que nos ha enviado. Vea {link}",
         "comment_published": "{name}: su comentario se ha publicado. Puede verlo en {link}",
         "comment_refused": "{name}: su comentario no se ha publicado. El motivo: {link}",
+        "comment_taken_down": "{name}: su comentario se ha retirado. El motivo: {link}",
+        "appeal_granted": "{name}: su comentario se ha publicado tras su apelacion. Vea {link}",
+        "appeal_denied": "{name}: se ha decidido sobre su apelacion. Vea {link}",
         "": "{name}: hay novedades en su asunto {number}. Puede verlas en {link}",
     },
     "en": {
@@ -28,6 +31,9 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "correction": "{name}: there is something to correct in what you sent. See {link}",
         "comment_published": "{name}: your comment was published. See it at {link}",
         "comment_refused": "{name}: your comment was not published. Why: {link}",
+        "comment_taken_down": "{name}: your comment was taken down. Why: {link}",
+        "appeal_granted": "{name}: your comment was published after your appeal. See {link}",
+        "appeal_denied": "{name}: your appeal was decided on. See {link}",
         "": "{name}: there is news of your case {number}. See it at {link}",
     },
 }

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from schemas.documents import Tally, Vote
 from server import records
 from server.access import PUBLIC
-from server.participation.tables import ratings, uncounted, visit_batches
+from server.participation.tables import comment_reports, ratings, uncounted, visit_batches
 from server.upsert import insert
 from sync.transaction import Transaction
 
@@ -83,9 +83,20 @@ def write_tallies(transaction: Transaction, at: datetime) -> int:
     return len(rows)
 
 
+def is_first_report(transaction: Transaction, citizen: str, comment: str) -> bool:
+    """Whether she reports this comment for the first time; from now on she has."""
+    noted = transaction.connection.execute(
+        insert(transaction.connection, comment_reports)
+        .values(citizen=citizen, comment=comment)
+        .on_conflict_do_nothing(index_elements=["citizen", "comment"])
+    )
+    return bool(noted.rowcount)
+
+
 def forget_person(transaction: Transaction, citizen: str) -> None:
-    """That it was she who rated; what she gave stays in the sums."""
-    transaction.connection.execute(delete(ratings).where(ratings.c.citizen == citizen))
+    """That it was she who rated or reported; what she gave stays in the sums."""
+    for table in (ratings, comment_reports):
+        transaction.connection.execute(delete(table).where(table.c.citizen == citizen))
 
 
 def _add(transaction: Transaction, publication: str, stars: int, votes: int, visits: int) -> None:

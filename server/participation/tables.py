@@ -18,6 +18,14 @@ ratings = Table(
     Column("vote", String(36), nullable=False),
 )
 
+#: Who reported which comment: each person once.
+comment_reports = Table(
+    "comment_report",
+    metadata,
+    Column("citizen", String(32), primary_key=True),
+    Column("comment", String(36), primary_key=True),
+)
+
 #: What has been counted and is not in the publication's tally yet.
 uncounted = Table(
     "tally_uncounted",

@@ -35,5 +35,12 @@ def comment_without_person(desk: DeskComment) -> DeskComment:
     """The comment as a number in the statistics."""
     state = "refused" if desk.state == "pending" else desk.state
     return structs.replace(
-        desk, citizen="", text="", author_name="", note="", findings=[], state=state
+        desk,
+        citizen="",
+        text="",
+        author_name="",
+        note="",
+        findings=[],
+        state=state,
+        appeal=None,
     )

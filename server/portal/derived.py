@@ -33,12 +33,13 @@ _SHARED: Final = tuple(
 
 class Derived(Struct, frozen=True, kw_only=True):
     """What to write: ``hers`` in the citizen's database, ``desk`` in the officials', ``public``
-    for everybody. ``notice`` is one of ``hers`` that is worth a push; ``page`` is the path it
-    opens."""
+    for everybody; ``withdrawn`` is the id of what stands there no longer. ``notice`` is one of
+    ``hers`` that is worth a push; ``page`` is the path it opens."""
 
     hers: tuple[ServerWritten, ...]
     desk: DeskDocument | None = None
     public: PublishedComment | None = None
+    withdrawn: str = ""
     notice: Notice | None = None
     page: str = "/"
 

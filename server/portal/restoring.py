@@ -10,9 +10,9 @@ from schemas.documents import (
     CaseState,
     DeskCase,
     DeskComment,
-    Moderation,
     Service,
 )
+from server.portal.comments import moderation_of
 from server.portal.derived import Derived, case_of, notice, uuid_of
 from server.portal.registration import receipt_of
 
@@ -40,15 +40,7 @@ def case_again(desk: DeskCase, service: Service | None) -> Derived:
 
 def comment_again(desk: DeskComment) -> Derived:
     """How her comment stands."""
-    moderation = Moderation(
-        id=f"moderation:{uuid_of(desk.id)}",
-        publication=desk.publication,
-        state=desk.state,
-        at=desk.decided_at or desk.received_at,
-        rule=desk.rule,
-        note=desk.note,
-    )
-    return Derived(hers=(moderation,))
+    return Derived(hers=(moderation_of(desk),))
 
 
 def _state_at(desk: DeskCase, at: datetime) -> CaseState:

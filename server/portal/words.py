@@ -99,6 +99,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "La valoración no se recibió: esa publicación ya no está en el portal.",
         "The rating was not received: that publication is no longer on the portal.",
     ),
+    "comment": (
+        "No se recibió: ese comentario ya no está en el portal.",
+        "It was not received: that comment is no longer on the portal.",
+    ),
+    "appeal": (
+        "No se pudo apelar: se apela una sola vez, cuando el comentario no se publicó o se retiró.",
+        "The appeal could not be made: it is made once, when a comment was refused or taken down.",
+    ),
     "publication": (
         "El comentario no se recibió: esa publicación ya no está en el portal.",
         "The comment was not received: that publication is no longer on the portal.",

@@ -120,6 +120,9 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "message": {"case": UUID, "text": "Sí.", **COMMON},
     "review": {"case": UUID, "text": "No.", **COMMON},
+    "vote": {"publication": "a", "stars": 3, **COMMON},
+    "report": {"comment": UUID, "publication": "a", "reason": "unlawful", **COMMON},
+    "appeal": {"comment": UUID, "publication": "a", "text": "No.", **COMMON},
     "draft": {
         "service": "a",
         "service_version": 1,
@@ -133,7 +136,9 @@ TYPES: Final = sorted(str(kind.__struct_config__.tag) for kind in get_args(AnyDo
 ONCE, FREELY, NEVER = (True, False, False), (True, True, True), (False, False, False)
 #: (actor, database) → document type → create, update, delete. What is not named: never.
 WRITABLE: Final = {
-    ("owner", "citizen"): dict.fromkeys(("submission", "comment", "message", "review"), ONCE),
+    ("owner", "citizen"): dict.fromkeys(
+        ("submission", "comment", "message", "review", "vote", "report", "appeal"), ONCE
+    ),
     ("owner", "drafts"): {"draft": FREELY},
     **{("admin", db): dict.fromkeys(TYPES, FREELY) for db in DATABASES},
 }

@@ -11,6 +11,8 @@ export type AnyDocument =
   | Message
   | Review
   | Vote
+  | Report
+  | Appeal
   | Draft
   | Case
   | Receipt
@@ -70,6 +72,7 @@ export interface Comment {
   author_name: string;
   language: "en" | "es";
   created_at: string;
+  answers?: string | null;
   _id: string;
   _rev?: string;
   _attachments?: {
@@ -112,6 +115,37 @@ export interface Vote {
   type: "vote";
   publication: string;
   stars: number;
+  created_at: string;
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+}
+/**
+ * A published comment seems to her to break a rule. Moderators look at it again.
+ */
+export interface Report {
+  type: "report";
+  comment: string;
+  publication: string;
+  reason: "off_topic" | "offensive" | "unlawful";
+  created_at: string;
+  text?: string;
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+}
+/**
+ * Her ``comment:U`` was refused or taken down; she asks that somebody else look at it.
+ */
+export interface Appeal {
+  type: "appeal";
+  comment: string;
+  publication: string;
+  text: string;
   created_at: string;
   _id: string;
   _rev?: string;
@@ -271,10 +305,12 @@ export interface Problem {
 export interface Moderation {
   type: "moderation";
   publication: string;
-  state: "pending" | "published" | "refused";
+  state: "pending" | "published" | "refused" | "taken_down";
   at: string;
   rule?: ("off_topic" | "offensive" | "unlawful") | null;
   note?: string;
+  appeal?: ("denied" | "granted" | "open") | null;
+  appeal_note?: string;
   _id: string;
   _rev?: string;
   _attachments?: {
@@ -288,8 +324,11 @@ export interface Notice {
   type: "notice";
   kind:
     | "answered"
+    | "appeal_denied"
+    | "appeal_granted"
     | "comment_published"
     | "comment_refused"
+    | "comment_taken_down"
     | "correction"
     | "extended"
     | "received"
@@ -376,7 +415,8 @@ export interface ThreadEntry {
   about?: "" | "extension" | "redirect" | "review";
 }
 /**
- * A comment to moderate: ``desk-comment:U`` follows ``comment:U``.
+ * A comment to moderate: ``desk-comment:U`` follows ``comment:U``. ``decider`` is the name that
+ *     who decided signs in with. The first ``reports_seen`` reports have been dealt with.
  */
 export interface DeskComment {
   type: "desk-comment";
@@ -385,7 +425,7 @@ export interface DeskComment {
   text: string;
   author_name: string;
   language: "en" | "es";
-  state: "pending" | "published" | "refused";
+  state: "pending" | "published" | "refused" | "taken_down";
   submitted_at: string;
   received_at: string;
   decided_at?: string | null;
@@ -395,6 +435,11 @@ export interface DeskComment {
   findings?: Finding[];
   organization?: string;
   municipality?: string;
+  answers?: string | null;
+  decider?: string;
+  reports?: CommentReport[];
+  reports_seen?: number;
+  appeal?: CommentAppeal | null;
   _id: string;
   _rev?: string;
   _attachments?: {
@@ -409,6 +454,28 @@ export interface Finding {
   rule: "off_topic" | "offensive" | "unlawful";
   why: "empty" | "length" | "link" | "personal" | "repetition" | "shouting" | "topic" | "word";
   found: string;
+}
+/**
+ * Somebody reported it. Who she is, nobody at the desk needs to know.
+ */
+export interface CommentReport {
+  reason: "off_topic" | "offensive" | "unlawful";
+  text: string;
+  at: string;
+}
+/**
+ * Its author's one appeal. ``against`` is the official, by the name she signs in with, who
+ *     decided what is appealed.
+ */
+export interface CommentAppeal {
+  uuid: string;
+  text: string;
+  at: string;
+  against: string;
+  state?: "denied" | "granted" | "open";
+  decided_at?: string | null;
+  decided_by?: string;
+  note?: string;
 }
 /**
  * A ready answer of an organization (all of them, if empty): ``{number}``, ``{service}``,
@@ -532,6 +599,7 @@ export interface PublishedComment {
   text: string;
   author_name: string;
   at: string;
+  answers?: string | null;
   _id: string;
   _rev?: string;
   _attachments?: {

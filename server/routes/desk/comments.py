@@ -18,14 +18,16 @@ async def list_comments(
     in_state: Annotated[str, Parameter(query="state")] = "pending",
     after: str = "",
 ) -> queries.CommentPage:
-    """Comments in a state, longest waiting first."""
-    portal, official = await asking(request, "moderate")
-    return await portal.store.read(lambda s: queries.comments(s, official, in_state, after))
+    """Comments in a state (one of them, ``all``, ``reported`` or ``appeals``), longest waiting
+    first."""
+    who = await asking(request, "moderate")
+    desk = who.desk
+    return await who.portal.store.read(lambda s: queries.comments(s, desk, in_state, after))
 
 
 @post("/comments/{uuid:str}/decision", status_code=200)
 async def decide_comment(request: AnyRequest, uuid: str, data: commands.Decision) -> commands.Done:
-    """Publishes a comment, or refuses it by a rule."""
+    """Publishes a comment or refuses it by a rule; decides on a report or an appeal."""
     who = await asking(request, "moderate")
     desk = who.desk
     return await who.portal.store.write(lambda t: commands.execute(t, desk, uuid, data))

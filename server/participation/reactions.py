@@ -1,0 +1,121 @@
+"""What the server does about a comment, a rating, a report or an appeal that came in."""
+
+from __future__ import annotations
+
+from schemas.documents import (
+    Appeal,
+    Comment,
+    DeskComment,
+    Moderation,
+    Problem,
+    Publication,
+    Report,
+    Vote,
+)
+from server import records
+from server.access import DESK, PUBLIC
+from server.cause import Cause
+from server.participation.counting import is_first_report, take_vote
+from server.portal import comments, restoring
+from server.portal.derived import publication_page
+from server.portal.words import problem
+from sync.transaction import Transaction
+
+
+def participate(type_: str, cause: Cause) -> None:
+    """Reacts, unless it was answered already."""
+    if cause.has("correction"):
+        return
+    match type_:
+        case "comment":
+            _comment(cause)
+        case "vote":
+            _vote(cause)
+        case "report":
+            _report(cause)
+        case "appeal":
+            _appeal(cause)
+
+
+def _comment(cause: Cause) -> None:
+    if cause.has("moderation"):
+        return
+    stored = cause.stored
+    sent = records.decode(stored.body, stored.id, stored.rev, Comment)
+    known = cause.on_desk("desk-comment", DeskComment)
+    if known is not None and known.citizen == cause.citizen:
+        cause.carry_out(restoring.comment_again(known))
+        return
+    problems: list[Problem] = []
+    publication = records.load(
+        cause.transaction, PUBLIC, f"publication:{sent.publication}", Publication
+    )
+    if publication is None:
+        problems = [problem("publication", "publication")]
+    elif not sent.text.strip() or not sent.author_name.strip():
+        problems = [problem("text" if not sent.text.strip() else "author_name", "blank")]
+    elif known is not None:
+        problems = [problem("", "taken")]
+    elif sent.answers is not None and not _is_under(cause.transaction, sent.answers, sent):
+        problems = [problem("answers", "comment")]
+    if problems or publication is None:
+        cause.refuse(problems, publication_page(sent.publication))
+        return
+    taken = comments.take_comment(sent, publication, cause.uuid, cause.citizen, cause.at)
+    cause.carry_out(taken)
+
+
+def _is_under(transaction: Transaction, answered: str, sent: Comment) -> bool:
+    """Whether it answers a comment of the same publication. It may have been taken down while the
+    answer waited for a connection: that is not its author's fault."""
+    desk = records.load(transaction, DESK, f"desk-comment:{answered}", DeskComment)
+    return (
+        desk is not None
+        and desk.publication == sent.publication
+        and desk.state in ("published", "taken_down")
+    )
+
+
+def _vote(cause: Cause) -> None:
+    stored = cause.stored
+    sent = records.decode(stored.body, stored.id, stored.rev, Vote)
+    if records.exists(cause.transaction, PUBLIC, f"publication:{sent.publication}"):
+        take_vote(cause.transaction, cause.citizen, sent, cause.at)
+        return
+    cause.refuse([problem("publication", "vote")], publication_page(sent.publication))
+
+
+def _report(cause: Cause) -> None:
+    stored = cause.stored
+    sent = records.decode(stored.body, stored.id, stored.rev, Report)
+    desk = records.load(cause.transaction, DESK, f"desk-comment:{sent.comment}", DeskComment)
+    if desk is None:
+        cause.refuse([problem("comment", "comment")], publication_page(sent.publication))
+        return
+    derived = comments.take_report(desk, sent, cause.at)
+    if derived is not None and is_first_report(cause.transaction, cause.citizen, sent.comment):
+        cause.carry_out(derived)
+
+
+def _appeal(cause: Cause) -> None:
+    stored = cause.stored
+    sent = records.decode(stored.body, stored.id, stored.rev, Appeal)
+    desk = records.load(cause.transaction, DESK, f"desk-comment:{sent.comment}", DeskComment)
+    page = publication_page(sent.publication)
+    if desk is None or desk.citizen != cause.citizen:
+        cause.refuse([problem("comment", "comment")], page)
+        return
+    if desk.appeal is not None and desk.appeal.uuid == cause.uuid:
+        return
+    if not sent.text.strip():
+        cause.refuse([problem("text", "blank")], page)
+        return
+    hers = records.load(cause.transaction, cause.db, f"moderation:{sent.comment}", Moderation)
+    try:
+        derived = comments.take_appeal(
+            hers or comments.moderation_of(desk), desk, sent, cause.uuid, cause.at
+        )
+    except comments.NotAllowedError:
+        cause.refuse([problem("", "appeal")], page)
+        return
+    cause.carry_out(derived)

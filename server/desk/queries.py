@@ -147,9 +147,7 @@ def comments(snapshot: Snapshot, desk: Desk, state: str, after: str) -> CommentP
         total=counted(snapshot, select(desk_comments.c.uuid).where(*where)),
         waiting=Waiting(
             *(
-                counted(
-                    snapshot, select(desk_comments.c.uuid).where(hers, *_moderated(why, desk))
-                )
+                counted(snapshot, select(desk_comments.c.uuid).where(hers, *_moderated(why, desk)))
                 for why in Waiting.__struct_fields__
             )
         ),

@@ -9,6 +9,7 @@ from schemas.documents import (
     Moderation,
     Problem,
     Publication,
+    PublishedComment,
     Report,
     Vote,
 )
@@ -68,12 +69,24 @@ def _comment(cause: Cause) -> None:
 def _is_under(transaction: Transaction, answered: str, sent: Comment) -> bool:
     """Whether it answers a comment of the same publication. It may have been taken down while the
     answer waited for a connection: that is not its author's fault."""
-    desk = records.load(transaction, DESK, f"desk-comment:{answered}", DeskComment)
+    desk = _published(transaction, answered)
     return (
         desk is not None
         and desk.publication == sent.publication
         and desk.state in ("published", "taken_down")
     )
+
+
+def _published(transaction: Transaction, uuid: str) -> DeskComment | None:
+    """A comment as the desk has it; one that came with the content gets its place there now."""
+    desk = records.load(transaction, DESK, f"desk-comment:{uuid}", DeskComment)
+    if desk is not None:
+        return desk
+    public = records.load(transaction, PUBLIC, f"published-comment:{uuid}", PublishedComment)
+    if public is None:
+        return None
+    about = records.load(transaction, PUBLIC, f"publication:{public.publication}", Publication)
+    return comments.of_content(public, uuid, about)
 
 
 def _vote(cause: Cause) -> None:
@@ -88,7 +101,7 @@ def _vote(cause: Cause) -> None:
 def _report(cause: Cause) -> None:
     stored = cause.stored
     sent = records.decode(stored.body, stored.id, stored.rev, Report)
-    desk = records.load(cause.transaction, DESK, f"desk-comment:{sent.comment}", DeskComment)
+    desk = _published(cause.transaction, sent.comment)
     if desk is None:
         cause.refuse([problem("comment", "comment")], publication_page(sent.publication))
         return

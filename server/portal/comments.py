@@ -64,6 +64,24 @@ def take_comment(
     )
 
 
+def of_content(public: PublishedComment, uuid: Uuid, about: Publication | None) -> DeskComment:
+    """A published comment that nobody sent through the portal, as if somebody had."""
+    return DeskComment(
+        id=f"desk-comment:{uuid}",
+        citizen="",
+        publication=public.publication,
+        text=public.text,
+        author_name=public.author_name,
+        language="es",
+        state="published",
+        submitted_at=public.at,
+        received_at=public.at,
+        answers=public.answers,
+        organization=about.organization if about else "",
+        municipality=about.municipality if about else "",
+    )
+
+
 def moderation_of(desk: DeskComment) -> Moderation:
     """How it stands, for its author."""
     return Moderation(

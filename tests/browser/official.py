@@ -10,6 +10,7 @@ import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.support.portal_process import PortalProcess
+from tests.support.wait import until
 
 PASSWORD = "una clave que nadie adivina"
 PUBLICATION = "un-portal-al-servicio-de-la-poblacion"
@@ -56,9 +57,9 @@ class Citizen:
         """Ask for a review of the answer to a case."""
         return self._put("review", case=case, text=text)
 
-    def comment(self, text: str, author: str) -> str:
+    def comment(self, text: str, author: str, **more: str) -> str:
         """Comment on the publication that ships; the comment's uuid."""
-        about = {"publication": PUBLICATION, "author_name": author}
+        about = {"publication": PUBLICATION, "author_name": author, **more}
         return self._put("comment", text=text, language="es", **about)
 
     def message(self, case: str, text: str) -> str:
@@ -120,6 +121,27 @@ class Official:
     def send_on(self, case: str, reason: str, body: str) -> None:
         """Send a case to a body that is not at this portal."""
         self._command(case, "redirection", reason=reason, body=body)
+
+    def decide(self, comment: str, decision: str, rule: str | None = None, note: str = "") -> None:
+        """Decide on a comment, once it is at the desk."""
+        until(lambda: self._comment(comment) is not None)
+        found = self._comment(comment)
+        assert found is not None
+        body = {"command": str(uuid.uuid4()), "rev": found["rev"], "decision": decision}
+        self._ask("POST", f"comments/{comment}/decision", {**body, "rule": rule, "note": note})
+
+    def comment_saying(self, text: str) -> str:
+        """The uuid of a comment that waits for a moderator."""
+        until(lambda: bool(self._pending(text)))
+        return self._pending(text)[0]
+
+    def _pending(self, text: str) -> list[str]:
+        rows = self._ask("GET", "comments").json()["rows"]
+        return [row["uuid"] for row in rows if row["comment"]["text"] == text]
+
+    def _comment(self, comment: str) -> dict[str, Any] | None:
+        rows = self._ask("GET", "comments?state=all").json()["rows"]
+        return next((row for row in rows if row["uuid"] == comment), None)
 
     def _command(self, case: str, path: str, **command: Any) -> None:
         body = {"command": str(uuid.uuid4()), "rev": self.case(case)["rev"], **command}

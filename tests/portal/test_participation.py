@@ -119,6 +119,22 @@ def test_a_reported_comment_is_taken_down_and_an_appeal_goes_to_somebody_else(
     assert [each["rule"] for each in problems] == ["appeal"]
 
 
+def test_comments_that_came_with_the_content_are_answered_and_reported_too(
+    portal: PortalProcess, citizen: Citizen, desk: Desk, publication: str
+) -> None:
+    url = f"{portal.url}/db/public/_all_docs"
+    range_ = {"startkey": '"published-comment:"', "endkey": '"published-comment;"'}
+    rows = httpx.get(url, params={**range_, "include_docs": "true"}).json()["rows"]
+    shipped = min(rows, key=lambda row: row["doc"]["at"])["id"].partition(":")[2]
+    reply = published(citizen, desk, publication, answers=shipped)
+    assert public(portal, reply).json()["answers"] == shipped
+    citizen.upload(report(new_uuid(), shipped, publication))
+    until(lambda: shipped in listed(desk, "reported"))
+    assert decide(desk, shipped, "take_down", rule="unlawful").status_code == 200
+    assert public(portal, shipped).status_code == 404
+    assert public(portal, reply).status_code == 200
+
+
 def test_a_report_without_reason_leaves_the_comment(
     portal: PortalProcess, citizen: Citizen, desk: Desk, publication: str
 ) -> None:

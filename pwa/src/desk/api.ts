@@ -9,6 +9,7 @@ import type {
   DeskCaseView,
   Done,
   Organization,
+  Tab,
 } from "./model.ts";
 import { paramsOf, type Query } from "./query.ts";
 import { askSigned } from "./session.ts";
@@ -98,8 +99,8 @@ export function fetchOrganizations(): Promise<readonly Organization[]> {
   return askSigned<readonly Organization[]>("/organizations");
 }
 
-export function fetchComments(after: string, signal?: AbortSignal): Promise<CommentPage> {
-  const params = new URLSearchParams({ state: "pending", after });
+export function fetchComments(tab: Tab, after: string, signal?: AbortSignal): Promise<CommentPage> {
+  const params = new URLSearchParams({ state: tab, after });
   return askSigned<CommentPage>(`/comments?${params}`, signal ? { signal } : {});
 }
 

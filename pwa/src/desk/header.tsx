@@ -4,7 +4,7 @@ import { path } from "../navigation.ts";
 import { announce } from "../ui/announce.tsx";
 import { Icon, Mark } from "../ui/icon.tsx";
 import { useLive } from "../ui/live.ts";
-import { pendingComments } from "./comments/pending.ts";
+import { allOf, waitingComments } from "./comments/pending.ts";
 import { holds, type Official, signOut } from "./session.ts";
 import { useDeskWords } from "./words/index.ts";
 
@@ -44,7 +44,7 @@ export function DeskHeader({ official }: { official: Official | undefined }) {
 function Places({ official }: { official: Official }) {
   const w = useDeskWords();
   const here = useLive(path);
-  const waiting = useLive(pendingComments);
+  const waiting = allOf(useLive(waitingComments));
   const at = ["/desk/comentarios", "/desk/administracion", "/desk/seguridad"].find((place) => here.startsWith(place)) ?? "/desk";
   const current = (place: string) => (at === place ? ("page" as const) : undefined);
   return (

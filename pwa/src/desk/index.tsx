@@ -14,7 +14,7 @@ import { forget } from "./cases/held.ts";
 import { CaseList } from "./cases/list.tsx";
 import { deskChanges, watchDesk } from "./changes.ts";
 import { Comments } from "./comments/comments.tsx";
-import { readPending } from "./comments/pending.ts";
+import { readWaiting } from "./comments/pending.ts";
 import { KeysHelp } from "./help.tsx";
 import { DeskHeader } from "./header.tsx";
 import { Security } from "./security/security.tsx";
@@ -99,7 +99,7 @@ function useCount(moderates: boolean): void {
   const changes = useLive(deskChanges);
   const reading = useLive(path).startsWith("/desk/comentarios");
   useEffect(() => {
-    if (moderates && !reading) readPending().catch(() => undefined);
+    if (moderates && !reading) readWaiting("pending").catch(() => undefined);
   }, [changes, reading, moderates]);
 }
 

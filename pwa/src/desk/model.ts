@@ -117,7 +117,13 @@ export interface CommentPage {
   /** Cursor of the next page, null on the last. */
   readonly next: string | null;
   readonly total: number;
+  /** All that wait for a moderator, by why. */
+  readonly waiting: Readonly<Record<Tab, number>>;
 }
+
+/** Why a comment waits for a moderator. */
+export type Tab = "pending" | "reported" | "appeals";
+export const TABS: readonly Tab[] = ["pending", "reported", "appeals"];
 
 /** What a command was answered: the document's new revision and state. */
 export interface Done {
@@ -126,7 +132,7 @@ export interface Done {
 }
 
 export interface Decision {
-  readonly decision: "publish" | "refuse";
+  readonly decision: "publish" | "refuse" | "take_down" | "keep" | "grant" | "deny";
   readonly rule: CommentRule | null;
   readonly note: string;
 }

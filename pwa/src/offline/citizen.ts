@@ -6,7 +6,7 @@ import { Source, type Live } from "./live.ts";
 import { queue } from "./outbox.ts";
 import type { Snapshot } from "./records.ts";
 import { getAll } from "./store.ts";
-import { viewsOf, type CaseView, type OwnComment, type OwnVote } from "./views.ts";
+import { viewsOf, type CaseView, type Holdings, type OwnComment, type OwnVote } from "./views.ts";
 
 export type { CaseView, OwnComment, OwnVote, Stage, ThreadItem } from "./views.ts";
 
@@ -22,6 +22,10 @@ const voteSource = new Source<ReadonlyMap<string, OwnVote>>(new Map());
 /** By publication. */
 export const ownVotes: Live<ReadonlyMap<string, OwnVote>> = voteSource;
 
+const holdingsSource = new Source<readonly Holdings[]>([]);
+/** All that this device has of each identity, for screens that look for what the views leave out. */
+export const holdings: Live<readonly Holdings[]> = holdingsSource;
+
 const noticeSource = new Source<readonly Notice[]>([]);
 /** Newest first. */
 export const notices: Live<readonly Notice[]> = noticeSource;
@@ -33,15 +37,14 @@ export const citizenReady: Live<boolean> = readySource;
 /** Read the snapshots anew and show them together with what waits. */
 export async function reloadCitizen(): Promise<void> {
   const [all, snapshots] = await Promise.all([identities(), getAll<Snapshot>("snapshots")]);
-  const views = viewsOf(
-    all.map(({ id, role }) => ({
-      identity: id,
-      followed: role === "followed",
-      documents: snapshots.find(({ identity }) => identity === id)?.documents ?? [],
-      queue: queue.value.filter(({ identity }) => identity === id),
-    })),
-    document.documentElement.lang === "en" ? "en" : "es",
-  );
+  const held = all.map(({ id, role }) => ({
+    identity: id,
+    followed: role === "followed",
+    documents: snapshots.find(({ identity }) => identity === id)?.documents ?? [],
+    queue: queue.value.filter(({ identity }) => identity === id),
+  }));
+  const views = viewsOf(held, document.documentElement.lang === "en" ? "en" : "es");
+  holdingsSource.set(held);
   caseSource.set(views.cases);
   commentSource.set(views.comments);
   voteSource.set(views.votes);

@@ -92,7 +92,8 @@ async function isQueuedOrSent(uuid: string): Promise<boolean> {
   return cases.value.some((view) => view.uuid === uuid);
 }
 
-async function sendWritten(identityId: string, body: Outgoing): Promise<void> {
+/** Queue a document of hers and send it as soon as that can be. Throws `StorageError`. */
+export async function sendWritten(identityId: string, body: Outgoing): Promise<void> {
   const item: Queued = { id: body._id, identity: identityId, body, state: "waiting" };
   await put("outbox", item);
   await send();
@@ -103,6 +104,8 @@ export async function sendComment(comment: {
   publication: string;
   text: string;
   author_name: string;
+  /** The uuid of the comment that it answers. */
+  answers?: string;
   language?: Language;
   uuid?: string;
 }): Promise<string> {

@@ -96,7 +96,7 @@ function undone({ problems }: Correction, language: keyof Text): Sending {
   return { stage: "refused", refusal: problems.map(({ message }) => message[language]).join(" ") };
 }
 
-function sendingOf(queue: ReadonlyMap<string, Queued>, id: string): Sending {
+export function sendingOf(queue: ReadonlyMap<string, Queued>, id: string): Sending {
   const item = queue.get(id);
   if (!item) return { stage: "sent" };
   if (item.state === "waiting") return { stage: "waiting" };
@@ -104,7 +104,7 @@ function sendingOf(queue: ReadonlyMap<string, Queued>, id: string): Sending {
 }
 
 /** The documents by type and then uuid: those in her database, and those that still wait. */
-function index(holdings: Holdings): <T extends AnyDocument>(type: T["type"]) => Map<string, T> {
+export function index(holdings: Holdings): <T extends AnyDocument>(type: T["type"]) => Map<string, T> {
   const byType = new Map<string, Map<string, AnyDocument>>();
   const dismissed = new Set<string>();
   for (const { id, state } of holdings.queue) if (state === "dismissed") dismissed.add(id);

@@ -1,26 +1,28 @@
 /** One comment to moderate: what it says, under which publication, and the decision. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Finding } from "../../generated/documents.ts";
-import { useWords } from "../../i18n/index.ts";
+import { useNewsWords } from "../../screens/news/words/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { Shape } from "../../ui/state.tsx";
 import { moment } from "../../ui/time.ts";
 import { failureWords } from "../failure.tsx";
-import type { CommentView, Decision } from "../model.ts";
+import type { CommentView, Decision, Tab } from "../model.ts";
 import { type DeskWords, useDeskWords } from "../words/index.ts";
 import { Context } from "./context.tsx";
 import { type Deciding, type Standing, UNDO_SECONDS } from "./deciding.ts";
-import { RefusalForm } from "./refusal.tsx";
+import { RefusalForm, type Refusing } from "./refusal.tsx";
+import { Appealed, Reports } from "./why.tsx";
 
 interface CardProps {
   view: CommentView;
   official: string;
+  tab: Tab;
   /** Somebody else has decided on it. */
   gone: boolean;
   deciding: Deciding;
 }
 
-export function CommentCard({ view, official, gone, deciding }: CardProps) {
+export function CommentCard({ view, official, tab, gone, deciding }: CardProps) {
   const own = deciding.standing(view.uuid);
   const standing: Standing = own.kind === "waiting" && gone ? { kind: "elsewhere" } : own;
   const { comment, uuid } = view;
@@ -35,9 +37,11 @@ export function CommentCard({ view, official, gone, deciding }: CardProps) {
       <blockquote class={open ? "desk-quote prewrap" : "desk-quote desk-quote-short"} lang={comment.language}>
         {comment.text}
       </blockquote>
-      {open && <Findings findings={comment.findings ?? []} />}
+      {open && tab === "pending" && <Findings findings={comment.findings ?? []} />}
+      {open && tab === "reported" && <Reports comment={comment} />}
+      {open && tab === "appeals" && <Appealed comment={comment} />}
       {open ? (
-        <Choose view={view} official={official} onDecide={(decision) => deciding.decide(view, decision)} />
+        <Choose view={view} official={official} tab={tab} onDecide={(decision) => deciding.decide(view, decision)} />
       ) : (
         <Settled standing={standing} onUndo={() => deciding.undo(uuid)} onNow={() => deciding.now(uuid)} />
       )}
@@ -47,7 +51,7 @@ export function CommentCard({ view, official, gone, deciding }: CardProps) {
 
 /** What the rules found in it; they propose, she decides. */
 function Findings({ findings }: { findings: readonly Finding[] }) {
-  const t = useWords();
+  const n = useNewsWords();
   const w = useDeskWords();
   if (findings.length === 0) return null;
   return (
@@ -58,7 +62,7 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
       <ul class="bullets">
         {findings.map(({ rule, why, found }) => (
           <li key={why}>
-            {t.comment.why[why](found)} <span class="soft">({w.rules[rule]})</span>
+            {n.comment.why[why](found)} <span class="soft">({w.rules[rule]})</span>
           </li>
         ))}
       </ul>
@@ -66,16 +70,32 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
   );
 }
 
-function Choose({ view, official, onDecide }: { view: CommentView; official: string; onDecide: (decision: Decision) => void }) {
+/** What lets the comment stand, and what does not, by why it waits. */
+const CHOICES: Readonly<Record<Tab, { readonly yes: Decision["decision"]; readonly no: Refusing }>> = {
+  pending: { yes: "publish", no: "refuse" },
+  reported: { yes: "keep", no: "take_down" },
+  appeals: { yes: "grant", no: "deny" },
+};
+
+interface ChooseProps {
+  view: CommentView;
+  official: string;
+  tab: Tab;
+  onDecide: (decision: Decision) => void;
+}
+
+function Choose({ view, official, tab, onDecide }: ChooseProps) {
   const w = useDeskWords();
   const [refusing, setRefusing] = useState(false);
-  const name = view.comment.author_name;
+  const by = w.moderation.by(view.comment.author_name);
+  const { yes, no } = CHOICES[tab];
   if (refusing) {
     return (
       <RefusalForm
         view={view}
         official={official}
-        onRefuse={(rule, note) => onDecide({ decision: "refuse", rule, note })}
+        decision={no}
+        onRefuse={(rule, note) => onDecide({ decision: no, rule, note })}
         onCancel={() => setRefusing(false)}
       />
     );
@@ -84,13 +104,13 @@ function Choose({ view, official, onDecide }: { view: CommentView; official: str
     <div class="actions">
       <Button
         icon="check"
-        label={`${w.moderation.publish}: ${w.moderation.by(name)}`}
-        onPress={() => onDecide({ decision: "publish", rule: null, note: "" })}
+        label={`${w.moderation.yes[tab]}: ${by}`}
+        onPress={() => onDecide({ decision: yes, rule: null, note: "" })}
       >
-        {w.moderation.publish}
+        {w.moderation.yes[tab]}
       </Button>
-      <Button kind="quiet" label={`${w.moderation.refuse} ${w.moderation.by(name)}`} onPress={() => setRefusing(true)}>
-        {w.moderation.refuse}
+      <Button kind="quiet" label={`${w.moderation.no[tab]} ${by}`} onPress={() => setRefusing(true)}>
+        {w.moderation.no[tab]}
       </Button>
     </div>
   );
@@ -108,7 +128,7 @@ function Settled({ standing, onUndo, onNow }: { standing: Standing; onUndo: () =
     <div class="row" ref={box}>
       {counting ? (
         <>
-          <Countdown refuse={standing.decision.decision === "refuse"} />
+          <Countdown decision={standing.decision.decision} />
           <Button kind="quiet" onPress={onUndo}>
             {w.moderation.undo}
           </Button>
@@ -134,19 +154,19 @@ function Settled({ standing, onUndo, onNow }: { standing: Standing; onUndo: () =
   );
 }
 
-function Countdown({ refuse }: { refuse: boolean }) {
+function Countdown({ decision }: { decision: Decision["decision"] }) {
   const w = useDeskWords();
   const [left, setLeft] = useState(UNDO_SECONDS);
   useEffect(() => {
     const timer = setInterval(() => setLeft((seconds) => Math.max(1, seconds - 1)), 1000);
     return () => clearInterval(timer);
   }, []);
-  return <Shape icon="clock">{refuse ? w.moderation.refusing(left) : w.moderation.publishing(left)}</Shape>;
+  return <Shape icon="clock">{w.moderation.counting[decision](left)}</Shape>;
 }
 
 function shapeOf(standing: Standing): "check" | "stop" | "alert" | "up" {
   if (standing.kind === "sending") return "up";
-  if (standing.kind === "done") return standing.decision.decision === "publish" ? "check" : "stop";
+  if (standing.kind === "done") return ["publish", "keep", "grant"].includes(standing.decision.decision) ? "check" : "stop";
   return "alert";
 }
 
@@ -160,7 +180,7 @@ function wordsOf(w: DeskWords, standing: Standing): string {
       return `${w.moderation.failed} ${failureWords(w, standing.error)}`;
     case "done": {
       const { decision, rule } = standing.decision;
-      return decision === "publish" || rule === null ? w.moderation.published : w.moderation.refused(w.rules[rule]);
+      return w.moderation.decided[decision](rule === null ? "" : w.rules[rule]);
     }
     default:
       return "";

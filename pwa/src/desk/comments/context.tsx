@@ -1,7 +1,7 @@
 /** Where a comment would stand: its publication, to read without leaving the page. */
 import type { DeskComment } from "../../generated/documents.ts";
 import { text, useWords } from "../../i18n/index.ts";
-import { content } from "../../offline/content.ts";
+import { content, slugOf } from "../../offline/content.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useLive } from "../../ui/live.ts";
 import { day } from "../../ui/time.ts";
@@ -14,6 +14,7 @@ export function Context({ comment }: { comment: DeskComment }) {
   const publication = held.publication(comment.publication);
   if (!publication) return <p class="small soft">{held.ready && w.moderation.publicationGone}</p>;
   const others = held.comments(comment.publication);
+  const answered = others.find((other) => slugOf(other) === comment.answers);
   return (
     <div class="desk-context">
       <p class="small soft">
@@ -37,6 +38,11 @@ export function Context({ comment }: { comment: DeskComment }) {
           ))}
         </div>
       </details>
+      {answered && (
+        <p class="small">
+          <span class="strong">{w.moderation.answers(answered.author_name)}</span> {answered.text.slice(0, 300)}
+        </p>
+      )}
     </div>
   );
 }

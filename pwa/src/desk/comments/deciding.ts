@@ -7,7 +7,7 @@ import { announce } from "../../ui/announce.tsx";
 import { decide } from "../api.ts";
 import { Failure } from "../http.ts";
 import { keepRefusal } from "../keeping.ts";
-import type { CommentView, Decision } from "../model.ts";
+import type { CommentView, Decision, Tab } from "../model.ts";
 import { useDeskWords } from "../words/index.ts";
 import { oneDecided } from "./pending.ts";
 
@@ -37,7 +37,7 @@ interface Job {
 
 const WAITING: Standing = { kind: "waiting" };
 
-export function useDeciding(official: string): Deciding {
+export function useDeciding(official: string, tab: Tab): Deciding {
   const w = useDeskWords();
   const [standings, setStandings] = useState<ReadonlyMap<string, Standing>>(new Map());
   const jobs = useRef(new Map<string, Job>());
@@ -56,7 +56,7 @@ export function useDeciding(official: string): Deciding {
         await decide(view.uuid, { ...decision, command, rev: view.rev }, leaving);
         keepRefusal(official, view.uuid, { rule: null, note: "" });
         jobs.current.delete(view.uuid);
-        oneDecided();
+        oneDecided(tab);
         set(view.uuid, { kind: "done", decision });
       } catch (error) {
         const late = error instanceof Failure && (error.kind === "conflict" || error.kind === "missing");
@@ -65,7 +65,7 @@ export function useDeciding(official: string): Deciding {
         announce(late ? w.moderation.conflict : w.moderation.failed);
       }
     },
-    [official, set, w],
+    [official, set, tab, w],
   );
 
   useEffect(() => {

@@ -5,8 +5,8 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { useLive } from "../../ui/live.ts";
 import { deskChanges } from "../changes.ts";
-import type { CommentPage, CommentView } from "../model.ts";
-import { readPending } from "./pending.ts";
+import type { CommentPage, CommentView, Tab } from "../model.ts";
+import { readWaiting } from "./pending.ts";
 
 export interface Queue {
   /** Undefined until the first answer. */
@@ -26,7 +26,7 @@ interface Held {
   readonly next: string | null;
 }
 
-export function useQueue(): Queue {
+export function useQueue(tab: Tab): Queue {
   const changes = useLive(deskChanges);
   const [held, setHeld] = useState<Held | undefined>(undefined);
   const [failure, setFailure] = useState<unknown>(undefined);
@@ -36,7 +36,7 @@ export function useQueue(): Queue {
 
   useEffect(() => {
     const stop = new AbortController();
-    readPending("", stop.signal).then(
+    readWaiting(tab, "", stop.signal).then(
       (page) => {
         setHeld(merged(present.current, page));
         setFailure(undefined);
@@ -46,18 +46,18 @@ export function useQueue(): Queue {
       },
     );
     return () => stop.abort();
-  }, [changes, tries]);
+  }, [changes, tries, tab]);
 
   const showMore = useCallback(async () => {
     const { current } = present;
     if (!current || current.next === null) return;
     try {
-      const page = await readPending(current.next);
+      const page = await readWaiting(tab, current.next);
       setHeld({ ...current, comments: withNew(current.comments, page.rows), next: page.next });
     } catch (error) {
       setFailure(error);
     }
-  }, []);
+  }, [tab]);
   const again = useCallback(() => setTries((count) => count + 1), []);
   return {
     comments: held?.comments,

@@ -1,4 +1,4 @@
-/** Publications and comments, in English. */
+/** Publications, in English. What one does with them: screens/news/words. */
 import type { news as es } from "../es/news.ts";
 
 export const news: typeof es = {
@@ -15,62 +15,5 @@ export const news: typeof es = {
     followSection: (section) => `Tell me what is new in “${section}”`,
     following: (section) => `You get notifications of “${section}”`,
     unfollow: "Stop them",
-  },
-  rating: {
-    title: "Rate this publication",
-    help: "From 1 to 5 stars. You can change it later.",
-    star: (stars: number) => (stars === 1 ? "1 star" : `${stars} stars`),
-    yours: (stars: number) => `Your rating: ${stars} of 5.`,
-    stage: {
-      waiting: "It will be sent when there is a connection.",
-      sent: "It is added to the total within minutes.",
-      refused: "The portal did not accept it.",
-    },
-  },
-  comment: {
-    title: "Leave your comment",
-    rules: "To be published, your comment must:",
-    ruleList: {
-      offensive: "have no offensive words",
-      off_topic: "be about the topic of the publication",
-      unlawful: "respect the law and other people’s data",
-    },
-    refusedFor: {
-      offensive: "It has offensive words.",
-      off_topic: "It is not about the topic of the publication.",
-      unlawful: "It does not respect the law or other people’s data.",
-    },
-    moderated: "A person reads it before it is published.",
-    name: "Your name",
-    nameHelp: "It is published beside the comment.",
-    text: "Your comment",
-    send: "Send comment",
-    sendAnyway: "Send it like this",
-    risk: "It may not be published",
-    riskHelp: "You can change it or send it like this: a person decides.",
-    why: {
-      word: (found: string) => `It has an offensive word: “${found}”.`,
-      personal: (found: string) => `It has personal data: “${found}”. Everybody would see it.`,
-      link: (found: string) => `It has a link: “${found}”.`,
-      length: (found: string) => `It is too long: ${found} characters.`,
-      empty: (_found: string) => "It has no words.",
-      repetition: (found: string) => `It repeats too much: “${found}”.`,
-      shouting: (_found: string) => "It is nearly all in capital letters.",
-      topic: (_found: string) => "It does not seem to be about the publication’s topic.",
-    },
-    sent: "Comment saved on this phone. It will be sent when there is a connection.",
-    textRequired: "Write your comment",
-    nameRequired: "Write your name",
-    yours: "Your comments here",
-    stage: {
-      waiting: "Waiting for a connection",
-      sent: "Sent",
-      pending: "A moderator is reading it",
-      published: "Published",
-      refused: "Not published",
-    },
-    undelivered: "It could not be delivered",
-    reason: (reason) => `Reason: ${reason}`,
-    note: (note) => `Moderator’s note: ${note}`,
   },
 };

@@ -47,6 +47,8 @@ export const shell: typeof es = {
     comment: "Comment",
     review: "Disagreement with an answer",
     vote: "Rating",
+    report: "Report of a comment",
+    appeal: "Appeal",
     message: "Message",
     tryAgain: "Try again",
     dismiss: "Do not send it",

@@ -1,4 +1,4 @@
-/** Publications and comments, in Spanish (usted). */
+/** Publications, in Spanish (usted). What one does with them: screens/news/words. */
 export const news = {
   news: {
     title: "Noticias",
@@ -13,62 +13,5 @@ export const news = {
     followSection: (section: string) => `Avisarme de lo nuevo en «${section}»`,
     following: (section: string) => `Recibe avisos de «${section}»`,
     unfollow: "Dejar de recibir",
-  },
-  rating: {
-    title: "Valore esta publicación",
-    help: "De 1 a 5 estrellas. Puede cambiarla después.",
-    star: (stars: number) => (stars === 1 ? "1 estrella" : `${stars} estrellas`),
-    yours: (stars: number) => `Su valoración: ${stars} de 5.`,
-    stage: {
-      waiting: "Se enviará cuando haya conexión.",
-      sent: "Se suma al total en unos minutos.",
-      refused: "El portal no la aceptó.",
-    },
-  },
-  comment: {
-    title: "Deje su comentario",
-    rules: "Para que se publique, su comentario debe:",
-    ruleList: {
-      offensive: "no tener palabras ofensivas",
-      off_topic: "tratar el tema de la publicación",
-      unlawful: "respetar la ley y los datos de otras personas",
-    },
-    refusedFor: {
-      offensive: "Tiene palabras ofensivas.",
-      off_topic: "No trata el tema de la publicación.",
-      unlawful: "No respeta la ley o los datos de otras personas.",
-    },
-    moderated: "Una persona lo lee antes de publicarlo.",
-    name: "Su nombre",
-    nameHelp: "Se publica junto al comentario.",
-    text: "Su comentario",
-    send: "Enviar comentario",
-    sendAnyway: "Enviar así",
-    risk: "Puede que no se publique",
-    riskHelp: "Puede cambiarlo o enviarlo así: decide una persona.",
-    why: {
-      word: (found: string) => `Tiene una palabra ofensiva: «${found}».`,
-      personal: (found: string) => `Tiene un dato personal: «${found}». Se publicaría a la vista de todos.`,
-      link: (found: string) => `Tiene un enlace: «${found}».`,
-      length: (found: string) => `Es demasiado largo: ${found} caracteres.`,
-      empty: (_found: string) => "No tiene palabras.",
-      repetition: (found: string) => `Repite demasiado: «${found}».`,
-      shouting: (_found: string) => "Está casi todo en mayúsculas.",
-      topic: (_found: string) => "No parece tratar el tema de la publicación.",
-    },
-    sent: "Comentario guardado en este teléfono. Se enviará cuando haya conexión.",
-    textRequired: "Escriba su comentario",
-    nameRequired: "Escriba su nombre",
-    yours: "Sus comentarios aquí",
-    stage: {
-      waiting: "Esperando conexión",
-      sent: "Enviado",
-      pending: "Lo está leyendo un moderador",
-      published: "Publicado",
-      refused: "No se publicó",
-    },
-    undelivered: "No se pudo entregar",
-    reason: (reason: string) => `Motivo: ${reason}`,
-    note: (note: string) => `Nota del moderador: ${note}`,
   },
 };

@@ -46,6 +46,8 @@ export const shell = {
     comment: "Comentario",
     review: "Desacuerdo con una respuesta",
     vote: "Valoración",
+    report: "Reporte de un comentario",
+    appeal: "Apelación",
     message: "Mensaje",
     tryAgain: "Intentar de nuevo",
     dismiss: "No enviarlo",

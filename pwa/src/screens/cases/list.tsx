@@ -75,7 +75,7 @@ function Pending({ views }: { views: readonly CaseView[] }) {
           <CaseChoice key={view.uuid} view={view} />
         ))}
         {others.map((item) => {
-          const onNews = item.type === "comment" || item.type === "vote";
+          const onNews = item.type !== "submission" && item.type !== "message" && item.type !== "review";
           const publication = onNews ? held.publication(item.about) : undefined;
           const title = t.outbox[item.type === "submission" ? "message" : item.type];
           return (

@@ -1,23 +1,34 @@
 /** The rules, then the box: a comment is kept while it is typed and sent like everything else. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { CharactersLeft } from "../../forms/characters-left.tsx";
 import { Control } from "../../forms/control.tsx";
 import { language, useWords } from "../../i18n/index.ts";
 import { ownComments } from "../../offline/citizen.ts";
 import { sendComment } from "../../offline/submit.ts";
-import { saveText, savedText } from "../../offline/texts.ts";
 import { announce } from "../../ui/announce.tsx";
-import type { Finding } from "../../generated/documents.ts";
+import type { Finding, PublishedComment } from "../../generated/documents.ts";
 import { judge } from "../../rules/comments.ts";
 import { Button } from "../../ui/button.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
+import { slugOf } from "../../offline/documents.ts";
+import { useKept } from "./kept.ts";
+import { useNewsWords } from "./words/index.ts";
 
 const MOST = 2_000;
 
-/** `topic`: texts that say what the publication is about. */
-export function CommentBox({ slug, topic }: { slug: string; topic: readonly string[] }) {
+interface BoxProps {
+  slug: string;
+  /** Texts that say what the publication is about. */
+  topic: readonly string[];
+  /** The comment that is answered. */
+  answered: PublishedComment | undefined;
+  onNoReply: () => void;
+}
+
+export function CommentBox({ slug, topic, answered, onNoReply }: BoxProps) {
   const t = useWords();
+  const n = useNewsWords();
   const [typed, type] = useKept(`comment:${slug}`);
   const [name, setName] = useKept("comment-name");
   const [attempted, setAttempted] = useState(false);
@@ -29,7 +40,7 @@ export function CommentBox({ slug, topic }: { slug: string; topic: readonly stri
   const uuid = useRef(crypto.randomUUID());
   const noName = attempted && !name.trim();
   const over = typed.trim().length - MOST;
-  const wrong = !typed.trim() ? t.comment.textRequired : over > 0 ? t.form.charactersOver(over) : undefined;
+  const wrong = !typed.trim() ? n.comment.textRequired : over > 0 ? t.form.charactersOver(over) : undefined;
 
   const send = async () => {
     setAttempted(true);
@@ -48,15 +59,17 @@ export function CommentBox({ slug, topic }: { slug: string; topic: readonly stri
         publication: slug,
         text: typed.trim(),
         author_name: name.trim(),
+        ...(answered && { answers: slugOf(answered) }),
         language: language.value.language,
         uuid: uuid.current,
       });
       setSent(uuid.current);
       uuid.current = crypto.randomUUID();
       type("");
+      onNoReply();
       setAttempted(false);
       setState("idle");
-      announce(t.comment.sent);
+      announce(n.comment.sent);
     } catch {
       setState("failed");
     }
@@ -64,15 +77,15 @@ export function CommentBox({ slug, topic }: { slug: string; topic: readonly stri
 
   return (
     <section class="stack" aria-labelledby="comment">
-      <h2 id="comment">{t.comment.title}</h2>
+      <h2 id="comment">{n.comment.title}</h2>
       <div class="stack-small" id="comment-rules">
-        <p>{t.comment.rules}</p>
+        <p>{n.comment.rules}</p>
         <ul class="bullets">
-          <li>{t.comment.ruleList.offensive}</li>
-          <li>{t.comment.ruleList.off_topic}</li>
-          <li>{t.comment.ruleList.unlawful}</li>
+          <li>{n.comment.ruleList.offensive}</li>
+          <li>{n.comment.ruleList.off_topic}</li>
+          <li>{n.comment.ruleList.unlawful}</li>
         </ul>
-        <p class="soft">{t.comment.moderated}</p>
+        <p class="soft">{n.comment.moderated}</p>
       </div>
       <form
         class="fields"
@@ -82,7 +95,18 @@ export function CommentBox({ slug, topic }: { slug: string; topic: readonly stri
           if (state !== "busy") void send();
         }}
       >
-        <Control id="comment-name" label={t.comment.name} help={t.comment.nameHelp} error={noName ? t.comment.nameRequired : undefined}>
+        {answered && (
+          <div class="answered-comment stack-small">
+            <p class="strong">{n.thread.replyingTo(answered.author_name)}</p>
+            <p class="small soft">{answered.text.slice(0, 200)}</p>
+            <div>
+              <Button kind="link" onPress={onNoReply}>
+                {n.thread.noReply}
+              </Button>
+            </div>
+          </div>
+        )}
+        <Control id="comment-name" label={n.comment.name} help={n.comment.nameHelp} error={noName ? n.comment.nameRequired : undefined}>
           {(input) => (
             <input
               {...input}
@@ -94,7 +118,7 @@ export function CommentBox({ slug, topic }: { slug: string; topic: readonly stri
             />
           )}
         </Control>
-        <Control id="comment-text" label={t.comment.text} error={attempted ? wrong : undefined}>
+        <Control id="comment-text" label={n.comment.text} error={attempted ? wrong : undefined}>
           {(input) => (
             <>
               <textarea
@@ -120,7 +144,7 @@ export function CommentBox({ slug, topic }: { slug: string; topic: readonly stri
         )}
         <div class="actions">
           <Button type="submit" busy={state === "busy"}>
-            {warned.text !== "" && warned.text === typed ? t.comment.sendAnyway : t.comment.send}
+            {warned.text !== "" && warned.text === typed ? n.comment.sendAnyway : n.comment.send}
           </Button>
         </div>
       </form>
@@ -130,37 +154,24 @@ export function CommentBox({ slug, topic }: { slug: string; topic: readonly stri
 
 /** What became of the comment that was just sent; once somebody decided, its own place says it. */
 function Sent({ uuid }: { uuid: string }) {
-  const t = useWords();
+  const n = useNewsWords();
   const stage = useLive(ownComments).find((own) => own.uuid === uuid)?.stage ?? "waiting";
-  if (stage === "waiting") return <Note icon="clock">{t.comment.sent}</Note>;
-  if (stage === "published" || stage === "refused") return null;
-  return <Note icon="done">{`${t.comment.stage.sent}. ${t.comment.moderated}`}</Note>;
+  if (stage === "waiting") return <Note icon="clock">{n.comment.sent}</Note>;
+  if (stage === "published" || stage === "refused" || stage === "taken_down") return null;
+  return <Note icon="done">{`${n.comment.stage.sent}. ${n.comment.moderated}`}</Note>;
 }
 
 /** What a moderator will look at, said before it is sent. */
 function Risk({ findings }: { findings: readonly Finding[] }) {
-  const t = useWords();
+  const n = useNewsWords();
   return (
-    <Note warm live title={t.comment.risk}>
+    <Note warm live title={n.comment.risk}>
       <ul class="bullets">
         {findings.map(({ why, found }) => (
-          <li key={why}>{t.comment.why[why](found)}</li>
+          <li key={why}>{n.comment.why[why](found)}</li>
         ))}
       </ul>
-      <p>{t.comment.riskHelp}</p>
+      <p>{n.comment.riskHelp}</p>
     </Note>
   );
-}
-
-/** A text that survives the screen, the tab and the phone's battery. */
-function useKept(key: string): [string, (words: string) => void] {
-  const [typed, setTyped] = useState("");
-  useEffect(() => {
-    void savedText(key).then((kept) => setTyped((now) => now || kept));
-  }, [key]);
-  const write = (words: string) => {
-    setTyped(words);
-    saveText(key, words);
-  };
-  return [typed, write];
 }

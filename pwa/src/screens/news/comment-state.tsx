@@ -1,8 +1,8 @@
 /** How one of her comments stands: on its way, being read, published, or refused and why. */
-import { type Words, useWords } from "../../i18n/index.ts";
 import type { OwnComment } from "../../offline/citizen.ts";
 import type { IconName } from "../../ui/icon.tsx";
 import { Shape } from "../../ui/state.tsx";
+import { type NewsWords, useNewsWords } from "./words/index.ts";
 
 const SHAPES: Readonly<Record<OwnComment["stage"], IconName>> = {
   waiting: "clock",
@@ -10,6 +10,7 @@ const SHAPES: Readonly<Record<OwnComment["stage"], IconName>> = {
   pending: "search",
   published: "done",
   refused: "stop",
+  taken_down: "stop",
 };
 
 /** Without a moderator's decision, "refused" means that the portal did not take it. */
@@ -17,30 +18,30 @@ function undelivered({ stage, moderation }: OwnComment): boolean {
   return stage === "refused" && !moderation;
 }
 
-function wordsOf(t: Words, own: OwnComment): string {
-  return undelivered(own) ? t.comment.undelivered : t.comment.stage[own.stage];
+function wordsOf(n: NewsWords, own: OwnComment): string {
+  return undelivered(own) ? n.comment.undelivered : n.comment.stage[own.stage];
 }
 
 /** The state alone. */
 export function CommentShape({ own }: { own: OwnComment }) {
-  const t = useWords();
+  const n = useNewsWords();
   return (
-    <Shape icon={SHAPES[own.stage]} warm={own.stage === "refused"}>
-      {wordsOf(t, own)}
+    <Shape icon={SHAPES[own.stage]} warm={own.stage === "refused" || own.stage === "taken_down"}>
+      {wordsOf(n, own)}
     </Shape>
   );
 }
 
 /** The state with the rule and the moderator's note. */
 export function CommentState({ own }: { own: OwnComment }) {
-  const t = useWords();
+  const n = useNewsWords();
   const { moderation, refusal } = own;
   return (
     <div class="stack-small">
       <CommentShape own={own} />
       {undelivered(own) && refusal && <p class="small">{refusal}</p>}
-      {moderation?.rule && <p>{t.comment.reason(t.comment.refusedFor[moderation.rule])}</p>}
-      {moderation?.note && <p>{t.comment.note(moderation.note)}</p>}
+      {moderation?.rule && <p>{n.comment.reason(n.comment.refusedFor[moderation.rule])}</p>}
+      {moderation?.note && <p>{n.comment.note(moderation.note)}</p>}
     </div>
   );
 }

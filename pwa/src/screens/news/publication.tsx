@@ -2,16 +2,18 @@
 import { useEffect } from "preact/hooks";
 import type { Publication, PublishedComment } from "../../generated/documents.ts";
 import { text, useWords } from "../../i18n/index.ts";
-import { content } from "../../offline/content.ts";
+import { content, slugOf } from "../../offline/content.ts";
 import { noteVisit } from "../../offline/visits.ts";
 import type { Params } from "../../router.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
-import { day, moment } from "../../ui/time.ts";
+import { day } from "../../ui/time.ts";
 import { useContentComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { CommentBox } from "./comment-box.tsx";
+import { Comments } from "./comments.tsx";
 import { FollowTopic } from "./follow.tsx";
+import { useKept } from "./kept.ts";
 import { OwnComments } from "./own-comments.tsx";
 import { Figures, RatingBox } from "./rating.tsx";
 
@@ -22,6 +24,13 @@ export function PublicationPage({ params }: { params: Params }) {
   const slug = params["slug"] ?? "";
   const publication = held.publication(slug);
   const here = publication !== undefined;
+  const comments = held.comments(slug);
+  const [answeredUuid, setAnswered] = useKept(`answers:${slug}`);
+  const answered = comments.find((comment) => slugOf(comment) === answeredUuid);
+  const reply = (comment: PublishedComment) => {
+    setAnswered(slugOf(comment));
+    document.getElementById("comment-text")?.focus();
+  };
   useEffect(() => {
     if (here) noteVisit(slug);
   }, [slug, here]);
@@ -47,10 +56,10 @@ export function PublicationPage({ params }: { params: Params }) {
       <FollowTopic topic={`section:${publication.section}`} name={text(publication.section_title)} />
       <section class="stack" aria-labelledby="comments">
         <h2 id="comments">{t.news.commentsTitle}</h2>
-        <Comments comments={held.comments(slug)} />
+        <Comments comments={comments} onReply={reply} />
       </section>
       <OwnComments slug={slug} />
-      <CommentBox slug={slug} topic={topicOf(publication)} />
+      <CommentBox slug={slug} topic={topicOf(publication)} answered={answered} onNoReply={() => setAnswered("")} />
     </Page>
   );
 }
@@ -58,22 +67,4 @@ export function PublicationPage({ params }: { params: Params }) {
 /** The texts that a comment on it may be about, as the server sees it (comment_rules.py). */
 function topicOf({ title, section_title, body }: Publication): string[] {
   return [title, section_title, ...body].flatMap(({ es, en }) => [es, en]);
-}
-
-function Comments({ comments }: { comments: readonly PublishedComment[] }) {
-  const t = useWords();
-  if (comments.length === 0) return <p class="soft">{t.news.noComments}</p>;
-  return (
-    <ol class="comments">
-      {comments.map((comment) => (
-        <li key={comment._id} class="stack-small">
-          <p class="entry-head">
-            <strong>{comment.author_name}</strong>
-            <time dateTime={comment.at}>{moment(comment.at)}</time>
-          </p>
-          <p class="prewrap">{comment.text}</p>
-        </li>
-      ))}
-    </ol>
-  );
 }

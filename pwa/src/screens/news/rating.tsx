@@ -9,6 +9,7 @@ import { announce } from "../../ui/announce.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 import { figure } from "../../ui/time.ts";
+import { useNewsWords } from "./words/index.ts";
 
 const STARS = [1, 2, 3, 4, 5] as const;
 
@@ -35,6 +36,7 @@ export function Figures({ tally }: { tally: Tally | undefined }) {
 
 export function RatingBox({ slug }: { slug: string }) {
   const t = useWords();
+  const n = useNewsWords();
   const own = useLive(ownVotes).get(slug);
   const [failed, setFailed] = useState(false);
   const stars = own?.vote.stars ?? 0;
@@ -42,7 +44,7 @@ export function RatingBox({ slug }: { slug: string }) {
     try {
       await sendVote(slug, given);
       setFailed(false);
-      announce(t.rating.yours(given));
+      announce(n.rating.yours(given));
     } catch {
       setFailed(true);
     }
@@ -50,7 +52,7 @@ export function RatingBox({ slug }: { slug: string }) {
   return (
     <fieldset class="stack-small rating">
       <legend>
-        <h2>{t.rating.title}</h2>
+        <h2>{n.rating.title}</h2>
       </legend>
       <div class="rating-row">
         {STARS.map((star) => (
@@ -60,7 +62,7 @@ export function RatingBox({ slug }: { slug: string }) {
               name={`rating-${slug}`}
               value={star}
               checked={stars === star}
-              aria-label={t.rating.star(star)}
+              aria-label={n.rating.star(star)}
               onChange={() => void rate(star)}
             />
             <Star full={star <= stars} />
@@ -68,7 +70,7 @@ export function RatingBox({ slug }: { slug: string }) {
         ))}
       </div>
       <p class="small soft">
-        {own ? `${t.rating.yours(stars)} ${t.rating.stage[own.stage]}` : t.rating.help}
+        {own ? `${n.rating.yours(stars)} ${n.rating.stage[own.stage]}` : n.rating.help}
       </p>
       {failed && (
         <Note warm live title={t.storage.failedTitle}>

@@ -15,7 +15,7 @@ from schemas.documents import CaseState, CaseStep, DeskCase, ThreadEntry
 from schemas.text import Text
 from server import records
 from server.access import DESK
-from server.desk import bulk, listing
+from server.desk import bulk, listing, statistics
 from server.desk.index import index, note_seen
 from server.desk.listing import CaseFilter, CasePage
 from server.desk.rebuilding import rebuild
@@ -25,6 +25,8 @@ from server.portal.deadlines import Terms
 from server.portal.derived import uuid_of
 from server.principal import Principal
 from server.setup import set_up
+from server.spreadsheet import csv_bytes
+from sync.errors import BadRequest
 from sync.store import Store
 from tests.support.engines import ENGINES, new_store_url
 from tests.support.postgres import Cluster
@@ -276,3 +278,36 @@ def test_many_cases_are_given_by_one_command(office: Office, store: Store) -> No
 
 def _fields(case: DeskCase) -> dict[str, Any]:
     return {name: getattr(case, name) for name in case.__struct_fields__}
+
+
+def test_figures_of_an_office(office: Office, store: Store) -> None:
+    due = date(2026, 11, 10)
+    in_time, late = office.case("a", kind="queja", answer_by=due), office.case("b", answer_by=due)
+    office.case("c", answer_by=due)  # nobody has answered it
+    office.case("d", municipality="=cmd()")
+    office.says(in_time, "official")
+    case = office.load(late)
+    at = case.received_at + timedelta(days=9)
+    case.thread.append(ThreadEntry(uuid=str(uuid4()), author="official", name="", text="x", at=at))
+    office.write(case)
+    grants = (Grant("administer", office.name),)
+    who = Principal(actor="official", name="ana", display="Ana", grants=grants)
+    desk = Desk(who, office.desk.at, office.desk.terms)
+    found = store.read_blocking(lambda s: statistics.statistics(s, desk, None, None))
+    total = found.total
+    assert (total.received, total.answered, total.in_time) == (4, 2, 1)
+    assert (total.late, total.overdue, total.median_days) == (1, 1, 4.5)
+    assert [group.name for group in found.months] == ["2026-11"]
+    assert [(group.name, group.figures.received) for group in found.kinds] == [
+        ("", 3),
+        ("queja", 1),
+    ]
+    assert found.organizations[0].name == office.name
+    assert b"'=cmd()" in csv_bytes(statistics.HEADER, statistics.table(found))
+    # Who attends there sees no statistics, nor does another office.
+    other = store.read_blocking(lambda s: statistics.statistics(s, office.desk, None, None))
+    assert other.total.received == 0
+    with pytest.raises(BadRequest):
+        store.read_blocking(
+            lambda s: statistics.statistics(s, desk, date(2026, 2, 1), date(2026, 1, 1))
+        )

@@ -12,6 +12,7 @@ from server.routes.desk import (
     publications,
     services,
     session,
+    statistics,
     templates,
 )
 
@@ -19,6 +20,8 @@ desk_router = Router(
     path="/api/desk",
     route_handlers=[
         session.sign_in,
+        statistics.read_statistics,
+        statistics.export_statistics,
         session.session,
         session.sign_out,
         factor.factor_state,

@@ -7,11 +7,12 @@ import { useDeskWords } from "../words/index.ts";
 import { Late } from "./late.tsx";
 import { Log } from "./log.tsx";
 import { Officials } from "./officials.tsx";
+import { Statistics } from "./statistics.tsx";
 import { Templates } from "./templates.tsx";
 
 const HERE = "/desk/administracion";
 /** The parts by the end of their address. */
-const PARTS = ["", "/plantillas", "/vencidos", "/registro"] as const;
+const PARTS = ["", "/plantillas", "/vencidos", "/estadisticas", "/registro"] as const;
 type Part = (typeof PARTS)[number];
 
 /** The part that an address leads to, if it is one of these. */
@@ -27,6 +28,7 @@ export function Administration({ official, part }: { official: Official; part: P
     "": w.administration.officials,
     "/plantillas": w.templates.place,
     "/vencidos": w.late.place,
+    "/estadisticas": w.statistics.place,
     "/registro": w.administration.log,
   };
   const closed = official.needs_factor !== "" && !official.second_factor;
@@ -53,6 +55,8 @@ export function Administration({ official, part }: { official: Official; part: P
         <Templates />
       ) : part === "/vencidos" ? (
         <Late />
+      ) : part === "/estadisticas" ? (
+        <Statistics />
       ) : (
         <Officials me={official.name} />
       )}

@@ -355,6 +355,23 @@ export const en: DeskWords = {
     hasFactor: "Signs in with a second factor",
   },
 
+  statistics: {
+    place: "Statistics",
+    received: "Received",
+    answered: "Answered",
+    inTime: "In time",
+    late: "Late",
+    overdue: "Overdue",
+    median: "Days (median)",
+    total: "Total",
+    none: "None",
+    months: "By month",
+    kinds: "By kind",
+    organizations: "By organization",
+    municipalities: "By municipality",
+    help: "It counts the cases received between the two dates (without them, in the last twelve months) and what became of them until today.",
+  },
+
   log: {
     lead: "Everything each official does is noted here. Nobody can change or delete it.",
     filter: "Filter the log",

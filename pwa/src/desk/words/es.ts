@@ -363,6 +363,23 @@ export const es = {
     hasFactor: "Entra con segundo factor",
   },
 
+  statistics: {
+    place: "Estadísticas",
+    received: "Recibidos",
+    answered: "Respondidos",
+    inTime: "En plazo",
+    late: "Fuera de plazo",
+    overdue: "Vencidos sin respuesta",
+    median: "Días (mediana)",
+    total: "Total",
+    none: "Sin tipo",
+    months: "Por mes",
+    kinds: "Por tipo",
+    organizations: "Por organismo",
+    municipalities: "Por municipio",
+    help: "Cuenta los casos recibidos entre las dos fechas (si no las pone, en los últimos doce meses) y lo que pasó con ellos hasta hoy.",
+  },
+
   log: {
     lead: "Todo lo que hace cada funcionario queda anotado aquí. Nadie puede cambiarlo ni borrarlo.",
     filter: "Filtrar el registro",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import mmap
 import os
 import signal
 import sys
@@ -12,10 +13,13 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Final, NoReturn
 
-#: Exit status of a worker that could not begin: another try would end the same.
+#: Exit status of a worker that could not begin. Where none did yet, another try would end the same;
+#: where one did, it is something that passes: the database is away.
 _NEVER_BEGAN: Final = 3
-#: Seconds before a worker that ended by itself is replaced.
+#: Seconds before a worker that ended by itself is replaced, and before the next try of one that
+#: could not begin.
 _PAUSE: Final = 0.5
+_LONGER_PAUSE: Final = 1.0
 _ENDING: Final = (signal.SIGTERM, signal.SIGINT)
 
 _log = logging.getLogger("portal")
@@ -27,7 +31,8 @@ Serve = Callable[[Callable[[], None]], None]
 def run_workers(count: int, serve: Serve, ready: Callable[[], None]) -> None:
     """Runs ``serve`` in ``count`` processes until SIGTERM or SIGINT; one that dies is replaced.
     ``ready`` is called in the first of them. They end when this process dies, however it does.
-    Raises OSError where a worker cannot begin (its own error is in the log)."""
+    Raises OSError where a worker cannot begin before any did (its own error is in the log); later
+    it is tried again."""
     _Workers(serve, ready).run(count)
 
 
@@ -37,6 +42,8 @@ class _Workers:
         self._ready = ready
         self._children: set[int] = set()
         self._ending = False
+        # Shared with the workers: whether one of them ever began.
+        self._begun = mmap.mmap(-1, 1)
         # A pipe that nobody writes to: its end is the end of this process.
         self._lifeline, self._held = os.pipe()
 
@@ -51,12 +58,13 @@ class _Workers:
             self._children.discard(pid)
             if self._ending:
                 continue
-            if os.waitstatus_to_exitcode(status) == _NEVER_BEGAN:
+            never_began = os.waitstatus_to_exitcode(status) == _NEVER_BEGAN
+            if never_began and not self._begun[0]:
                 failed = True
                 self._end(signal.SIGTERM, None)
             else:
                 _log.error("a worker ended (status %s); another takes its place", status)
-                time.sleep(_PAUSE)
+                time.sleep(_LONGER_PAUSE if never_began else _PAUSE)
                 if not self._ending:
                     self._start(_nothing)
         if failed:
@@ -81,6 +89,7 @@ class _Workers:
         def begun() -> None:
             nonlocal began
             began = True
+            self._begun[0] = 1
             ready()
 
         status = 0

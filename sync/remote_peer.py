@@ -135,10 +135,13 @@ class RemotePeer:
             try:
                 found, size = await self._fetched(part)
             except PeerError as error:
-                if error.status != 413 or len(part) == 1:
+                if error.status != 413:
                     raise
-                self._batch = max(len(part) // 2, 1)
-                continue
+                if len(part) > 1:
+                    self._batch = len(part) // 2
+                    continue
+                # It would be too large at the next try, too: the others go on without it.
+                found, size = [Refused(part[0].id, part[0].rev, error.name, error.reason)], 0
             done += len(part)
             if size:
                 each = size / len(part)

@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 import pyotp
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from msgspec import Struct
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from server.officials.tables import official_factors, recovery_codes
 from server.passwords import hash_secret
-from sync.errors import Conflict, NotFound
+from sync.errors import Conflict, NotFound, SyncError
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
@@ -94,7 +94,7 @@ class SecondFactor:
 
     def check(self, t: Transaction, name: str, code: str, at: datetime) -> Verdict:
         """Whether it is a good code now; it is used up by asking. Raises NotFound where there is no
-        second factor."""
+        second factor, SyncError ``unavailable`` where another key encrypted its secret."""
         row = _row(t, name)
         if row is None:
             raise NotFound("There is no second factor.")
@@ -120,7 +120,11 @@ class SecondFactor:
 
     def _step(self, row: Row[tuple[object, ...]], typed: str, at: datetime) -> int | None:
         """The time step whose code it is, if that was not used yet."""
-        totp = pyotp.TOTP(self._box.decrypt(row.secret).decode())
+        try:
+            totp = pyotp.TOTP(self._box.decrypt(row.secret).decode())
+        except InvalidToken:
+            reason = "second-factor.key is not the one that this portal's secrets were kept with."
+            raise SyncError("unavailable", reason) from None
         now = int(at.timestamp()) // STEP
         for step in range(now - _DRIFT, now + _DRIFT + 1):
             if step > row.last_step and secrets.compare_digest(

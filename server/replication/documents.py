@@ -27,6 +27,9 @@ FINAL: Final = ("completed", "failed")
 
 _SLICE: Final = 200
 _STATE: Final = "_replication_state"
+#: Seconds until what could not be done is tried again: the first, doubled at each, and the most.
+_PAUSE: Final = 1.0
+_LONGEST_PAUSE: Final = 60.0
 
 _log = logging.getLogger("portal.replication")
 
@@ -48,6 +51,9 @@ class ReplicatorDocuments:
         self._wake = asyncio.Event()
         self._instance = ""
         self._since = 0
+        #: Documents that something passing kept from being dealt with, and how often in a row.
+        self._again: set[str] = set()
+        self._failures = 0
         self._closing = False
         self._task: asyncio.Task[None] | None = None
         self._writing: set[asyncio.Task[None]] = set()
@@ -56,6 +62,7 @@ class ReplicatorDocuments:
     def start(self) -> None:
         """Begins with the documents that are there."""
         self._closing, self._since, self._instance = False, 0, ""
+        self._again, self._failures = set(), 0
         self._stop_listening = self._store.listen(self._on_commit)
         self._wake.set()
         self._task = asyncio.create_task(self._follow(), name="_replicator")
@@ -84,34 +91,51 @@ class ReplicatorDocuments:
 
     async def _follow(self) -> None:
         while True:
-            await self._wake.wait()
-            self._wake.clear()
+            await self._something_to_do()
+            failed = False
             try:
                 while await self._step():
                     pass
             except NotFound:
                 self._since, self._instance = 0, ""
+                self._again.clear()
                 for doc_id in list(self._running):
                     await self._cancel(doc_id)
             except Exception:
                 _log.exception("could not follow %s", REPLICATOR)
+                failed = True
+            self._failures = self._failures + 1 if failed or self._again else 0
+
+    async def _something_to_do(self) -> None:
+        """Returns once the database changed, or a while after something failed."""
+        pause = None
+        if self._failures:
+            pause = min(_PAUSE * 2 ** min(self._failures - 1, 10), _LONGEST_PAUSE)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await self._wake.wait()
+        self._wake.clear()
 
     async def _step(self) -> bool:
         """Deals with a slice of what changed; whether there is more."""
         info = await self._store.read(lambda on: on.info(REPLICATOR))
         if info.instance != self._instance:
             self._since, self._instance = 0, info.instance
+            self._again.clear()
             for doc_id in list(self._running):
                 await self._cancel(doc_id)
         since = self._since
         changes = await self._store.read(lambda on: on.changes(REPLICATOR, since, _SLICE))
-        for change in changes:
-            if not change.id.startswith("_design/"):
-                try:
-                    await self._changed(change.id)
-                except Exception:  # one document keeps no other from running
-                    _log.exception("could not deal with %s of %s", change.id, REPLICATOR)
-            self._since = change.seq
+        again, self._again = self._again, set()
+        again.update(change.id for change in changes if not change.id.startswith("_design/"))
+        for doc_id in again:
+            try:
+                await self._changed(doc_id)
+            except Exception:  # one document keeps no other from running
+                _log.exception("could not deal with %s of %s", doc_id, REPLICATOR)
+                self._again.add(doc_id)
+        if changes:
+            self._since = changes[-1].seq
         return len(changes) == _SLICE
 
     async def _changed(self, doc_id: str) -> None:
@@ -158,9 +182,14 @@ class ReplicatorDocuments:
         writing.add_done_callback(self._writing.discard)
 
     async def _completed(self, doc_id: str, rev: str, job: Job) -> None:
-        stored = await self._store.read(lambda on: on.get(REPLICATOR, doc_id))
-        if stored is not None and stored.rev == rev:
-            await self._finish(stored, "completed", stats=counters(job))
+        try:
+            stored = await self._store.read(lambda on: on.get(REPLICATOR, doc_id))
+            if stored is not None and stored.rev == rev:
+                await self._finish(stored, "completed", stats=counters(job))
+        except Exception:  # it runs once more, finds nothing left to do, and says so
+            _log.exception("could not write the state of %s", doc_id)
+            self._again.add(doc_id)
+            self._wake.set()
 
     async def _finish(
         self,
@@ -170,7 +199,8 @@ class ReplicatorDocuments:
         reason: str = "",
         stats: Mapping[str, Any] | None = None,
     ) -> None:
-        """Writes the final state, unless the document was changed meanwhile."""
+        """Writes the final state, unless the document was changed meanwhile. Raises SyncError where
+        it cannot be written."""
         fields = fields_of(stored)
         fields[_STATE] = state
         fields["_replication_state_time"] = f"{self._scheduler.clock():%Y-%m-%dT%H:%M:%SZ}"
@@ -188,4 +218,4 @@ class ReplicatorDocuments:
             await self._store.write(work)
         except SyncError as error:
             if error.name not in ("conflict", "not_found"):
-                _log.error("could not write the state of %s: %s", stored.id, error)
+                raise

@@ -185,6 +185,24 @@ async def test_a_peer_without_bulk_get_is_asked_for_one_at_a_time() -> None:
         await peer.close()
 
 
+async def test_a_document_that_is_too_large_keeps_no_other() -> None:
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        asked = [one["id"] for one in json.loads(body)["docs"]]
+        if "large" in asked:
+            return 413, {}, {"error": "too_large", "reason": "no"}
+        docs = [{"ok": {"_id": id, "_rev": "1-a"}} for id in asked]
+        return 200, {}, {"results": [{"id": doc["ok"]["_id"], "docs": [doc]} for doc in docs]}
+
+    with serving(answer) as (_, peer):
+        wanted = [Wanted(id, "1-a") for id in ("a", "b", "large", "c")]
+        found = [one async for part in peer.fetch(wanted) for one in part]
+        await peer.close()
+    assert [one.id for one in found if isinstance(one, Fetched)] == ["a", "b", "c"]
+    assert [one for one in found if isinstance(one, Refused)] == [
+        Refused("large", "1-a", "too_large", "no")
+    ]
+
+
 async def test_rows_that_failed_are_told_apart() -> None:
     def answer(_: str, path: str, body: bytes) -> Reply:
         if path.startswith("/db/_bulk_docs"):

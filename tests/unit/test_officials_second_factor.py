@@ -12,7 +12,7 @@ import pytest
 from server.officials import register, second_factor
 from server.officials.second_factor import SecondFactor, Verdict
 from server.setup import set_up
-from sync.errors import Conflict
+from sync.errors import Conflict, SyncError
 from sync.store import Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -83,6 +83,14 @@ def test_clocks_may_be_a_step_off(phone: Phone, off: int, verdict: Verdict) -> N
 def test_clocks_may_not_be_more_off(phone: Phone, off: int) -> None:
     phone.confirm()
     assert phone.check(phone.code(off), 90) == "wrong"
+
+
+def test_another_key_is_told(phone: Phone) -> None:
+    phone.confirm()
+    phone.factor = SecondFactor(b"x" * 32, "Portal")
+    with pytest.raises(SyncError, match=r"second-factor\.key") as told:
+        phone.check(phone.code(60), 60)
+    assert told.value.name == "unavailable"
 
 
 def test_few_wrong_codes_are_looked_at(phone: Phone) -> None:

@@ -29,7 +29,7 @@ export function Decisions(props: Props) {
       <h2 id="decisions" class="desk-h3">
         {w.decide.title}
       </h2>
-      {props.view.hidden ? null : <Assign {...props} />}
+      {!view.hidden && <Assign {...props} />}
       {view.extend_by !== null && <Extend {...props} until={view.extend_by} />}
       {view.redirect_by !== null && <SendOn {...props} until={view.redirect_by} />}
     </section>

@@ -61,7 +61,8 @@ class Service(Document, tag="service"):
 
 
 class Publication(Document, tag="publication"):
-    """News. ``body`` is plain paragraphs."""
+    """News. ``body`` is plain paragraphs. ``corrected_at``: when its words were last changed after
+    it was published."""
 
     section: Slug
     section_title: Text
@@ -70,6 +71,7 @@ class Publication(Document, tag="publication"):
     published_on: date
     municipality: str = ""
     organization: str = ""
+    corrected_at: Moment | None = None
 
 
 class PublishedComment(Document, tag="published-comment"):

@@ -8,6 +8,7 @@ from typing import Final
 
 from server.accounts.eraser import Eraser
 from server.daily import DailyWork
+from server.desk.publishing import publish_due
 from server.notify.service import notifications
 from server.notify.vapid import VapidKeys
 from server.participation.counting import write_tallies
@@ -21,6 +22,7 @@ from server.upkeep import Upkeep
 #: Seconds between two looks.
 _ERASURES: Final = 60.0
 _TALLIES: Final = 60.0
+_PUBLICATIONS: Final = 15.0
 _UPKEEP: Final = 600.0
 
 
@@ -32,6 +34,9 @@ async def do_duties(portal: Portal, keys: VapidKeys) -> AsyncIterator[None]:
     async def tally() -> None:
         await store.write(lambda t: write_tallies(t, utc_now()))
 
+    async def publish() -> None:
+        await store.write(lambda t: publish_due(t, utc_now()))
+
     async with notifications(config, store, keys) as worker, following(portal.replications):
         reconciler = Reconciler(store, Reactions(config), utc_now, worker.wake)
         eraser = Eraser(store, utc_now, portal.authenticator.forget)
@@ -41,6 +46,7 @@ async def do_duties(portal: Portal, keys: VapidKeys) -> AsyncIterator[None]:
             async with (
                 repeated("erasures", eraser.look, lambda: _ERASURES),
                 repeated("tallies", tally, lambda: _TALLIES),
+                repeated("scheduled publications", publish, lambda: _PUBLICATIONS),
                 repeated("upkeep", upkeep.round, lambda: _UPKEEP),
                 repeated("the day's report", daily.today, daily.pause),
             ):

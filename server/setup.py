@@ -15,6 +15,7 @@ from server.accounts import tables as account_tables
 from server.config import Config
 from server.content.loader import load
 from server.content.shipped import all_documents
+from server.desk import publication_tables
 from server.desk.rebuilding import rebuild
 from server.identity import make_admin
 from server.notify import tables as notify_tables
@@ -34,6 +35,7 @@ _TABLES: Final = (
     notify_tables.metadata,
     open311_tables.metadata,
     participation_tables.metadata,
+    publication_tables.metadata,
 )
 
 

@@ -573,7 +573,8 @@ export interface FormPage {
   help?: Text | null;
 }
 /**
- * News. ``body`` is plain paragraphs.
+ * News. ``body`` is plain paragraphs. ``corrected_at``: when its words were last changed after
+ *     it was published.
  */
 export interface Publication {
   type: "publication";
@@ -584,6 +585,7 @@ export interface Publication {
   published_on: string;
   municipality?: string;
   organization?: string;
+  corrected_at?: string | null;
   _id: string;
   _rev?: string;
   _attachments?: {

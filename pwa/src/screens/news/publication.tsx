@@ -7,7 +7,7 @@ import { noteVisit } from "../../offline/visits.ts";
 import type { Params } from "../../router.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
-import { day } from "../../ui/time.ts";
+import { day, moment } from "../../ui/time.ts";
 import { useContentComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { CommentBox } from "./comment-box.tsx";
@@ -16,9 +16,11 @@ import { FollowTopic } from "./follow.tsx";
 import { useKept } from "./kept.ts";
 import { OwnComments } from "./own-comments.tsx";
 import { Figures, RatingBox } from "./rating.tsx";
+import { useNewsWords } from "./words/index.ts";
 
 export function PublicationPage({ params }: { params: Params }) {
   const t = useWords();
+  const n = useNewsWords();
   const held = useLive(content);
   const coming = useContentComing();
   const slug = params["slug"] ?? "";
@@ -47,6 +49,9 @@ export function PublicationPage({ params }: { params: Params }) {
       narrow
     >
       <Figures tally={held.tally(slug)} />
+      {publication.corrected_at && (
+        <p class="small soft">{n.corrected(moment(publication.corrected_at))}</p>
+      )}
       <article class="article">
         {publication.body.map((paragraph) => (
           <p key={paragraph.es}>{text(paragraph)}</p>

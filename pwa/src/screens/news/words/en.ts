@@ -2,6 +2,7 @@
 import type { NewsWords } from "./es.ts";
 
 export const en: NewsWords = {
+  corrected: (when) => `Corrected on ${when}`,
   rating: {
     title: "Rate this publication",
     help: "From 1 to 5 stars. You can change it later.",

@@ -1,5 +1,6 @@
 /** Ratings, replies, reports and appeals, in Spanish (usted). */
 export const es = {
+  corrected: (when: string) => `Corregida el ${when}`,
   rating: {
     title: "Valore esta publicación",
     help: "De 1 a 5 estrellas. Puede cambiarla después.",

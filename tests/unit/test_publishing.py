@@ -1,0 +1,159 @@
+"""Publications: drafts, moments to come, corrections with their history, taking down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from schemas.documents import Publication
+from schemas.text import Text
+from server import records
+from server.access import PUBLIC
+from server.desk import publishing
+from server.desk.publishing import Draft
+from server.desk.scope import Desk
+from server.officials import audit
+from server.officials.grants import Grant
+from server.portal.deadlines import Terms
+from server.principal import Principal
+from sync.errors import Conflict, Forbidden, NotFound
+from sync.transaction import Transaction
+from tests.support.reconciled import World
+
+T = TypeVar("T")
+SHIPPED = "un-portal-al-servicio-de-la-poblacion"
+
+
+def news(title: str = "Agua", **changes: str) -> Publication:
+    return Publication(
+        section="servicios",
+        section_title=Text(es="Servicios", en="Services"),
+        title=Text(es=title, en=title),
+        body=[Text(es="Vuelve el agua.", en="Water is back.")],
+        published_on=date(2026, 12, 31),
+        **{"organization": "aguas", **changes},  # type: ignore[arg-type]
+    )
+
+
+class Writer:
+    """An official who publishes for an organization (all, if it is empty)."""
+
+    def __init__(self, world: World, organization: str = "aguas") -> None:
+        self._world = world
+        self._grants = (Grant("publish", organization),)
+
+    def desk(self) -> Desk:
+        official = Principal(actor="official", name="maria", grants=self._grants)
+        return Desk(official, self._world.now, Terms(zone=ZoneInfo("America/Havana")))
+
+    def do(self, work: Callable[[Transaction, Desk], T]) -> T:
+        desk = self.desk()
+        return self._world.store.write_blocking(lambda t: work(t, desk))
+
+    def publish(self, publication: Publication, slug: str = "agua") -> str:
+        return self.do(lambda t, d: publishing.save_publication(t, d, slug, publication))
+
+    def draft(self, draft: Draft, slug: str = "agua") -> str:
+        return self.do(lambda t, d: publishing.save_draft(t, d, slug, draft))
+
+
+def public(world: World, slug: str = "agua") -> Publication | None:
+    return world.store.read_blocking(
+        lambda s: records.load(s, PUBLIC, f"publication:{slug}", Publication)
+    )
+
+
+def due(world: World) -> list[str]:
+    return world.store.write_blocking(lambda t: publishing.publish_due(t, world.now))
+
+
+def test_a_draft_is_not_public_until_its_moment(world: World) -> None:
+    writer, moment = Writer(world), world.now + timedelta(hours=1)
+    first = writer.draft(Draft(publication=news()))
+    assert due(world) == []
+    second = writer.draft(Draft(publication=news("Agua hoy"), rev=first, publish_at=moment))
+    assert second != first
+    world.now = moment - timedelta(seconds=1)
+    assert due(world) == []
+    assert public(world) is None
+    world.now = moment
+    assert due(world) == ["agua"]
+    found = public(world)
+    assert found is not None
+    assert (found.title.es, found.corrected_at) == ("Agua hoy", None)
+    assert due(world) == []
+    with pytest.raises(NotFound):
+        writer.do(lambda t, d: publishing.one_draft(t, d, "agua"))
+
+
+def test_a_correction_says_when_and_keeps_what_was_said(world: World) -> None:
+    writer = Writer(world)
+    rev = writer.publish(news())
+    world.now += timedelta(days=1)
+    with pytest.raises(Conflict):
+        writer.publish(news("Otra"))
+    again = news("Agua el martes")
+    again.rev = rev
+    writer.publish(again)
+    found = public(world)
+    assert found is not None
+    assert found.corrected_at == world.now
+    versions = writer.do(lambda t, d: publishing.history(t, d, "agua"))
+    assert [(each.number, each.publication.title.es) for each in versions] == [
+        (2, "Agua el martes"),
+        (1, "Agua"),
+    ]
+
+
+def test_what_came_with_the_content_is_the_first_version(world: World) -> None:
+    shipped = public(world, SHIPPED)
+    assert shipped is not None
+    words, writer = shipped.title.es, Writer(world, "")
+    shipped.title = Text(es="Corregida", en="Corrected")
+    writer.publish(shipped, SHIPPED)
+    versions = writer.do(lambda t, d: publishing.history(t, d, SHIPPED))
+    assert [each.publication.title.es for each in versions] == ["Corregida", words]
+
+
+def test_what_changed_after_it_was_scheduled_is_not_overwritten(world: World) -> None:
+    writer = Writer(world)
+    rev = writer.publish(news())
+    writer.draft(Draft(publication=news("Programada"), publish_at=world.now))
+    changed = news("Urgente")
+    changed.rev = rev
+    writer.publish(changed)
+    assert due(world) == []
+    found = public(world)
+    assert found is not None
+    assert found.title.es == "Urgente"
+    left = writer.do(lambda t, d: publishing.one_draft(t, d, "agua"))
+    assert (left.publication.title.es, left.publish_at) == ("Programada", None)
+
+
+def test_taken_down_it_is_public_no_longer_and_its_versions_stay(world: World) -> None:
+    writer = Writer(world)
+    rev = writer.publish(news())
+    with pytest.raises(Conflict):
+        writer.do(lambda t, d: publishing.take_down(t, d, "agua", "1-a"))
+    writer.do(lambda t, d: publishing.take_down(t, d, "agua", rev))
+    assert public(world) is None
+    assert len(writer.do(lambda t, d: publishing.history(t, d, "agua"))) == 1
+    assert world.store.read_blocking(audit.verify).broken == 0
+
+
+def test_another_organizations_publications_are_not_hers(world: World) -> None:
+    writer, other = Writer(world), Writer(world, "salud")
+    rev = writer.publish(news())
+    drafted = writer.draft(Draft(publication=news()))
+    assert other.do(publishing.list_drafts) == []
+    for work in (publishing.one_draft, publishing.history, publishing.discard_draft):
+        with pytest.raises(NotFound):
+            other.do(lambda t, d, work=work: work(t, d, "agua"))  # type: ignore[misc]
+    with pytest.raises(Forbidden):
+        other.do(lambda t, d: publishing.take_down(t, d, "agua", rev))
+    with pytest.raises(Forbidden):
+        other.draft(Draft(publication=news(organization="salud"), rev=drafted))

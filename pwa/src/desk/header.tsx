@@ -6,6 +6,7 @@ import { Icon, Mark } from "../ui/icon.tsx";
 import { useLive } from "../ui/live.ts";
 import { allOf, waitingComments } from "./comments/pending.ts";
 import { holds, type Official, signOut } from "./session.ts";
+import { useServiceWords } from "./services/words/index.ts";
 import { useDeskWords } from "./words/index.ts";
 
 export function DeskHeader({ official }: { official: Official | undefined }) {
@@ -43,9 +44,10 @@ export function DeskHeader({ official }: { official: Official | undefined }) {
 
 function Places({ official }: { official: Official }) {
   const w = useDeskWords();
+  const services = useServiceWords();
   const here = useLive(path);
   const waiting = allOf(useLive(waitingComments));
-  const at = ["/desk/comentarios", "/desk/administracion", "/desk/seguridad"].find((place) => here.startsWith(place)) ?? "/desk";
+  const at = ["/desk/comentarios", "/desk/servicios", "/desk/administracion", "/desk/seguridad"].find((place) => here.startsWith(place)) ?? "/desk";
   const current = (place: string) => (at === place ? ("page" as const) : undefined);
   return (
     <nav class="desk-places" aria-label={w.menu}>
@@ -65,6 +67,12 @@ function Places({ official }: { official: Official }) {
               {waiting}
             </span>
           )}
+        </a>
+      )}
+      {holds(official, "publish") && (
+        <a href="/desk/servicios" aria-current={current("/desk/servicios")}>
+          <Icon name="list" />
+          {services.place}
         </a>
       )}
       {holds(official, "administer") && (

@@ -19,6 +19,8 @@ import { KeysHelp } from "./help.tsx";
 import { DeskHeader } from "./header.tsx";
 import { Security } from "./security/security.tsx";
 import { findSession, holds, type Official, session } from "./session.ts";
+import { ServiceEditor } from "./services/editor.tsx";
+import { Services } from "./services/services.tsx";
 import { SignIn } from "./signin.tsx";
 import { useDeskWords } from "./words/index.ts";
 
@@ -64,6 +66,7 @@ function Place({ official }: { official: Official }) {
     );
   }
   const administered = partOf(here);
+  const edited = /^\/desk\/servicios(?:\/(?<slug>[a-z0-9-]+))?$/.exec(here)?.groups;
   const uuid = /^\/desk\/casos\/([0-9a-f-]{36})$/.exec(here)?.[1];
   return (
     <main class="main" id="contenido" tabIndex={-1}>
@@ -73,6 +76,8 @@ function Place({ official }: { official: Official }) {
         <Security />
       ) : here === "/desk/comentarios" ? (
         <Comments official={name} />
+      ) : edited && holds(official, "publish") ? (
+        edited.slug ? <ServiceEditor key={edited.slug} slug={edited.slug} /> : <Services />
       ) : administered !== undefined ? (
         <Administration key={administered} official={official} part={administered} />
       ) : here === "/desk" || here === "/desk/casos" ? (
@@ -91,6 +96,7 @@ function Home({ official }: { official: Official }) {
   if (holds(official, "attend")) return <CaseList />;
   if (holds(official, "moderate")) return <Comments official={official.name} />;
   if (holds(official, "administer")) return <Administration official={official} part="" />;
+  if (holds(official, "publish")) return <Services />;
   return <Page title={w.name} lead={w.noRole} narrow />;
 }
 

@@ -26,19 +26,27 @@ export function ServicePage({ params }: { params: Params }) {
   }
   return (
     <Page title={text(service.title)} lead={text(service.summary)} back="/servicios" backLabel={t.services.title}>
-      <div class="columns">
-        <StartPanel service={service} />
-        <div class="stack-large">
-          <List id="requirements" title={t.service.requirements} items={service.requirements} />
-          <section class="stack-small" aria-labelledby="who">
-            <h2 id="who">{t.service.who}</h2>
-            <p>{text(service.who)}</p>
-          </section>
-          <Offices offices={service.offices} title={t.service.offices} />
-          <List id="legal" title={t.service.legal} items={service.legal_basis} />
-        </div>
-      </div>
+      <ServiceBody service={service} />
     </Page>
+  );
+}
+
+/** All of the page below its title. */
+export function ServiceBody({ service }: { service: Service }) {
+  const t = useFirstWords();
+  return (
+    <div class="columns">
+      <StartPanel service={service} />
+      <div class="stack-large">
+        <List id="requirements" title={t.service.requirements} items={service.requirements} />
+        <section class="stack-small" aria-labelledby="who">
+          <h2 id="who">{t.service.who}</h2>
+          <p>{text(service.who)}</p>
+        </section>
+        <Offices offices={service.offices} title={t.service.offices} />
+        <List id="legal" title={t.service.legal} items={service.legal_basis} />
+      </div>
+    </div>
   );
 }
 

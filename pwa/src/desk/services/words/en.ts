@@ -1,0 +1,31 @@
+/** The editor of services, in English. */
+import type { ServiceWords } from "./es.ts";
+
+export const en: ServiceWords = {
+  place: "Services",
+  lead: "The words that people read. Each change is a new version; you can always go back to an earlier one.",
+  none: "Your user publishes no organization’s services.",
+  version: (version) => `Version ${version}`,
+  title: "Title",
+  summary: "In a sentence",
+  organization: "Who attends to it",
+  who: "Who can ask for it",
+  cost: "What it costs",
+  duration: "How long it takes",
+  requirements: "What is needed",
+  legal_basis: "Legal basis",
+  number: (label, number) => `${label}, ${number}`,
+  in: { es: "in Spanish", en: "in English" },
+  add: (label) => `Add to “${label}”`,
+  remove: (label) => `Remove: ${label}`,
+  removeShort: "Remove",
+  see: "See it as people do",
+  edit: "Go on editing",
+  seen: "People will see this",
+  publish: "Publish",
+  publishing: "Publishing…",
+  published: (version) => `Published: it is version ${version}.`,
+  earlier: "Earlier versions",
+  restore: (version) => `Go back to version ${version}`,
+  conflict: "Somebody published a version while you were editing. Copy what is yours and open the service again.",
+};

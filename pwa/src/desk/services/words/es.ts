@@ -1,0 +1,31 @@
+/** The editor of services, in Spanish. */
+export const es = {
+  place: "Servicios",
+  lead: "Los textos que lee la gente. Cada cambio es una versión nueva; siempre puede volver a una anterior.",
+  none: "Su usuario no publica servicios de ninguna organización.",
+  version: (version: number) => `Versión ${version}`,
+  title: "Título",
+  summary: "En una frase",
+  organization: "Quién lo atiende",
+  who: "Quién puede solicitarlo",
+  cost: "Cuánto cuesta",
+  duration: "Cuánto demora",
+  requirements: "Qué se necesita",
+  legal_basis: "Base legal",
+  number: (label: string, number: number) => `${label}, ${number}`,
+  in: { es: "en español", en: "en inglés" },
+  add: (label: string) => `Añadir a «${label}»`,
+  remove: (label: string) => `Quitar: ${label}`,
+  removeShort: "Quitar",
+  see: "Ver como la gente",
+  edit: "Seguir editando",
+  seen: "Así lo verá la gente",
+  publish: "Publicar",
+  publishing: "Publicando…",
+  published: (version: number) => `Publicado: es la versión ${version}.`,
+  earlier: "Versiones anteriores",
+  restore: (version: number) => `Volver a la versión ${version}`,
+  conflict: "Otra persona publicó una versión mientras usted editaba. Copie lo suyo y abra el servicio otra vez.",
+};
+
+export type ServiceWords = typeof es;

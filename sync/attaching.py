@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from sync import blobs
+from sync.blobs import Blobs
 from sync.documents import (
     AttachmentInfo,
     AttachmentRef,
@@ -21,7 +20,7 @@ from sync.errors import SyncError
 
 
 def resolve(
-    connection: Connection, edit: Edit, before: bytes, position: int, *, replicated: bool
+    stored: Blobs, edit: Edit, before: bytes, position: int, *, replicated: bool
 ) -> list[AttachmentInfo]:
     """What the edit's attachments are, given the stubs of the revision ``before`` it.
 
@@ -44,12 +43,12 @@ def resolve(
                 raise SyncError("missing_stub", reason)
             found.append(info)
         else:
-            found.append(_info(connection, name, source, position, replicated=replicated))
+            found.append(_info(stored, name, source, position, replicated=replicated))
     return found
 
 
 def _info(
-    connection: Connection,
+    stored: Blobs,
     name: str,
     source: SentAttachment | AttachmentRef,
     position: int,
@@ -57,7 +56,7 @@ def _info(
     replicated: bool,
 ) -> AttachmentInfo:
     if isinstance(source, AttachmentRef):
-        found = blobs.held(connection, source.digest)
+        found = stored.held(source.digest)
         if found is None:
             raise SyncError("missing_stub", f"No stored attachment for {name}")
         return AttachmentInfo(name, source.content_type, found[1], source.digest, position)
@@ -68,13 +67,13 @@ def _info(
     return AttachmentInfo(name, source.content_type, len(source.data), digest, revpos)
 
 
-def store(connection: Connection, edit: Edit) -> None:
+def store(stored: Blobs, edit: Edit) -> None:
     """Stores the bytes of the edit's new attachments."""
     for source in edit.attachments.values():
         if isinstance(source, NewAttachment):
-            blobs.store(connection, source.data, source.digest)
+            stored.store(source.data, source.digest)
         elif isinstance(source, StagedAttachment):
-            blobs.adopt(connection, source)
+            stored.adopt(source)
 
 
 def pending(edit: Edit, infos: Sequence[AttachmentInfo]) -> tuple[PendingAttachment, ...]:

@@ -10,17 +10,17 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import md5
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from sync.documents import AttachmentInfo, StagedAttachment
 from sync.errors import BadRequest, NotFound
-from sync.tables import blobs, chunks, uploads
+from sync.statements import Statements
 
 #: Bytes a row. A reader of a range touches the rows it needs.
 CHUNK: Final = 256 * 1024
+_OTHER_BYTES: Final = "Another attachment has the same digest."
 
 
 class _Stub(msgspec.Struct):
@@ -57,88 +57,77 @@ def stubs(attachments: Iterable[AttachmentInfo]) -> bytes:
     return msgspec.json.encode(found) if found else b""
 
 
-def store(connection: Connection, data: bytes, digest: str = "") -> str:
-    """Stores the bytes unless they are here; their digest (given, it is not computed again).
+class Blobs:
+    """The stored bytes, as a transaction sees them."""
 
-    Raises BadRequest if other bytes with the same digest are stored: MD5 collisions can be made,
-    and one file must not stand in for another.
-    """
-    digest = digest or digest_of(data)
-    known = held(connection, digest)
-    if known is not None:
-        if known[1] != len(data) or read(connection, digest) != data:
-            raise BadRequest("Another attachment has the same digest.")
+    def __init__(self, driver: Any, sql: Statements) -> None:
+        self._driver = driver
+        self._sql = sql
+
+    def store(self, data: bytes, digest: str = "") -> str:
+        """Stores the bytes unless they are here; their digest (given, it is not computed again).
+
+        Raises BadRequest if other bytes with the same digest are stored: MD5 collisions can be
+        made, and one file must not stand in for another.
+        """
+        digest = digest or digest_of(data)
+        known = self.held(digest)
+        if known is not None:
+            if known[1] != len(data) or self._bytes(*known) != data:
+                raise BadRequest(_OTHER_BYTES)
+            return digest
+        made = self._driver.execute(self._sql.insert_blob, (digest, len(data)))
+        ((number,),) = made.fetchall()
+        for position, start in enumerate(range(0, len(data), CHUNK)):
+            row = (number, position, data[start : start + CHUNK])
+            self._driver.execute(self._sql.insert_chunk, row)
         return digest
-    number = connection.execute(
-        insert(blobs).values(digest=digest, length=len(data)).returning(blobs.c.number)
-    ).scalar_one()
-    pieces = [
-        {"blob": number, "position": start // CHUNK, "data": data[start : start + CHUNK]}
-        for start in range(0, len(data), CHUNK)
-    ]
-    if pieces:
-        connection.execute(insert(chunks), pieces)
-    return digest
 
+    def held(self, digest: str) -> tuple[int, int] | None:
+        """(number, length) of stored bytes, which nobody frees until the transaction ends."""
+        return self._one(self._sql.hold_blob, digest)
 
-def held(connection: Connection, digest: str) -> tuple[int, int] | None:
-    """(number, length) of stored bytes, which nobody frees until the transaction ends."""
-    held = select(blobs.c.number, blobs.c.length).where(blobs.c.digest == digest)
-    found = connection.execute(held.with_for_update(read=True)).first()
-    return None if found is None else (found[0], found[1])
+    def adopt(self, staged: StagedAttachment) -> None:
+        """Makes an upload the bytes of its digest, unless they are here already: then it stays an
+        upload, to be freed. Raises BadRequest as ``store``."""
+        known = self.held(staged.digest)
+        if known is None:
+            row = (staged.digest, staged.length, staged.blob)
+            self._driver.execute(self._sql.name_blob, row)
+            self._driver.execute(self._sql.end_upload, (staged.blob,))
+        elif known[0] not in (staged.twin, staged.blob) and not self._same(known, staged):
+            raise BadRequest(_OTHER_BYTES)
 
+    def twin_of(self, staged: StagedAttachment) -> int | None:
+        """The stored blob with the same digest, if it has the same bytes."""
+        known = self._one(self._sql.blob, staged.digest)
+        return known[0] if known is not None and self._same(known, staged) else None
 
-def adopt(connection: Connection, staged: StagedAttachment) -> None:
-    """Makes an upload the bytes of its digest, unless they are here already: then it stays an
-    upload, to be freed. Raises BadRequest as ``store``."""
-    known = held(connection, staged.digest)
-    if known is None:
-        named = update(blobs).where(blobs.c.number == staged.blob)
-        connection.execute(named.values(digest=staged.digest, length=staged.length))
-        connection.execute(delete(uploads).where(uploads.c.blob == staged.blob))
-        return
-    if known[0] not in (staged.twin, staged.blob) and not same(connection, known[0], staged):
-        raise BadRequest("Another attachment has the same digest.")
+    def _same(self, known: tuple[int, int], staged: StagedAttachment) -> bool:
+        """Whether a stored blob has the bytes of an upload; compared a chunk at a time."""
+        number, length = known
+        return length == staged.length and all(
+            self._chunks(number, place, place) == self._chunks(staged.blob, place, place)
+            for place in range((length + CHUNK - 1) // CHUNK)
+        )
 
+    def read(self, digest: str, start: int = 0, stop: int | None = None) -> bytes:
+        """The bytes from ``start`` to before ``stop``, as far as they reach. Raises NotFound."""
+        known = self._one(self._sql.blob, digest)
+        if known is None:
+            raise NotFound("Document is missing attachment")
+        return self._bytes(*known, start, stop)
 
-def twin_of(connection: Connection, staged: StagedAttachment) -> int | None:
-    """The stored blob with the same digest, if it has the same bytes."""
-    query = select(blobs.c.number).where(blobs.c.digest == staged.digest)
-    number: int | None = connection.scalar(query)
-    return number if number is not None and same(connection, number, staged) else None
+    def _one(self, text: str, digest: str) -> tuple[int, int] | None:
+        found: tuple[int, int] | None = self._driver.execute(text, (digest,)).fetchone()
+        return found
 
+    def _bytes(self, number: int, length: int, start: int = 0, stop: int | None = None) -> bytes:
+        end = length if stop is None else stop
+        data = self._chunks(number, start // CHUNK, end // CHUNK)
+        first = start - start % CHUNK
+        return data[start - first : end - first]
 
-def same(connection: Connection, number: int, staged: StagedAttachment) -> bool:
-    """Whether a stored blob has the bytes of an upload; compared a chunk at a time."""
-    if connection.scalar(select(blobs.c.length).where(blobs.c.number == number)) != staged.length:
-        return False
-    c = chunks.c
-    one = select(c.data).where(c.position == bindparam("place"), c.blob == bindparam("of"))
-    return all(
-        connection.scalar(one, {"place": place, "of": number})
-        == connection.scalar(one, {"place": place, "of": staged.blob})
-        for place in range((staged.length + CHUNK - 1) // CHUNK)
-    )
-
-
-def length_of(connection: Connection, digest: str) -> int | None:
-    """In bytes; None where no such bytes are stored."""
-    return connection.scalar(select(blobs.c.length).where(blobs.c.digest == digest))
-
-
-def read(connection: Connection, digest: str, start: int = 0, stop: int | None = None) -> bytes:
-    """The bytes from ``start`` to before ``stop``, as far as they reach. Raises NotFound."""
-    if length_of(connection, digest) is None:
-        raise NotFound("Document is missing attachment")
-    c = chunks.c
-    query = (
-        select(c.data)
-        .join(blobs, blobs.c.number == c.blob)
-        .where(blobs.c.digest == digest, c.position >= start // CHUNK)
-        .order_by(c.position)
-    )
-    if stop is not None:
-        query = query.where(c.position <= stop // CHUNK)
-    data = b"".join(connection.scalars(query))
-    first = start - start % CHUNK
-    return data[start - first : None if stop is None else stop - first]
+    def _chunks(self, number: int, first: int, last: int) -> bytes:
+        found = self._driver.execute(self._sql.chunks, (number, first, last))
+        return b"".join(row[0] for row in found)

@@ -98,9 +98,9 @@ class Batch:
         infos: list[AttachmentInfo] = []
         if edit.attachments:
             before = self._attachments(edit.id, document, parent)
-            infos = attaching.resolve(self._on.connection, edit, before, position, replicated=False)
+            infos = attaching.resolve(self._on.blobs, edit, before, position, replicated=False)
         self._check(edit, position, infos)
-        attaching.store(self._on.connection, edit)
+        attaching.store(self._on.blobs, edit)
         files = [(info.name, info.content_type, info.digest) for info in infos]
         rev = revision.compute(parent, deleted=edit.deleted, body=edit.body, attachments=files)
         document.history.grow(parent, rev, edit.deleted, keep_body=self._keep_old)
@@ -119,9 +119,9 @@ class Batch:
             path = [(rev[0] - below, digest) for below, digest in enumerate(edit.ancestors, 1)]
             nearest = (found for found in path if document.history.knows(found))
             before = self._attachments(edit.id, document, next(nearest, None))
-            infos = attaching.resolve(self._on.connection, edit, before, rev[0], replicated=True)
+            infos = attaching.resolve(self._on.blobs, edit, before, rev[0], replicated=True)
         self._check(edit, rev[0], infos)
-        attaching.store(self._on.connection, edit)
+        attaching.store(self._on.blobs, edit)
         document.history.graft(edit)
         return _done(document, edit, rev, infos)
 

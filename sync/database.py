@@ -192,7 +192,7 @@ class Database:
         """Stored bytes from ``start`` to before ``stop``: for ranges, and for the
         ``Document.parts`` of an answer that is being sent. Raises NotFound where compaction has
         freed them meanwhile."""
-        return await self.store.read(lambda on: blobs.read(on.connection, digest, start, stop))
+        return await self.store.read(lambda on: on.blobs.read(digest, start, stop))
 
     async def put_attachment(
         self,

@@ -259,7 +259,7 @@ def _attachments(
         known = [revision.parse(rev) for rev in options.atts_since]
         later_than = rendering.common_position(history, known)
         form = "inline" if form == "stub" else form
-    return rendering.attachments(snapshot.connection, body.stubs, form, later_than)
+    return rendering.attachments(snapshot.blobs, body.stubs, form, later_than)
 
 
 def revs_diff(

@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 from msgspec import Raw
-from sqlalchemy import Connection
 
 from sync import blobs, revision, revtree, treetext
+from sync.blobs import Blobs
 from sync.documents import AttachmentForm, AttachmentInfo
 from sync.revision import Revision
 from sync.revtree import Tree
@@ -82,7 +82,7 @@ def conflicts(tree: Tree, others: Sequence[Revision], *, live: bool, deleted: bo
 
 
 def attachments(
-    connection: Connection, stubs: bytes, form: AttachmentForm, later_than: int | None
+    stored: Blobs, stubs: bytes, form: AttachmentForm, later_than: int | None
 ) -> tuple[bytes, tuple[AttachmentInfo, ...]]:
     """``_attachments`` as a member, and those it announces as ``follows``.
 
@@ -107,7 +107,7 @@ def attachments(
             entry |= {"length": info.length, "follows": True}
             follows.append(info)
         else:
-            data = b64encode(blobs.read(connection, info.digest))
+            data = b64encode(stored.read(info.digest))
             entry["data"] = Raw(b'"' + data + b'"')
         entries[info.name] = entry
     return b',"_attachments":' + encode(entries), tuple(follows)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, func, select
 
 from sync import blobs, revtree, treetext
+from sync.blobs import Blobs
 from sync.documents import Attachment, Change, DatabaseInfo, Stored
 from sync.engine import Engine, driver_of
 from sync.errors import no_database
@@ -95,6 +96,11 @@ class Snapshot:
         # Any: what sqlite3's and psycopg's connections have in common is execute().
         self.driver: Any = driver_of(connection)
 
+    @cached_property
+    def blobs(self) -> Blobs:
+        """The bytes of attachments."""
+        return Blobs(self.driver, self.sql)
+
     def databases(self) -> list[str]:
         """Names, sorted by code point."""
         return list(self.connection.scalars(select(databases.c.name).order_by(databases.c.name)))
@@ -143,7 +149,7 @@ class Snapshot:
             return None
         for info in stored.attachments:
             if info.name == name:
-                return Attachment(info, blobs.read(self.connection, info.digest))
+                return Attachment(info, self.blobs.read(info.digest))
         return None
 
     def documents(

@@ -24,7 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import ClauseElement
 
-from sync.tables import attachment_uses, checkpoints
+from sync.tables import attachment_uses, blobs, checkpoints, chunks, uploads
 from sync.tables import databases as d
 from sync.tables import documents as doc
 from sync.tables import local_documents as local
@@ -161,6 +161,32 @@ class Statements:
             delete(attachment_uses).where(
                 used.db == _p("db"), used.id == _p("id"), used.rev == _p("rev")
             )
+        )
+        # digest → number, length, which nobody frees until the transaction ends
+        blob = select(blobs.c.number, blobs.c.length).where(blobs.c.digest == _p("digest"))
+        self.hold_blob = self._text(blob.with_for_update(read=True))
+        # digest → the same
+        self.blob = self._text(blob)
+        # digest, length → number
+        self.insert_blob = self._text(
+            insert(blobs).values(digest=_p("digest"), length=_p("length")).returning(blobs.c.number)
+        )
+        # digest, length, number
+        self.name_blob = self._text(
+            update(blobs)
+            .values(digest=_p("digest"), length=_p("length"))
+            .where(blobs.c.number == _p("number"))
+        )
+        # number
+        self.end_upload = self._text(delete(uploads).where(uploads.c.blob == _p("number")))
+        # number, position, data
+        self.insert_chunk = self._text(insert(chunks))
+        # number, first position, last position → data
+        self.chunks = self._text(
+            select(chunks.c.data)
+            .where(chunks.c.blob == _p("number"))
+            .where(chunks.c.position >= _p("first"), chunks.c.position <= _p("last"))
+            .order_by(chunks.c.position)
         )
         # consumer, db, seq
         mark = upsert(checkpoints)

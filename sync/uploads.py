@@ -64,7 +64,7 @@ class Upload:
         await self._place(rest)
         digest = "md5-" + b64encode(self._hash.digest()).decode()
         staged = StagedAttachment(content_type, self._blob, self.length, digest)
-        twin = await self._store.read(lambda on: blobs.twin_of(on.connection, staged))
+        twin = await self._store.read(lambda on: on.blobs.twin_of(staged))
         return msgspec.structs.replace(staged, twin=twin)
 
     async def discard(self) -> None:

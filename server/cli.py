@@ -6,6 +6,7 @@ import argparse
 import logging
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -132,10 +133,13 @@ def _serve(config: Config, arguments: argparse.Namespace) -> None:
     def ready() -> None:
         print(f"Portal at {url}", flush=True)
 
+    def work(ready: Callable[[], None]) -> None:
+        serve(create_app(config), bound, config.trusted_proxies, ready)
+
     if arguments.workers == 1:
-        serve(create_app(config), bound, ready)
+        work(ready)
     else:
-        run_workers(arguments.workers, lambda ready: serve(create_app(config), bound, ready), ready)
+        run_workers(arguments.workers, work, ready)
 
 
 def _enrol_kiosk(config: Config, arguments: argparse.Namespace) -> None:

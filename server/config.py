@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final, Literal, cast, get_args
 from urllib.parse import urlsplit
@@ -50,6 +51,11 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
         "1000",
         "citizens' devices that may make their first database from one address (of IPv6, one /64) "
         "in an hour; the next is told when to come again",
+    ),
+    "PORTAL_TRUSTED_PROXIES": (
+        "127.0.0.1,::1",
+        "addresses or networks of proxies, separated by commas, whose X-Forwarded-For and "
+        "X-Forwarded-Proto are believed: limits count by the address that they tell",
     ),
     "VAPID_PRIVATE_KEY": ("", "web push key, base64url; made at first start if unset"),
     "VAPID_PUBLIC_KEY": ("", "its public half, base64url; checked against the private one"),
@@ -99,6 +105,7 @@ class Config(Struct, frozen=True, kw_only=True):
     max_document_bytes: int = 8_000_000
     cors_origins: frozenset[str] = frozenset()
     new_devices_per_hour: int = 1000
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     vapid_private_key: str = ""
     vapid_public_key: str = ""
     vapid_subject: str = ""
@@ -152,6 +159,7 @@ def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
         max_document_bytes=_number("PORTAL_MAX_DOCUMENT_MB", setting, 512) * 1_000_000,
         cors_origins=_origins(setting("PORTAL_CORS_ORIGINS")),
         new_devices_per_hour=_number("PORTAL_NEW_DEVICES_PER_HOUR", setting, 1_000_000),
+        trusted_proxies=_proxies(setting("PORTAL_TRUSTED_PROXIES")),
         vapid_private_key=setting("VAPID_PRIVATE_KEY"),
         vapid_public_key=setting("VAPID_PUBLIC_KEY"),
         vapid_subject=setting("VAPID_SUBJECT"),
@@ -201,6 +209,18 @@ def _origins(value: str) -> frozenset[str]:
             raise ConfigError(
                 "PORTAL_CORS_ORIGINS must be * or origins such as https://example.org"
             )
+    return found
+
+
+def _proxies(value: str) -> tuple[str, ...]:
+    found = tuple(one.strip() for one in value.split(",") if one.strip())
+    for one in found:
+        try:
+            ip_network(one)
+        except ValueError:
+            raise ConfigError(
+                "PORTAL_TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8"
+            ) from None
     return found
 
 

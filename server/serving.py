@@ -18,7 +18,7 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from typing import Final
 
 import uvicorn
@@ -50,14 +50,18 @@ def bind(host: str, port: int) -> socket.socket:
     return bound
 
 
-def serve(app: Litestar, bound: socket.socket, ready: Callable[[], None]) -> None:
-    """Serves until SIGTERM or SIGINT; ``ready`` is called once requests are answered."""
+def serve(
+    app: Litestar, bound: socket.socket, proxies: Sequence[str], ready: Callable[[], None]
+) -> None:
+    """Serves until SIGTERM or SIGINT; ``ready`` is called once requests are answered. ``proxies``
+    are the addresses and networks whose word on where a request came from is believed."""
     config = uvicorn.Config(
         with_couch(app),
         http=connections.limited(connections.usual()),
         loop="uvloop",
         ws="none",
         lifespan="on",
+        forwarded_allow_ips=list(proxies),
         log_config=None,
         access_log=False,
         server_header=False,

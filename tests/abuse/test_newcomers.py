@@ -16,7 +16,11 @@ MOST = 5
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
     data = tmp_path_factory.mktemp("newcomers") / "data"
-    with PortalProcess(data, environment={"PORTAL_NEW_DEVICES_PER_HOUR": str(MOST)}) as portal:
+    environment = {
+        "PORTAL_NEW_DEVICES_PER_HOUR": str(MOST),
+        "PORTAL_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8",
+    }
+    with PortalProcess(data, environment=environment) as portal:
         yield portal
 
 
@@ -50,3 +54,11 @@ def test_all_addresses_of_one_subscriber_are_one_network(guarded: PortalProcess)
     statuses = [device.make("citizen").status for device in devices]
     assert statuses == [*(MOST * [201]), 429]
     assert Device(guarded, "2001:db8:0:2::1").make("citizen").status == 201
+
+
+def test_a_proxy_on_another_machine_is_believed_where_it_is_named(guarded: PortalProcess) -> None:
+    """Each came through another of its machines; a proxy that nobody named is who asks."""
+    known = [Device(guarded, f"198.51.100.30, 10.0.0.{number}") for number in range(MOST + 1)]
+    assert [device.make("citizen").status for device in known] == [*(MOST * [201]), 429]
+    other = [Device(guarded, f"198.51.100.31, 192.0.2.{number}") for number in range(MOST + 1)]
+    assert {device.make("citizen").status for device in other} == {201}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,13 +18,14 @@ from server import records
 from server.access import DESK
 from server.daily import DailyWork, seconds_to_midnight
 from server.desk.index import index
-from server.desk.overdue import report_for
+from server.desk.overdue import MOST, report_for, write_report
 from server.officials.grants import Grant
 from server.portal.deadlines import Terms
 from server.portal.templates import fill, unknown_names
 from server.principal import Principal
 from server.setup import set_up
 from sync.store import Store
+from sync.transaction import Transaction
 from tests.unit.test_portal_by_law import case
 
 TERMS = Terms(zone=ZoneInfo("America/Havana"))
@@ -68,6 +70,27 @@ async def test_a_day_is_reported_once_as_it_was_that_morning(store: Store) -> No
     )
     assert written is not None
     assert written.day == date(2026, 12, 3)
+
+
+def test_many_of_one_office_hide_none_of_another(store: Store) -> None:
+    late = case()
+    last = structs.replace(
+        late,
+        id=f"desk-case:{uuid4()}",
+        number="2026-009999",
+        organization="vivienda",
+        received_at=late.received_at + timedelta(hours=1),
+    )
+    many = [structs.replace(late, id=f"desk-case:{uuid4()}") for _ in range(MOST)]
+
+    def fill_desk(t: Transaction) -> None:
+        for desk in (*many, last):
+            index(t, desk)
+        write_report(t, TERMS, MORNING)
+
+    store.write_blocking(fill_desk)
+    assert numbers(store, MORNING, Grant("administer", "vivienda")) == ["2026-009999"]
+    assert len(numbers(store, MORNING, Grant("administer"))) == MOST
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("PORTAL_TIME_ZONE", "../../etc/passwd"),
         ("PORTAL_TIME_ZONE", "Havana"),
         ("PORTAL_MAX_REQUEST_MB", "0"),
+        ("PORTAL_TRUSTED_PROXIES", "127.0.0.1,proxy"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:

@@ -24,7 +24,7 @@ def resolve(
 ) -> list[AttachmentInfo]:
     """What the edit's attachments are, given the stubs of the revision ``before`` it.
 
-    ``position`` is the revision's; a replicated edit may say that an attachment came in earlier. A
+    ``position`` is the revision's; a replicated edit says itself where its attachments came in. A
     replicated stub that means other bytes than are here is refused, for the sender to send them:
     the revision would have another's file for good. Raises SyncError ``missing_stub``. Stores
     nothing.
@@ -60,7 +60,7 @@ def _info(
         if found is None:
             raise SyncError("missing_stub", f"No stored attachment for {name}")
         return AttachmentInfo(name, source.content_type, found[1], source.digest, position)
-    revpos = (source.revpos if replicated else 0) or position
+    revpos = source.revpos if replicated else position
     if isinstance(source, StagedAttachment):
         return AttachmentInfo(name, source.content_type, source.length, source.digest, revpos)
     digest = source.digest or blobs.digest_of(source.data)

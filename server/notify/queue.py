@@ -25,10 +25,13 @@ LEASE = 120.0
 
 
 def release(connection: Connection, now: float) -> None:
-    """What a dead worker had claimed is due at once. Where another process still works on it, its
-    message is sent twice and shows once (Topic)."""
+    """What a dead worker had claimed of web push is due at once. Where another process still works
+    on it, its message is sent twice and shows once (Topic). An e-mail or SMS would be read twice
+    and an SMS paid twice: those wait for their lease to run out."""
     connection.execute(
-        update(deliveries).where(deliveries.c.claimed).values(claimed=False, due_at=now)
+        update(deliveries)
+        .where(deliveries.c.claimed, deliveries.c.channel == WEBPUSH)
+        .values(claimed=False, due_at=now)
     )
 
 

@@ -65,8 +65,9 @@ def record(  # noqa: PLR0913 - what an entry is made of
     before: str = "",
     after: str = "",
     detail: Mapping[str, Any] | None = None,
-) -> None:
-    """Adds an entry. The counter's row is locked until the commit, so entries have one order."""
+) -> int:
+    """Adds an entry; its number. The counter's row is locked until the commit, so entries have one
+    order."""
     number = next_number(transaction, _COUNTER)
     fields = {
         "number": number,
@@ -84,6 +85,7 @@ def record(  # noqa: PLR0913 - what an entry is made of
     transaction.connection.execute(
         audit.insert().values(hash=_hash(previous or _NOTHING_BEFORE, fields), **fields)
     )
+    return number
 
 
 def verify(snapshot: Snapshot) -> Checked:

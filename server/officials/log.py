@@ -45,9 +45,9 @@ def page(snapshot: Snapshot, wanted: LogFilter, before: int | None) -> LogPage:
     return LogPage(rows[:PAGE], rows[PAGE - 1].number if more else None)
 
 
-def everything(snapshot: Snapshot, wanted: LogFilter) -> Iterator[Entry]:
-    """All that match, oldest first."""
-    after, where = 0, _where(wanted)
+def everything(snapshot: Snapshot, wanted: LogFilter, through: int) -> Iterator[Entry]:
+    """All that match up to the entry numbered ``through``, oldest first."""
+    after, where = 0, [*_where(wanted), audit.c.number <= through]
     query = select(audit).where(*where).order_by(audit.c.number).limit(_SLICE)
     while rows := snapshot.connection.execute(query.where(audit.c.number > after)).all():
         yield from map(entry_of, rows)

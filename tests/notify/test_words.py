@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from server.config import ConfigError, read_config
-from server.notify import addresses, tables
+from server.notify import addresses, queue, tables
 from server.notify.channels.words import WordsChannels, words_channels
 from server.notify.delivery import Channel
 from server.notify.outbox import cases_of
@@ -89,6 +90,19 @@ def test_what_fails_now_is_tried_again_and_arrives_once(
         ("retry", 503),
     ]
     assert len(post.to("ana@tres.example")) == len(post.to("+5350000003")) == 1
+
+
+def test_what_a_dead_worker_may_have_sent_in_words_waits_for_its_lease(world: World) -> None:
+    """A push that comes twice shows once; an SMS would be paid and read twice."""
+    world.follow()
+    told(world, "sms", "+5350000009")
+    world.post(ANSWERED)
+    world.spread()
+    assert len(world.claim()) == 2
+    world.store.write_blocking(lambda t: queue.release(t.connection, time.time()))
+    assert [claim.service == "sms" for claim in world.claim()] == [False]
+    services = [claim.service for claim in world.claim(after=queue.LEASE + 1)]
+    assert "sms" in services
 
 
 def test_an_address_that_is_none_is_given_up(

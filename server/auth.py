@@ -7,6 +7,7 @@ from typing import Any, Final
 from litestar import Request
 
 from server.authenticator import Authenticator
+from server.network import network_of_scope
 from server.portal_state import portal_of
 from server.principal import ANONYMOUS, Principal
 from sync.errors import Forbidden
@@ -29,7 +30,7 @@ async def principal_of(request: AnyRequest) -> Principal:
     authenticator = portal_of(request.app.state).authenticator
     header = request.headers.get("authorization")
     if header is not None:
-        return await authenticator.basic(header)
+        return await authenticator.basic(header, network_of_scope(request.scope))
     return of_session(authenticator, request)
 
 

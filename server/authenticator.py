@@ -7,6 +7,7 @@ import base64
 import binascii
 import contextlib
 import hmac
+import math
 import re
 import secrets
 import time
@@ -14,11 +15,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+import msgspec
+from litestar.exceptions import TooManyRequestsException
+
 from server import identity
 from server.accounts import devices
 from server.accounts.devices import Credential
 from server.admin_cookie import AdminCookies
 from server.config import Config
+from server.guesses import Guess
 from server.key_file import load_or_make_secret
 from server.officials import audit, register
 from server.officials.register import Official
@@ -33,6 +38,7 @@ from server.principal import ANONYMOUS, Principal
 from server.turnstile import Turnstile
 from sync.errors import SyncError
 from sync.store import Store
+from sync.transaction import Transaction
 
 _DEVICE_ID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 #: 32 bytes in base64url without padding.
@@ -46,6 +52,9 @@ _DESK_PLACES: Final = 32
 _ADMIN_PLACES: Final = 8
 _ACCOUNT_PLACES: Final = 64
 _PLACES_A_NAME: Final = 4
+#: Seconds for which all wrong passwords of an official's or an admin's name count: a stranger who
+#: uses them up locks her out no longer than that.
+_GUESSES_IN: Final = 3600.0
 _COOKIE_KEY: Final = "session.key"
 #: What the names that nobody has share: they keep no official waiting.
 _NOBODY: Final = ""
@@ -67,19 +76,20 @@ class Authenticator:
         self._account_door = Turnstile(_ACCOUNT_PLACES, _PLACES_A_NAME)
         self._cookies = AdminCookies(load_or_make_secret(config.data / _COOKIE_KEY), clock)
 
-    async def basic(self, header: str) -> Principal:
-        """The principal of an ``Authorization`` header (RFC 7617). Raises ``unauthorized``, and 429
-        while too many passwords of an admin wait for their check."""
+    async def basic(self, header: str, network: str) -> Principal:
+        """The principal of an ``Authorization`` header (RFC 7617) that comes from ``network``.
+        Raises ``unauthorized``, and 429 after too many wrong passwords of an admin, or while too
+        many wait for their check."""
         name, password = basic_pair(header)
         if _DEVICE_ID.fullmatch(name):
-            return await self._device(name, password)
-        if await self._is_admin(name, password):
+            return await self.device(name, password)
+        if await self._is_admin(name, password, network):
             return Principal(actor="admin", name=name)
         raise _wrong()
 
-    async def admin(self, name: str, password: str) -> Principal:
+    async def admin(self, name: str, password: str, network: str) -> Principal:
         """The admin who signs in with a form. Raises as ``basic``."""
-        if not (name and password and await self._is_admin(name, password)):
+        if not (name and password and await self._is_admin(name, password, network)):
             raise _wrong()
         return Principal(actor="admin", name=name)
 
@@ -104,31 +114,43 @@ class Authenticator:
             return password if _same((name, password), (known, password)) else None
         return await self._store.read(lambda s: identity.admin_hash(s, name))
 
-    async def official(self, name: str, password: str) -> Principal:
-        """The official who signs in. Raises ``unauthorized``, and 429 while too many wait.
+    async def official(self, name: str, password: str, network: str) -> Official:
+        """The official who signs in from ``network``, as she stood when her password was checked.
+        Raises ``unauthorized``, and 429 after too many wrong passwords or while too many wait.
 
         One attempt takes as long where there is no such name."""
-        found = await self._store.read(lambda s: register.official(s, name))
+        now, guess = self._clock(), Guess("desk", name, network, _GUESSES_IN)
+
+        def count(t: Transaction) -> tuple[Official | None, float]:
+            known, wait = register.official(t, name), guess.count(t.connection, now.timestamp())
+            # A name that nobody has may be a password typed in the wrong field: not for the log.
+            if wait and known is not None and guess.locks(t.connection, wait, now.timestamp()):
+                audit.record(t, known.name, "sign_in_locked", now)
+            return known, wait
+
+        found, wait = await self._store.write(count)
+        if wait:
+            raise _too_many(wait)
         async with self._desk_door.turn(found.name if found else _NOBODY):
             stored = found.password_hash if found else None
             matches = await _verify(password, stored)
             if matches and stored is not None and is_outdated(stored):
                 anew = await asyncio.to_thread(hash_password, password)
-                await self._store.write(lambda t: register.renew_hash(t, name, stored, anew))
-        if found is None:
+                renewed = await self._store.write(
+                    lambda t: register.renew_hash(t, name, stored, anew)
+                )
+                if found is not None and renewed:
+                    found = msgspec.structs.replace(found, password_hash=anew)
+        if found is None or not matches:
             raise _wrong()
-        if not matches:
-            # A name that nobody has may be a password typed in the wrong field: not for the log.
-            now = self._clock()
-            await self._store.write(lambda t: audit.record(t, found.name, "sign_in_failed", now))
-            raise _wrong()
-        return _principal(found)
+        await self._store.write(lambda t: guess.right(t.connection))
+        return found
 
     def session(self, token: str) -> Principal:
         """The official of a session; ANONYMOUS where it is over."""
         now = self._clock()
         found = self._store.read_blocking(lambda s: register.session_official(s, token, now))
-        return ANONYMOUS if found is None else _principal(found)
+        return ANONYMOUS if found is None else principal_of_official(found)
 
     async def password_matches(self, password: str, stored: str | None, name: str) -> bool:
         """Whether the password gave ``stored``. Takes as long where there is none. Raises 429 while
@@ -141,8 +163,9 @@ class Authenticator:
         ``_HELD`` seconds."""
         self._devices.pop(device, None)
 
-    async def _device(self, id: str, secret: str) -> Principal:
-        if not _DEVICE_SECRET.fullmatch(secret):
+    async def device(self, id: str, secret: str) -> Principal:
+        """A citizen's device, met before or not. Raises ``unauthorized``."""
+        if not _DEVICE_ID.fullmatch(id) or not _DEVICE_SECRET.fullmatch(secret):
             raise _wrong()
         offered = hash_secret(secret)
         known = self._remembered(id)
@@ -180,23 +203,33 @@ class Authenticator:
         with contextlib.suppress(SyncError):
             await self._store.write(lambda t: devices.seen(t, known.device, now))
 
-    async def _is_admin(self, name: str, password: str) -> bool:
-        if self._configured_admin is not None:
-            return _same((name, password), self._configured_admin)
-        memory = hmac.digest(self._key, f"{name}:{password}".encode(), "sha256")
+    async def _is_admin(self, name: str, password: str, network: str) -> bool:
+        # Remembered with the network: a guess that is right finds the door locked as others do.
+        memory = hmac.digest(self._key, f"{network} {name}:{password}".encode(), "sha256")
         if memory in self._admins:
             return True
-        stored = await self._store.read(lambda s: identity.admin_hash(s, name))
+        stored = await self._credential(name)
         if stored is None:  # admins' names are no secret: a stranger's costs nothing
             return False
-        async with self._admin_door.turn(name):
-            if not await _verify(password, stored):
-                return False
+        now, guess = self._clock().timestamp(), Guess("admin", name, network, _GUESSES_IN)
+        wait = await self._store.write(lambda t: guess.count(t.connection, now))
+        if wait:
+            raise _too_many(wait)
+        if not await self._admin_password(name, password, stored):
+            return False
+        await self._store.write(lambda t: guess.right(t.connection))
         self._admins.add(memory)
         return True
 
+    async def _admin_password(self, name: str, password: str, stored: str) -> bool:
+        if self._configured_admin is not None:
+            return _same((name, password), self._configured_admin)
+        async with self._admin_door.turn(name):
+            return await _verify(password, stored)
 
-def _principal(found: Official) -> Principal:
+
+def principal_of_official(found: Official) -> Principal:
+    """Who she is to the access table."""
     return Principal(
         actor="official",
         name=found.name,
@@ -230,6 +263,13 @@ def _same(offered: tuple[str, str], expected: tuple[str, str]) -> bool:
         hmac.compare_digest(a.encode(), b.encode()) for a, b in zip(offered, expected, strict=True)
     )
     return name and password
+
+
+def _too_many(seconds: float) -> TooManyRequestsException:
+    return TooManyRequestsException(
+        "Too many wrong passwords. Try again later.",
+        headers={"Retry-After": str(math.ceil(seconds))},
+    )
 
 
 def _wrong() -> SyncError:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
 import secrets
 from typing import Annotated, Any
@@ -127,9 +126,8 @@ def read_visit(plaintext: bytes) -> tuple[Visit, list[Edit], bool]:
 async def visitor(authenticator: Authenticator, visit: Visit) -> Principal:
     """The visitor, known by the same rule as on her own phone. Raises Forbidden where the id is
     another device's: ``unauthorized`` would speak of the kiosk."""
-    pair = base64.b64encode(f"{visit.id}:{visit.secret}".encode()).decode()
     try:
-        return await authenticator.basic(f"Basic {pair}")
+        return await authenticator.device(visit.id, visit.secret)
     except SyncError as error:
         if error.name != "unauthorized":
             raise

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Any
 
 #: Bits of an IPv6 address that are a subscriber's network: she has all addresses in it (RFC 6177).
 _SUBSCRIBER = 64
+
+
+def network_of_scope(scope: Mapping[str, Any]) -> str:
+    """Of whoever sent a request (ASGI's ``client``); empty where the server does not know."""
+    client = scope.get("client")
+    return network_of(client[0] if client else "")
 
 
 def network_of(host: str) -> str:

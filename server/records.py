@@ -66,7 +66,7 @@ def save(
 
 
 def remove(transaction: Transaction, db: str, id: str) -> None:
-    """Deletes a document, if it is there, and what it said: a tombstone is left for replicas."""
-    stored = transaction.get(db, id)
-    if stored is not None and not stored.deleted:
+    """Deletes a document, if it is there, and what it said: a tombstone is left for replicas. Every
+    leaf of it: a conflicting revision would take a deleted winner's place."""
+    while (stored := transaction.get(db, id)) is not None and not stored.deleted:
         transaction.put(db, id, b"{}", rev=stored.rev, deleted=True, keep_old=False)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from server.auth import AnyRequest
-from server.network import network_of
+from server.network import network_of_scope
 from server.portal_state import portal_of
 
 
 def client_network(request: AnyRequest) -> str:
     """What limits count by: the client's address, or its IPv6 network."""
-    return network_of(request.client.host if request.client else "")
+    return network_of_scope(request.scope)
 
 
 def public_address(request: AnyRequest) -> str:

@@ -13,21 +13,19 @@ from schemas.accounts import Account, ConfirmedContact, ContactKind, Device, New
 from schemas.text import Language
 from server import identity, tables
 from server.access import citizen_database
-from server.accounts import codes, devices, erasing, notices, passkeys
+from server.accounts import codes, devices, erasing, notices, passkeys, proof
 from server.accounts.codes import Proof, Wrong
 from server.accounts.contacts import Contact
 from server.accounts.devices import LetIn
-from server.accounts.limits import Limit, forget, take
 from server.accounts.tables import accounts, contacts
+from server.guesses import Guess
 from server.principal import Principal
 from server.upsert import insert as upsert
-from sync.errors import Conflict, Forbidden
+from sync.errors import Conflict, Forbidden, SyncError
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
-_GUESSES: Final = 10
-_GUESSES_IN: Final = 900.0
-_GUESSES_A_DAY: Final = 100
+_A_DAY: Final = 86_400.0
 
 
 class Attached(Struct, frozen=True):
@@ -78,27 +76,34 @@ def language_of(snapshot: Snapshot, citizen: str) -> Language:
 
 
 def attach(
-    transaction: Transaction, principal: Principal, proof: Proof, language: Language, now: float
+    transaction: Transaction, principal: Principal, shown: Proof, language: Language, now: float
 ) -> Attached | Taken | Wrong:
     """The proved contact becomes the principal's, in place of the one of its kind that she had. A
-    device that the portal had not met is registered. Raises what ``create_database`` raises."""
-    has_it = owner(transaction, proof.contact)
+    device that the portal had not met is registered. Raises ProofNeeded, and what
+    ``create_database`` raises.
+
+    Who reads an address that is new to the account has not proved to be its person."""
+    has_it = owner(transaction, shown.contact)
     if has_it is not None and has_it != principal.name:
         return Taken()
-    if not codes.use(transaction, proof, principal.device):
+    is_person = has_it is not None or proof.is_bare(transaction, principal.name)
+    if not is_person:
+        proof.require(transaction, principal, now)
+    if not codes.use(transaction, shown, principal.device):
         return Wrong()
     if not principal.known:
         identity.create_database(transaction, principal, citizen_database(principal.name))
     open_account(transaction, principal.name, language, now)
-    devices.proved(transaction, principal.device, now)
+    if is_person:
+        devices.proved(transaction, principal.device, now)
     if has_it is not None:
-        return Attached(proof.contact, None, is_new=False)
-    before = _replace(transaction, principal.name, proof.contact, now)
+        return Attached(shown.contact, None, is_new=False)
+    before = _replace(transaction, principal.name, shown.contact, now)
     # A new address is told from the start; one that takes another's place, as that one was.
     told = set(notices.told(transaction, principal.name))
-    wanted = told if before else told | {proof.contact.kind}
+    wanted = told if before else told | {shown.contact.kind}
     choose_notices(transaction, principal.name, wanted, language)
-    return Attached(proof.contact, before, is_new=True)
+    return Attached(shown.contact, before, is_new=True)
 
 
 def open_account(transaction: Transaction, citizen: str, language: Language, now: float) -> None:
@@ -162,36 +167,46 @@ def choose_notices(
 
 
 def sign_in(
-    transaction: Transaction, proof: Proof, device: NewDevice, now: float
+    transaction: Transaction, shown: Proof, device: NewDevice, now: float
 ) -> LetIn | Nobodys | Wrong:
     """Lets ``device`` into the account of the proved contact. Raises Conflict."""
-    citizen = owner(transaction, proof.contact)
+    citizen = owner(transaction, shown.contact)
     if citizen is None:
         return Nobodys()
-    if not codes.use(transaction, proof, device.id):
+    if not codes.use(transaction, shown, device.id):
         return Wrong()
     return devices.let_in(transaction, citizen, device, now, is_proved=True)
+
+
+def sign_in_by_password(
+    transaction: Transaction, contact: Contact, checked: str, device: NewDevice, now: float
+) -> LetIn:
+    """Lets ``device`` in by a password that was ``checked`` against this hash. Raises
+    ``unauthorized`` where the contact or the password was changed meanwhile, Conflict."""
+    citizen = owner(transaction, contact)
+    if citizen is None or password_hash(transaction, citizen) != checked:
+        raise wrong_pair()
+    return devices.let_in(transaction, citizen, device, now, is_proved=True)
+
+
+def wrong_pair() -> SyncError:
+    """Whichever half is wrong."""
+    return SyncError("unauthorized", "The address or the password is wrong.")
 
 
 def count_guess(transaction: Transaction, contact: Contact, address: str, now: float) -> float:
     """Counts an attempt at the password of ``contact``, whether anybody has it or not; the seconds
     to wait where there were too many."""
-    return take(transaction.connection, _guesses(contact, address), now)
+    return _guess(contact, address).count(transaction.connection, now)
 
 
 def guessed(transaction: Transaction, contact: Contact, address: str) -> None:
     """The password was right: attempts are counted anew."""
-    for limit in _guesses(contact, address):
-        forget(transaction.connection, limit)
+    _guess(contact, address).right(transaction.connection)
 
 
-def _guesses(contact: Contact, address: str) -> list[Limit]:
-    name = f"{contact.kind}:{contact.address}"
-    # Few from one address of the internet, more from all: else a stranger could lock her out.
-    return [
-        Limit(f"password:{name}:{address}", _GUESSES, _GUESSES_IN),
-        Limit(f"password:{name}", _GUESSES_A_DAY, 86_400.0),
-    ]
+def _guess(contact: Contact, address: str) -> Guess:
+    return Guess("password", f"{contact.kind}:{contact.address}", address, _A_DAY)
 
 
 # --- the password ------------------------------------------------------------------------------

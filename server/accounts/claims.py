@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 
 from schemas.accounts import NewDevice
 from server.accounts import devices
@@ -60,16 +60,19 @@ def redeem(
     wait = take(transaction.connection, [tries], now)
     if wait:
         return Wait(wait)
+    # One statement: of two devices that say it at the same time, one finds it used.
     found = transaction.connection.execute(
-        select(claims.c.citizen, claims.c.used_by, claims.c.code_hash).where(
-            claims.c.code_hash == hash_secret(tidy(typed)), claims.c.expires_at > now
+        update(claims)
+        .where(
+            claims.c.code_hash == hash_secret(tidy(typed)),
+            claims.c.expires_at > now,
+            claims.c.used_by.in_(["", device.id]),
         )
-    ).first()
-    if found is None or found.used_by not in ("", device.id):
+        .values(used_by=device.id)
+        .returning(claims.c.citizen)
+    ).scalar()
+    if found is None:
         return Wrong()
-    done = devices.let_in(transaction, found.citizen, device, now, is_proved=False)
-    transaction.connection.execute(
-        update(claims).where(claims.c.code_hash == found.code_hash).values(used_by=device.id)
-    )
+    done = devices.let_in(transaction, found, device, now, is_proved=False)
     forget(transaction.connection, tries)
     return done

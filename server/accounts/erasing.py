@@ -156,12 +156,8 @@ def _bury(transaction: Transaction, db: str) -> None:
     after = ""
     while found := transaction.documents(db, after=after, limit=_SLICE):
         for stored in found:
-            _delete(transaction, db, stored.id, stored.rev)
+            records.remove(transaction, db, stored.id)
         after = found[-1].id
-
-
-def _delete(transaction: Transaction, db: str, id: str, rev: str) -> None:
-    transaction.put(db, id, b"{}", rev=rev, deleted=True, keep_old=False)
 
 
 def _forget_account(transaction: Transaction, citizen: str, hers: str) -> list[str]:

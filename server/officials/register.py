@@ -16,6 +16,7 @@ from server.officials.second_factor import is_on
 from server.officials.tables import official_grants
 from server.passwords import hash_secret
 from server.tables import officials, sessions
+from sync.errors import SyncError
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
@@ -57,13 +58,14 @@ def rename(transaction: Transaction, name: str, display: str) -> None:
     )
 
 
-def renew_hash(transaction: Transaction, name: str, old: str, new: str) -> None:
-    """The same password in today's way of hashing; nothing where it was changed meanwhile."""
-    transaction.connection.execute(
+def renew_hash(transaction: Transaction, name: str, old: str, new: str) -> bool:
+    """The same password in today's way of hashing; False where it was changed meanwhile."""
+    renewed = transaction.connection.execute(
         update(officials)
         .where(officials.c.name == name, officials.c.password_hash == old)
         .values(password_hash=new)
     )
+    return bool(renewed.rowcount)
 
 
 def remove_official(transaction: Transaction, name: str) -> bool:
@@ -146,14 +148,18 @@ def _grant(row: Row[Any]) -> Grant:
 # --- sessions ----------------------------------------------------------------------------------
 
 
-def open_session(transaction: Transaction, name: str, at: datetime) -> str:
-    """A new session's token, of which only a hash is kept. Sessions that are over are forgotten."""
+def open_session(transaction: Transaction, checked: Official, at: datetime) -> str:
+    """A new session's token, of which only a hash is kept. Sessions that are over are forgotten.
+    Raises ``unauthorized`` where the official is not as she was when she was ``checked``: what has
+    changed meanwhile ended her sessions, and must end this one."""
+    if official(transaction, checked.name) != checked:
+        raise SyncError("unauthorized", "Name or password is incorrect.")
     token = secrets.token_urlsafe(32)
     transaction.connection.execute(delete(sessions).where(sessions.c.expires_at <= at.timestamp()))
     transaction.connection.execute(
         insert(sessions).values(
             token_hash=hash_secret(token),
-            official=name,
+            official=checked.name,
             created_at=at.timestamp(),
             expires_at=(at + SESSION).timestamp(),
         )

@@ -95,7 +95,7 @@ class SecondFactor:
     def check(self, t: Transaction, name: str, code: str, at: datetime) -> Verdict:
         """Whether it is a good code now; it is used up by asking. Raises NotFound where there is no
         second factor, SyncError ``unavailable`` where another key encrypted its secret."""
-        row = _row(t, name)
+        row = _row(t, name, lock=True)
         if row is None:
             raise NotFound("There is no second factor.")
         if at.timestamp() < row.locked_until:
@@ -158,10 +158,10 @@ def lock_seconds(snapshot: Snapshot, name: str, at: datetime) -> int:
     return max(1, int(row.locked_until - at.timestamp()) + 1 if row else 1)
 
 
-def _row(snapshot: Snapshot, name: str) -> Row[tuple[object, ...]] | None:
-    return snapshot.connection.execute(
-        select(official_factors).where(official_factors.c.official == name)
-    ).first()
+def _row(snapshot: Snapshot, name: str, *, lock: bool = False) -> Row[tuple[object, ...]] | None:
+    """``lock``: whoever looks at it to use it up comes after whoever does so now."""
+    query = select(official_factors).where(official_factors.c.official == name)
+    return snapshot.connection.execute(query.with_for_update() if lock else query).first()
 
 
 def _set(t: Transaction, name: str, **values: float) -> None:

@@ -3,7 +3,6 @@ sends runs the same way as what a phone sends. Its API key is that device's id a
 
 from __future__ import annotations
 
-import base64
 import secrets
 from datetime import datetime
 
@@ -60,19 +59,14 @@ def remove(transaction: Transaction, name: str) -> list[Client]:
 async def client_of(authenticator: Authenticator, store: Store, key: str) -> Principal:
     """Whose API key it is. Raises Forbidden (GeoReport: 403 for a missing or wrong key)."""
     id, _, secret = key.partition(".")
-    pair = base64.b64encode(f"{id}:{secret}".encode()).decode()
     try:
-        principal = await authenticator.basic(f"Basic {pair}")
+        principal = await authenticator.device(id, secret)
     except SyncError as error:
         if error.name != "unauthorized":
             raise
         raise _refused() from None
     query = select(clients.c.id).where(clients.c.id == principal.name)
-    if (
-        principal.actor != "citizen"
-        or not principal.known
-        or store.read_blocking(lambda s: s.connection.scalar(query)) is None
-    ):
+    if not principal.known or store.read_blocking(lambda s: s.connection.scalar(query)) is None:
         raise _refused()
     return principal
 

@@ -147,6 +147,76 @@ def test_a_claim_code_runs_out(phone: Phone) -> None:
     assert tablet.api("POST", "/claims/redeem", body, signed=False).status_code == 403
 
 
+# --- what a device that has proved nothing may not do ------------------------------------------
+
+
+def claimed(phone: Phone) -> Phone:
+    """Another's device, let in by a code that ``phone`` showed."""
+    other = phone.other()
+    body = {"code": phone.api("POST", "/claims").json()["code"], "device": other.as_new}
+    assert other.api("POST", "/claims/redeem", body, signed=False).status_code == 200
+    other.citizen = phone.citizen
+    return other
+
+
+def needs_proof(answer: httpx.Response) -> bool:
+    return (answer.status_code, answer.json()["error"]) == (403, "proof_needed")
+
+
+def test_a_claimed_device_does_not_take_the_account_over(phone: Phone) -> None:
+    address = new_address()
+    phone.attach(address)
+    thief = claimed(phone)
+    challenge, code = thief.code_for(new_address())
+    assert needs_proof(thief.confirm(challenge, code, "attach"))
+    assert needs_proof(thief.confirm(*thief.code_for(new_number()), "attach"))
+    password = {"password": "una clave larga"}
+    assert needs_proof(thief.api("PUT", "/password", password))
+    assert phone.api("PUT", "/password", password).status_code == 204
+    assert thief.api("PUT", "/password", password).status_code == 403
+    for method, path in (
+        ("POST", "/passkeys/options"),
+        ("DELETE", "/passkeys/AAAA"),
+        ("DELETE", "/password"),
+        ("DELETE", "/contacts/email"),
+        ("DELETE", "/devices"),
+        ("DELETE", f"/devices/{phone.id}"),
+        ("POST", "/erasure"),
+    ):
+        assert needs_proof(thief.api(method, path)), path
+    held = phone.account()
+    assert [each["address"] for each in held["contacts"]] == [address]
+    assert (held["has_password"], held["erase_at"]) == (True, None)
+    assert len(held["devices"]) == 2
+    # It still signs itself out.
+    assert thief.api("DELETE", f"/devices/{thief.id}").status_code == 204
+
+
+def test_who_reads_the_accounts_own_address_proves_to_be_its_person(phone: Phone) -> None:
+    address, number = new_address(), new_number()
+    phone.attach(address)
+    tablet = claimed(phone)
+    assert needs_proof(tablet.api("DELETE", "/devices"))
+    refused = tablet.code_for(number)
+    assert needs_proof(tablet.confirm(*refused, "attach"))
+    # A minute passes between two codes to one address.
+    with sqlite3.connect(phone.portal.data / "portal.db", timeout=20) as database:
+        database.execute("DELETE FROM account_limit")
+    tablet.attach(address)
+    # The code that was refused was not used up.
+    assert tablet.confirm(*refused, "attach").json()["outcome"] == "attached"
+    assert tablet.api("DELETE", "/devices").status_code == 204
+    assert [phone.reads(), tablet.reads()] == [401, 200]
+
+
+def test_without_an_account_every_device_is_as_good(phone: Phone) -> None:
+    phone.register()
+    other = claimed(phone)
+    assert other.api("POST", "/passkeys/options").status_code == 200
+    assert other.api("DELETE", f"/devices/{phone.id}").status_code == 204
+    assert other.api("POST", "/erasure").status_code == 202
+
+
 # --- bad input ---------------------------------------------------------------------------------
 
 BAD = [

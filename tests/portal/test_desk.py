@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -65,6 +66,25 @@ def test_signing_in_and_out(browser: httpx.Client) -> None:
     token = browser.cookies["desk"]
     assert browser.delete("/session").status_code == 204
     assert browser.get("/session", headers={"Cookie": f"desk={token}"}).status_code == 401
+
+
+def test_an_officials_password_is_not_to_be_guessed(portal: PortalProcess) -> None:
+    def attempt(password: str, network: str) -> httpx.Response:
+        headers = {"X-Portal": "desk", "X-Forwarded-For": network}
+        body = {"name": OFFICIAL, "password": password}
+        url = f"{portal.url}/api/desk/session"
+        return httpx.post(url, json=body, headers=headers, timeout=60)
+
+    answers = [attempt(f"a-guess-{number}", "10.8.0.1") for number in range(12)]
+    assert [answer.status_code for answer in answers] == [401] * 10 + [429] * 2
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 900
+    assert attempt(PASSWORD, "10.8.0.1").status_code == 429
+    assert attempt(PASSWORD, "10.8.0.2").status_code == 200
+    # The log says it once, not once a guess.
+    with sqlite3.connect(portal.data / "portal.db", timeout=20) as database:
+        acts = database.execute("SELECT act FROM audit WHERE who = ?", [OFFICIAL]).fetchall()
+    assert acts.count(("sign_in_locked",)) == 1
+    assert ("sign_in_failed",) not in acts
 
 
 def test_another_site_cannot_sign_a_browser_in(portal: PortalProcess) -> None:

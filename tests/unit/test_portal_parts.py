@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from operator import methodcaller
 from pathlib import Path
 
+import pyotp
 import pytest
 from sqlalchemy import func, select
 
@@ -12,6 +15,7 @@ from server.authenticator import Authenticator
 from server.config import ENVIRONMENT, Config, ConfigError, read_config
 from server.feed import STREAMS_A_PERSON, FeedHub
 from server.officials import register
+from server.officials.second_factor import SecondFactor
 from server.passwords import hash_password, verify_password
 from server.portal_state import utc_now
 from server.setup import set_up
@@ -19,6 +23,7 @@ from server.static_files import read_folder
 from server.tables import sessions
 from sync.errors import SyncError
 from sync.store import Store
+from sync.transaction import Transaction
 
 # --- settings ----------------------------------------------------------------------------------
 
@@ -101,12 +106,12 @@ async def test_a_password_kept_the_old_way_signs_in_and_is_kept_anew(tmp_path: P
         await store.write(lambda t: register.save_official(t, "ana", "Ana", SCRYPT, utc_now()))
         authenticator = Authenticator(read_config(tmp_path, {}), store, utc_now)
         with pytest.raises(SyncError, match="unauthorized"):
-            await authenticator.official("ana", "otra clave")
-        assert (await authenticator.official("ana", "una clave")).name == "ana"
+            await authenticator.official("ana", "otra clave", "")
+        assert (await authenticator.official("ana", "una clave", "")).name == "ana"
         kept = store.read_blocking(lambda s: register.official(s, "ana"))
         assert kept is not None
         assert kept.password_hash.startswith("$argon2id$")
-        assert (await authenticator.official("ana", "una clave")).name == "ana"
+        assert (await authenticator.official("ana", "una clave", "")).name == "ana"
     finally:
         store.close()
 
@@ -119,14 +124,44 @@ def test_a_session_ends_after_its_time(tmp_path: Path) -> None:
         now = utc_now()
         later = now + register.SESSION
         store.write_blocking(lambda t: register.save_official(t, "ana", "Ana", "x", now))
-        token = store.write_blocking(lambda t: register.open_session(t, "ana", now))
+        ana = store.read_blocking(lambda s: register.official(s, "ana"))
+        assert ana is not None
+        token = store.write_blocking(lambda t: register.open_session(t, ana, now))
         found = store.read_blocking(lambda s: register.session_official(s, token, now))
         assert found is not None
         assert found.display == "Ana"
         assert store.read_blocking(lambda s: register.session_official(s, token, later)) is None
-        store.write_blocking(lambda t: register.open_session(t, "ana", later))
+        store.write_blocking(lambda t: register.open_session(t, ana, later))
         kept = select(func.count()).select_from(sessions)
         assert store.read_blocking(lambda s: s.connection.scalar(kept)) == 1
+    finally:
+        store.close()
+
+
+def test_no_session_begins_with_a_password_that_was_changed_meanwhile(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'portal.db'}")
+    store.open()
+    try:
+        set_up(store)
+        now = utc_now()
+        factor = SecondFactor(b"k" * 32, "Portal")
+
+        def setting_up_her_factor(t: Transaction) -> None:
+            code = pyotp.TOTP(factor.begin(t, "ana").secret).at(now)
+            assert factor.confirm(t, "ana", code, now)[0] == "right"
+
+        changes: list[Callable[[Transaction], object]] = [
+            lambda t: register.save_official(t, "ana", "Ana", "another hash", now),
+            setting_up_her_factor,
+            lambda t: register.remove_official(t, "ana"),
+        ]
+        store.write_blocking(lambda t: register.save_official(t, "ana", "Ana", "a hash", now))
+        for change in changes:
+            checked = store.read_blocking(lambda s: register.official(s, "ana"))
+            assert checked is not None
+            store.write_blocking(change)
+            with pytest.raises(SyncError, match="unauthorized"):
+                store.write_blocking(partial(register.open_session, checked=checked, at=now))
     finally:
         store.close()
 

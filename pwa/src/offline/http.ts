@@ -6,12 +6,15 @@ import { limit } from "./limit.ts";
 export class HttpError extends Error {
   readonly status: number;
   readonly wait: number;
+  /** What the portal calls it. */
+  readonly error: string;
 
-  constructor(status: number, reason: string, wait = 0) {
+  constructor(status: number, reason: string, wait = 0, error = "") {
     super(reason);
     this.name = "HttpError";
     this.status = status;
     this.wait = wait;
+    this.error = error;
   }
 }
 
@@ -39,10 +42,10 @@ export async function fetchJson<T>(path: string, options: RequestInit = {}): Pro
     if (response.redirected || !(response.headers.get("Content-Type") ?? "").includes("json")) {
       throw new TypeError("the answer is not the portal's");
     }
-    const body = (await response.json()) as T & { reason?: string };
+    const body = (await response.json()) as T & { error?: string; reason?: string };
     if (!response.ok) {
       const wait = Number(response.headers.get("Retry-After")) || 0;
-      throw new HttpError(response.status, body.reason ?? response.statusText, wait);
+      throw new HttpError(response.status, body.reason ?? response.statusText, wait, body.error);
     }
     return body;
   } finally {

@@ -15,6 +15,7 @@ from server.accounts.letters import Event, event_letter
 from server.auth import AnyRequest
 from server.portal_state import Portal, portal_of
 from server.principal import Principal
+from server.requests import client_network
 from sync.errors import BadRequest, Forbidden, SyncError
 
 MAX_BODY: Final = 8_192
@@ -25,7 +26,8 @@ async def device_of(request: AnyRequest) -> Principal | None:
     header = request.headers.get("authorization")
     if header is None:
         return None
-    principal = await portal_of(request.app.state).authenticator.basic(header)
+    authenticator = portal_of(request.app.state).authenticator
+    principal = await authenticator.basic(header, client_network(request))
     if principal.actor != "citizen":
         raise Forbidden("Only a citizen's device has an account.")
     return principal

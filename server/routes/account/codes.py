@@ -57,7 +57,8 @@ async def ask_code(request: AnyRequest) -> CodeSent:
 
 @post("/codes/confirm", status_code=200, request_max_body_size=MAX_BODY)
 async def confirm_code(request: AnyRequest) -> Confirmed:
-    """Uses a code. 403: it is wrong, used or too old; 429: too many attempts, ask for another."""
+    """Uses a code. 403: it is wrong, used or too old, or (``proof_needed``) this device has
+    to prove itself before an address is added; 429: too many attempts, ask for another."""
     portal = portal_of(request.app.state)
     asked = await json_body(request, ConfirmCode)
     if asked.intent == "attach":
@@ -74,6 +75,7 @@ async def _attach(portal: Portal, principal: Principal | None, asked: ConfirmCod
         proof = codes.check(transaction, asked.challenge, asked.code, now)
         if not isinstance(proof, Proof):
             return proof
+        # What this raises undoes the attempt too: the code is good still, once she proves herself.
         done = account.attach(transaction, principal, proof, asked.language, now)
         if asked.device is not None and isinstance(done, Attached):
             devices.name_first(transaction, principal.device, asked.device.name)

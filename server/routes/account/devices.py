@@ -5,8 +5,9 @@ from __future__ import annotations
 from litestar import delete, get, post, put
 
 from schemas.accounts import Account, ChooseNotices, Claim, ClaimCode, SignedIn
-from server.accounts import account, claims, devices
+from server.accounts import account, claims, devices, proof
 from server.accounts.codes import Wait, Wrong
+from server.accounts.contacts import Contact
 from server.auth import AnyRequest
 from server.portal_state import portal_of
 from server.requests import client_network
@@ -20,6 +21,7 @@ from server.routes.account.asking import (
 )
 from server.routes.json_body import json_body
 from sync.errors import NotFound
+from sync.transaction import Transaction
 
 
 @get("/")
@@ -35,7 +37,13 @@ async def remove_contact(request: AnyRequest, kind: str) -> None:
     """Forgets the e-mail address or the number, and tells it so."""
     portal = portal_of(request.app.state)
     principal = await citizen_of(request)
-    gone = await portal.store.write(lambda t: account.remove_contact(t, principal.name, kind))
+    now = now_of(portal)
+
+    def work(transaction: Transaction) -> Contact | None:
+        proof.require(transaction, principal, now)
+        return account.remove_contact(transaction, principal.name, kind)
+
+    gone = await portal.store.write(work)
     if gone is None:
         raise NotFound("missing")
     await tell(portal, principal.name, "contact-removed", also=gone)
@@ -58,7 +66,14 @@ async def revoke_device(request: AnyRequest, id: str) -> None:
     it signs in again."""
     portal = portal_of(request.app.state)
     principal = await citizen_of(request)
-    if not await portal.store.write(lambda t: devices.revoke(t, principal.name, id)):
+    now = now_of(portal)
+
+    def work(transaction: Transaction) -> bool:
+        if id != principal.device:
+            proof.require(transaction, principal, now)
+        return devices.revoke(transaction, principal.name, id)
+
+    if not await portal.store.write(work):
         raise NotFound("missing")
     portal.authenticator.forget(id)
 
@@ -68,9 +83,13 @@ async def revoke_others(request: AnyRequest) -> None:
     """Signs every device out but the one that asks."""
     portal = portal_of(request.app.state)
     principal = await citizen_of(request)
-    gone = await portal.store.write(
-        lambda t: devices.revoke_others(t, principal.name, principal.device)
-    )
+    now = now_of(portal)
+
+    def work(transaction: Transaction) -> list[str]:
+        proof.require(transaction, principal, now)
+        return devices.revoke_others(transaction, principal.name, principal.device)
+
+    gone = await portal.store.write(work)
     for id in gone:
         portal.authenticator.forget(id)
 

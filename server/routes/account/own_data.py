@@ -12,7 +12,7 @@ from litestar.response import Stream
 
 from schemas.accounts import Account
 from schemas.text import Language
-from server.accounts import account, erasing
+from server.accounts import account, erasing, proof
 from server.accounts.exporting import write_archive
 from server.accounts.limits import Limit, take
 from server.auth import AnyRequest
@@ -20,6 +20,7 @@ from server.portal_state import portal_of
 from server.routes.account.asking import citizen_of, not_now, now_of, tell
 from sync.errors import NotFound
 from sync.snapshot import Snapshot
+from sync.transaction import Transaction
 
 #: Bytes of an archive that are made in memory; a larger one goes to a file meanwhile.
 _IN_MEMORY: Final = 4 * 1024 * 1024
@@ -65,7 +66,13 @@ async def ask_erasure(request: AnyRequest) -> Account:
     """All of hers is to be erased, a day from now; any of her devices may undo it until then."""
     portal = portal_of(request.app.state)
     principal = await citizen_of(request)
-    await portal.store.write(lambda t: erasing.ask(t, principal.name, now_of(portal)))
+    now = now_of(portal)
+
+    def work(transaction: Transaction) -> None:
+        proof.require(transaction, principal, now)
+        erasing.ask(transaction, principal.name, now)
+
+    await portal.store.write(work)
     await tell(portal, principal.name, "erasure")
     return await portal.store.read(lambda s: account.view(s, principal))
 

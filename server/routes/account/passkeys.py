@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from litestar import delete, post
 
 from schemas.accounts import AddPasskey, Ceremony, SignedIn, UsePasskey
-from server.accounts import account, devices, passkeys
+from server.accounts import account, devices, passkeys, proof
 from server.accounts.devices import LetIn
 from server.accounts.limits import Limit, take
 from server.accounts.passkeys import RelyingParty
@@ -48,9 +48,12 @@ async def begin_passkey(request: AnyRequest) -> Ceremony:
     held = await portal.store.read(lambda s: account.contacts_of(s, principal.name))
     label = held[0].address if held else portal.config.name
     party, now = _party(request, portal), now_of(portal)
-    return await portal.store.write(
-        lambda t: passkeys.begin_adding(t, party, principal.name, label, now)
-    )
+
+    def work(transaction: Transaction) -> Ceremony:
+        proof.require(transaction, principal, now)
+        return passkeys.begin_adding(transaction, party, principal.name, label, now)
+
+    return await portal.store.write(work)
 
 
 @post("/passkeys", status_code=204, request_max_body_size=MAX_CREDENTIAL)
@@ -66,10 +69,14 @@ async def add_passkey(request: AnyRequest) -> None:
     added = await asyncio.to_thread(passkeys.check_new, party, challenge, asked.credential)
 
     def work(transaction: Transaction) -> None:
+        is_first = proof.is_bare(transaction, principal.name)
+        proof.require(transaction, principal, now)
         language = account.language_of(transaction, principal.name)
         account.open_account(transaction, principal.name, language, now)
         devices.name_first(transaction, principal.device, asked.name)
         passkeys.add(transaction, principal.name, added, asked.name, now)
+        if is_first:
+            devices.proved(transaction, principal.device, now)
 
     await portal.store.write(work)
     portal.authenticator.forget(principal.device)
@@ -81,7 +88,13 @@ async def remove_passkey(request: AnyRequest, id: str) -> None:
     """It opens the account no more."""
     portal = portal_of(request.app.state)
     principal = await citizen_of(request)
-    if not await portal.store.write(lambda t: passkeys.remove(t, principal.name, id)):
+    now = now_of(portal)
+
+    def work(transaction: Transaction) -> bool:
+        proof.require(transaction, principal, now)
+        return passkeys.remove(transaction, principal.name, id)
+
+    if not await portal.store.write(work):
         raise NotFound("missing")
     await tell(portal, principal.name, "passkey")
 

@@ -7,7 +7,7 @@ import asyncio
 from litestar import delete, post, put
 
 from schemas.accounts import SetPassword, SignedIn, SignIn
-from server.accounts import account, devices
+from server.accounts import account, devices, proof
 from server.accounts.contacts import Contact
 from server.accounts.devices import LetIn
 from server.auth import AnyRequest
@@ -24,7 +24,7 @@ from server.routes.account.asking import (
     welcome,
 )
 from server.routes.json_body import json_body
-from sync.errors import Forbidden, SyncError
+from sync.errors import Conflict, Forbidden
 from sync.transaction import Transaction
 
 
@@ -41,23 +41,25 @@ async def sign_in(request: AnyRequest) -> SignedIn:
         raise not_now(wait)
     citizen = await portal.store.read(lambda s: account.owner(s, contact)) or ""
     stored = await portal.store.read(lambda s: account.password_hash(s, citizen))
-    if not await portal.authenticator.password_matches(
+    matches = await portal.authenticator.password_matches(
         asked.password, stored, f"{contact.kind}:{contact.address}"
-    ):
-        raise SyncError("unauthorized", "The address or the password is wrong.")
+    )
+    if stored is None or not matches:
+        raise account.wrong_pair()
     anew = await _anew(asked.password, stored)
 
     def work(transaction: Transaction) -> LetIn:
+        done = account.sign_in_by_password(transaction, contact, stored, asked.device, now)
         account.guessed(transaction, contact, address)
-        if stored is not None and anew is not None:
+        if anew is not None:
             account.renew_hash(transaction, citizen, stored, anew)
-        return devices.let_in(transaction, citizen, asked.device, now, is_proved=True)
+        return done
 
     return SignedIn(await welcome(portal, await portal.store.write(work)))
 
 
-async def _anew(password: str, stored: str | None) -> str | None:
-    if stored is None or not is_outdated(stored):
+async def _anew(password: str, stored: str) -> str | None:
+    if not is_outdated(stored):
         return None
     return await asyncio.to_thread(hash_password, password)
 
@@ -72,10 +74,18 @@ async def set_password(request: AnyRequest) -> None:
     now = now_of(portal)
     stored = await portal.store.read(lambda s: account.password_hash(s, principal.name))
     fresh = await portal.store.read(lambda s: devices.is_fresh(s, principal.device, now))
-    if stored is not None and not fresh:
+    if stored is None:
+        await portal.store.read(lambda s: proof.require(s, principal, now))
+    elif not fresh:
         await _check_current(portal, principal.name, asked.current, stored)
     hashed = await asyncio.to_thread(hash_password, asked.password)
-    await portal.store.write(lambda t: account.save_password(t, principal.name, hashed))
+
+    def work(transaction: Transaction) -> None:
+        if account.password_hash(transaction, principal.name) != stored:
+            raise Conflict("The password was changed meanwhile.")
+        account.save_password(transaction, principal.name, hashed)
+
+    await portal.store.write(work)
     await tell(portal, principal.name, "password")
 
 
@@ -94,5 +104,11 @@ async def remove_password(request: AnyRequest) -> None:
     """Removes the password; codes and passkeys still open the account."""
     portal = portal_of(request.app.state)
     principal = await citizen_of(request)
-    await portal.store.write(lambda t: account.remove_password(t, principal.name))
+    now = now_of(portal)
+
+    def work(transaction: Transaction) -> None:
+        proof.require(transaction, principal, now)
+        account.remove_password(transaction, principal.name)
+
+    await portal.store.write(work)
     await tell(portal, principal.name, "password")

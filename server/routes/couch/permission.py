@@ -17,7 +17,7 @@ from server.accounts import limits
 from server.accounts.limits import Limit
 from server.admin_cookie import LIFETIME
 from server.auth import of_session
-from server.network import network_of
+from server.network import network_of_scope
 from server.principal import Principal
 from server.routes.couch import cors
 from server.routes.couch.call import PREFIX, Call
@@ -38,7 +38,7 @@ async def identify(call: Call) -> None:
     authenticator = call.portal.authenticator
     header = call.headers.get("authorization")
     if header is not None:
-        call.principal = await authenticator.basic(header)
+        call.principal = await authenticator.basic(header, network_of_scope(call.scope))
     elif "cookie" in call.headers and cors.cookies_count(call):
         # Litestar's Request costs more than a check: only those few that need one have it made.
         request: Request[Any, Any, Any] = Request(call.scope)
@@ -115,8 +115,7 @@ def _newcomers(call: Call) -> list[Limit]:
     """What bounds the databases that somebody makes up identities for."""
     if call.principal.known:
         return []
-    client = call.scope["client"]
-    subject = f"new device:{network_of(client[0] if client else '')}"
+    subject = f"new device:{network_of_scope(call.scope)}"
     return [Limit(subject, call.portal.config.new_devices_per_hour, _HOUR)]
 
 

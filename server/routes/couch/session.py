@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs
 
+from server.network import network_of_scope
 from server.routes.couch import cors
 from server.routes.couch.answers import Answer, json_answer, ok
 from server.routes.couch.bodies import read_bytes
@@ -38,8 +39,9 @@ async def sign_in(call: Call) -> Answer:
     if not cors.cookies_count(call):
         raise Forbidden("A page of another origin cannot sign in here.")
     name, password = await _name_and_password(call)
-    admin = await call.portal.authenticator.admin(name, password)
+    admin = await call.portal.authenticator.admin(name, password, network_of_scope(call.scope))
     value = await call.portal.authenticator.cookie_for(admin)
+    call.renewed = ""
     user = user_context(admin)
     answer = json_answer({"ok": True, "name": user["name"], "roles": user["roles"]})
     answer.headers["Set-Cookie"] = session_cookie(call, value)
@@ -49,6 +51,8 @@ async def sign_in(call: Call) -> Answer:
 async def sign_out(call: Call) -> Answer:
     """DELETE: the browser forgets the cookie."""
     answer = ok()
+    # A cookie that was due to be renewed is over too.
+    call.renewed = ""
     answer.headers["Set-Cookie"] = session_cookie(call, "")
     return _forwarded(call, answer)
 

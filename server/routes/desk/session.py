@@ -10,6 +10,8 @@ from msgspec import Meta, Struct
 
 from schemas.wire import ErrorBody
 from server.auth import DESK_COOKIE, AnyRequest, principal_of
+from server.authenticator import principal_of_official
+from server.network import network_of_scope
 from server.officials import audit, register
 from server.officials.grants import Grant
 from server.officials.second_factor import Verdict
@@ -63,12 +65,13 @@ async def sign_in(request: AnyRequest, data: SignIn) -> Response[SignedIn | Erro
         raise SyncError("bad_content_type")
     portal = portal_of(request.app.state)
     now = portal.clock()
-    official = await portal.authenticator.official(data.name, data.password)
+    network = network_of_scope(request.scope)
+    official = await portal.authenticator.official(data.name, data.password, network)
 
     if official.second_factor and data.code is None:
         asked = ErrorBody("second_factor", "Send the code of your second factor too.")
         return Response(asked, status_code=401)
-    who = Asking(portal, official)
+    who = Asking(portal, principal_of_official(official))
 
     def begin(t: Transaction) -> tuple[Verdict, str]:
         verdict: Verdict = "right"
@@ -79,7 +82,7 @@ async def sign_in(request: AnyRequest, data: SignIn) -> Response[SignedIn | Erro
             return verdict, ""
         detail = {"recovery_code": True} if verdict == "recovered" else {}
         audit.record(t, official.name, "sign_in", now, detail=detail)
-        return verdict, register.open_session(t, official.name, now)
+        return verdict, register.open_session(t, official, now)
 
     verdict, token = await portal.store.write(begin)
     await refuse_unless_right(who, verdict)

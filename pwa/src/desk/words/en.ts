@@ -389,6 +389,7 @@ export const en: DeskWords = {
     acts: {
       sign_in: "Signed in",
       sign_in_failed: "Tried to sign in",
+      sign_in_locked: "Failed too often to sign in",
       sign_out: "Signed out",
       open: "Opened a case",
       answer: "Answered",

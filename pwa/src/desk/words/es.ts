@@ -397,6 +397,7 @@ export const es = {
     acts: {
       sign_in: "Entró",
       sign_in_failed: "Intentó entrar",
+      sign_in_locked: "Falló demasiadas veces al entrar",
       sign_out: "Salió",
       open: "Abrió un caso",
       answer: "Respondió",

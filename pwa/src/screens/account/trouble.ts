@@ -17,6 +17,7 @@ export function troubleWords(w: AccountWords, error: unknown, meaning: Meaning =
     case 401:
       return t[meaning.unauthorized ?? "signedOut"];
     case 403:
+      if (error.error === "proof_needed") return t.proof;
       return meaning.forbidden ? t[meaning.forbidden] : t.other;
     case 429:
       return t.wait(waitWords(w, error.wait));

@@ -19,6 +19,8 @@ export const en: AccountWords = {
     claim: "That code is wrong, was used already or is too old. Check it or ask for another on the other phone.",
     pair: "The e-mail or number and the password do not match.",
     current: "The present password is another one.",
+    proof:
+      "First it must be certain that it is you. Sign in to your account again, or choose “Change” in “Account” and confirm the same e-mail or mobile once more.",
     wait: (time) => `Too many attempts. Wait ${time} and try again.`,
     seconds: (count) => (count === 1 ? "1 second" : `${count} seconds`),
     minutes: (count) => (count === 1 ? "1 minute" : `${count} minutes`),

@@ -18,6 +18,8 @@ export const es = {
     claim: "Ese código no es, ya se usó o caducó. Revíselo o pida otro en el otro teléfono.",
     pair: "El correo o móvil, o la contraseña, no coinciden.",
     current: "La contraseña actual no es esa.",
+    proof:
+      "Antes hay que saber que es usted. Entre de nuevo en su cuenta, o en «Cuenta» elija «Cambiar» y confirme otra vez el mismo correo o móvil.",
     wait: (time: string) => `Demasiados intentos. Espere ${time} y pruebe otra vez.`,
     seconds: (count: number) => (count === 1 ? "1 segundo" : `${count} segundos`),
     minutes: (count: number) => (count === 1 ? "1 minuto" : `${count} minutos`),

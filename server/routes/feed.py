@@ -4,7 +4,6 @@ events, HTML Living Standard section 9.2). Replication itself runs when the clie
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import AsyncGenerator
 from typing import Final
 
@@ -24,7 +23,6 @@ from sync.errors import SyncError
 HEARTBEAT: Final = 60.0
 #: Databases beside her own that one stream tells of.
 _MOST_FOLLOWED: Final = 16
-_DEVICE: Final = re.compile(r"[0-9a-f]{32}")
 _RECONNECT: Final = b"retry: 15000\n\n"
 
 
@@ -50,8 +48,7 @@ async def _also(request: AnyRequest) -> list[Principal]:
     for header in request.headers.get("also-authorization", "").split(",")[:_MOST_FOLLOWED]:
         with contextlib.suppress(SyncError):
             # Of a device alone: looking up a device's secret costs nothing worth guarding.
-            if _DEVICE.fullmatch(basic_pair(header.strip())[0]):
-                found.append(await authenticator.basic(header.strip()))
+            found.append(await authenticator.device(*basic_pair(header.strip())))
     return found
 
 

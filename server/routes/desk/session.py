@@ -11,11 +11,11 @@ from msgspec import Meta, Struct
 from schemas.wire import ErrorBody
 from server.auth import DESK_COOKIE, AnyRequest, principal_of
 from server.authenticator import principal_of_official
-from server.network import network_of_scope
 from server.officials import audit, register
 from server.officials.grants import Grant
 from server.officials.second_factor import Verdict
 from server.portal_state import Portal, portal_of
+from server.requests import client_network
 from server.routes.desk.asking import Asking, asking
 from server.routes.desk.factor import Code, refuse_unless_right
 from sync.errors import Forbidden, SyncError
@@ -65,7 +65,7 @@ async def sign_in(request: AnyRequest, data: SignIn) -> Response[SignedIn | Erro
         raise SyncError("bad_content_type")
     portal = portal_of(request.app.state)
     now = portal.clock()
-    network = network_of_scope(request.scope)
+    network = client_network(request)
     official = await portal.authenticator.official(data.name, data.password, network)
 
     if official.second_factor and data.code is None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from server import cli, effects, reactions
+from server import cause, cli, effects
 from server.notify.channels.webpush import WebPushChannel
 from server.reconciler import Reconciler
 from sync.documents import Change
@@ -57,7 +57,7 @@ def _inside_a_reaction() -> None:
         write(*args, **options)
         _die()
 
-    _replace(reactions, "carry_out", dying)
+    _replace(cause, "carry_out", dying)
 
 
 def _before_the_push() -> None:

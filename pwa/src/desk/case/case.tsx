@@ -1,10 +1,12 @@
 /** One case: what was sent on one side, the conversation and the answer on the other. */
 import "./case.css";
 import { text, useWords } from "../../i18n/index.ts";
+import { navigate } from "../../navigation.ts";
 import { Page } from "../../ui/page.tsx";
 import { FailureNote } from "../failure.tsx";
 import { noteOpened } from "../cases/walking.ts";
 import { Failure } from "../http.ts";
+import { useKeys } from "../keys.ts";
 import { lastList } from "../query.ts";
 import { useDeskWords } from "../words/index.ts";
 import { AnswerBox } from "./answer.tsx";
@@ -22,6 +24,8 @@ export function Case({ uuid, official }: { uuid: string; official: string }) {
   const watched = useCase(uuid);
   const { view, failure } = watched;
   noteOpened(uuid);
+  // Here, so that it works while the case is still being opened.
+  useKeys({ u: () => navigate(lastList()) });
   const back = { back: lastList(), backLabel: w.one.back };
   if (!view) {
     if (failure === undefined) return <Page title={w.opening} {...back} />;

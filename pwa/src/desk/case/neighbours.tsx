@@ -4,7 +4,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { useAsync } from "../../ui/live.ts";
 import { fetchNeighbours } from "../api.ts";
 import { useKeys } from "../keys.ts";
-import { lastList, lastQuery } from "../query.ts";
+import { lastQuery } from "../query.ts";
 import { useDeskWords } from "../words/index.ts";
 
 export function NextCases({ uuid }: { uuid: string }) {
@@ -14,7 +14,6 @@ export function NextCases({ uuid }: { uuid: string }) {
   useKeys({
     j: () => go(found?.next),
     k: () => go(found?.previous),
-    u: () => navigate(lastList()),
   });
   if (!found?.previous && !found?.next) return null;
   return (

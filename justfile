@@ -46,7 +46,7 @@ demo: build
     @python -m tools.packages chromium Xvfb xdotool import
     @python -m tests.demo.story
 
-# Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, sync [--peer URL] [--million], replicate).
+# Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, sync [--peer URL] [--million], replicate, desk).
 bench *names: build test-needs
     @python -m tests.bench.run "$@"
 

@@ -156,7 +156,18 @@ for _within in (desk_cases.c.state, desk_cases.c.organization, desk_cases.c.assi
 _unread = desk_cases.c.written > desk_cases.c.seen
 Index("desk_case_unread", desk_cases.c.seq, sqlite_where=_unread, postgresql_where=_unread)
 
-#: The same for ``desk-comment:<uuid>``.
+#: Who has a case open, until when unless she says so again (server/desk/presence.py).
+desk_presence = Table(
+    "desk_presence",
+    metadata,
+    Column("uuid", String(36), primary_key=True),
+    Column("official", String, primary_key=True),
+    Column("display", String, nullable=False),
+    Column("writing", Boolean, nullable=False),
+    Column("until", Float, nullable=False, index=True),
+)
+
+#: The same as ``desk_case`` for ``desk-comment:<uuid>``.
 desk_comments = Table(
     "desk_comment",
     metadata,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Table, bindparam, case, insert, update
@@ -46,6 +46,12 @@ def index(transaction: Transaction, document: DeskDocument) -> None:
         _write(transaction, desk_cases, uuid_of(document.id), _case_row(document))
     else:
         _write(transaction, desk_comments, uuid_of(document.id), _comment_row(document))
+
+
+def index_new(transaction: Transaction, cases: Sequence[DeskCase]) -> None:
+    """The rows of cases that have none yet, at once."""
+    rows = [{**_case_row(case), "uuid": uuid_of(case.id)} for case in cases]
+    transaction.connection.execute(_ADD[desk_cases.name], rows)
 
 
 def note_seen(transaction: Transaction, uuid: str) -> None:

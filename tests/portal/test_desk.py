@@ -314,3 +314,19 @@ def test_pages_of_the_list_have_every_case_once(desk: Desk, portal: PortalProces
     assert sorted(seen) == sorted(uuids)
     moments = [row["received_at"] for row in desk.cases(text=word)["rows"]]
     assert moments == sorted(moments)
+
+
+def test_officials_on_one_case_see_each_other(desk: Desk, case: str, portal: PortalProcess) -> None:
+    add_official(portal, "jorge", "Jorge Díaz")
+    other = Desk(portal, "jorge")
+
+    def said(by: Desk, uuid: str = case, **here: bool) -> httpx.Response:
+        return by.client.post(f"/cases/{uuid}/presence", json=here)
+
+    assert said(desk).json() == []
+    assert [one["display"] for one in said(other, writing=True).json()] == [DISPLAY]
+    assert said(desk).json() == [{"name": "jorge", "display": "Jorge Díaz", "writing": True}]
+    assert said(other, gone=True).json() == []
+    assert said(desk).json() == []
+    assert said(desk, new_uuid()).status_code == 404
+    other.close()

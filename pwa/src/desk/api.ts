@@ -5,6 +5,7 @@ import type {
   CasePage,
   Colleague,
   Neighbours,
+  Present,
   Decision,
   DeskCaseView,
   Done,
@@ -12,6 +13,7 @@ import type {
   Tab,
 } from "./model.ts";
 import { paramsOf, type Query } from "./query.ts";
+import { ask } from "./http.ts";
 import { askSigned } from "./session.ts";
 
 export function fetchCases(query: Query, signal?: AbortSignal): Promise<CasePage> {
@@ -23,7 +25,16 @@ export function fetchNeighbours(uuid: string, query: Query): Promise<Neighbours>
   const params = paramsOf(query);
   params.delete("after");
   params.delete("before");
-  return askSigned<Neighbours>(`/cases/${uuid}/neighbours?${params}`);
+  return ask<Neighbours>(`/cases/${uuid}/neighbours?${params}`);
+}
+
+/** Says that this official has the case open; who else has. */
+export function sayPresence(
+  uuid: string,
+  body: { readonly writing: boolean; readonly gone: boolean },
+): Promise<readonly Present[]> {
+  // A hint: whether the session ended is for what she does herself to find out.
+  return ask<readonly Present[]>(`/cases/${uuid}/presence`, { method: "POST", body, keepalive: body.gone });
 }
 
 /** Each case with who had it when it was chosen: one that changed hands since is refused. */

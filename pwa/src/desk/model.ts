@@ -94,6 +94,13 @@ export interface DeskCaseView {
   readonly due: "far" | "near" | "past";
 }
 
+/** Somebody else who has a case open. */
+export interface Present {
+  readonly name: string;
+  readonly display: string;
+  readonly writing: boolean;
+}
+
 /** An official to whom a case can be given. */
 export interface Colleague {
   readonly name: string;

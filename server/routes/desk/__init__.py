@@ -36,6 +36,7 @@ desk_router = Router(
         cases.attendants,
         cases.assign_cases,
         cases.list_organizations,
+        cases.say_presence,
         cases.answer_case,
         cases.move_case,
         cases.assign_case,

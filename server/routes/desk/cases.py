@@ -14,7 +14,7 @@ from msgspec import Struct
 from schemas.text import Text
 from server import services
 from server.auth import AnyRequest
-from server.desk import bulk, commands, listing, queries
+from server.desk import bulk, commands, listing, presence, queries
 from server.desk.index import note_seen
 from server.desk.listing import CaseFilter
 from server.officials import audit, log, register
@@ -181,6 +181,23 @@ async def list_organizations(request: AnyRequest) -> list[Organization]:
     portal, _ = await asking(request)
     found = await portal.store.read(services.organizations)
     return [Organization(slug, name) for slug, name in found.items()]
+
+
+class Here(Struct, frozen=True, forbid_unknown_fields=True):
+    """She has the case open. ``writing``: with an answer begun. ``gone``: no longer."""
+
+    writing: bool = False
+    gone: bool = False
+
+
+@post("/cases/{uuid:str}/presence", status_code=200)
+async def say_presence(request: AnyRequest, uuid: str, data: Here) -> list[presence.Present]:
+    """Who else has the case open. Said again before 45 seconds are over, or she counts as gone."""
+    who = await asking(request, "attend")
+    desk = who.desk
+    return await who.portal.store.write(
+        lambda t: presence.here(t, desk, uuid, writing=data.writing, gone=data.gone)
+    )
 
 
 @post("/cases/{uuid:str}/answers", status_code=200)

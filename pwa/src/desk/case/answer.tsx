@@ -12,6 +12,7 @@ import type { Difference } from "../difference.ts";
 import type { CaseState, DeskCaseView } from "../model.ts";
 import { type DeskWords, useDeskWords } from "../words/index.ts";
 import { type Answering, useAnswering } from "./answering.ts";
+import { Others } from "./presence.tsx";
 import type { Watched } from "./watched.ts";
 
 /** The portal's limit, in characters (schemas/text.py, Prose). */
@@ -26,6 +27,7 @@ export function AnswerBox({ view, official, watched }: { view: DeskCaseView; off
   return (
     <section class="panel stack desk-answer" aria-labelledby="answer">
       <h2 id="answer">{w.answer.title}</h2>
+      <Others uuid={view.uuid} writing={text !== ""} />
       {outcome.kind === "sent" && <Note icon="check" title={w.answer.sent} />}
       {outcome.kind === "failed" && <FailureNote error={outcome.error} />}
       {outcome.kind === "conflict" && <Conflict what={outcome.what} />}

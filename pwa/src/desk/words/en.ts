@@ -158,6 +158,8 @@ export const en: DeskWords = {
 
   one: {
     back: "Cases",
+    alsoHere: (name: string) => `${name} also has this case open.`,
+    alsoWriting: (name: string) => `${name} is writing an answer to this case.`,
     neighbours: "Other cases of the list",
     previousCase: "Previous case",
     nextCase: "Next case",

@@ -166,6 +166,8 @@ export const es = {
 
   one: {
     back: "Casos",
+    alsoHere: (name: string) => `${name} también tiene abierto este caso.`,
+    alsoWriting: (name: string) => `${name} está escribiendo una respuesta a este caso.`,
     neighbours: "Otros casos de la lista",
     previousCase: "Caso anterior",
     nextCase: "Caso siguiente",

@@ -1,0 +1,144 @@
+"""The desk with many cases: its list, a search and a case opened, over HTTP, beside the same
+questions as a scan (LIKE) of the same table. ``DESK_CASES`` says how many (10,000); a million takes
+some minutes to make.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import create_engine, text
+
+from schemas.documents import CaseState, CaseStep, DeskCase
+from schemas.text import Text
+from server import records
+from server.access import DESK
+from server.desk.index import index_new
+from sync.store import Store
+from sync.transaction import Transaction
+from tests.portal.people import Desk, add_official
+from tests.support.portal_process import PortalProcess
+
+CASES = int(os.environ.get("DESK_CASES", "10000"))
+_SLICE = 2_000
+_ROUNDS = 9
+_WORDS = (
+    *("agua", "salidero", "calle", "alumbrado", "parque", "basura", "esquina", "vecino"),
+    *("edificio", "parada", "escuela", "farmacia", "bodega", "contador", "recibo", "trámite"),
+    *("vivienda", "licencia", "acera", "hueco", "poste", "cable", "ruido", "ómnibus"),
+)
+_STATES: Final[list[CaseState]] = ["received", "in_study", *["answered"] * 8]
+
+
+def main() -> None:
+    """Makes the cases, asks, prints."""
+    with tempfile.TemporaryDirectory() as folder:
+        portal = PortalProcess(Path(folder) / "data")
+        with portal:
+            add_official(portal)
+        began = time.perf_counter()
+        _make(portal.data / "portal.db")
+        print(f"  {CASES:,} cases written in {time.perf_counter() - began:.0f} s")
+        with portal:
+            _measure(portal)
+
+
+def _make(file: Path) -> None:
+    store = Store(f"sqlite:///{file}")
+    store.open()
+    chance = random.Random(4)
+    for begin in range(0, CASES, _SLICE):
+        cases = [_case(number, chance) for number in range(begin, min(begin + _SLICE, CASES))]
+        store.write_blocking(partial(_write, cases=cases))
+    store.close()
+
+
+def _write(t: Transaction, cases: list[DeskCase]) -> None:
+    """Rows of all; documents of some, since only a case that is opened needs its own."""
+    index_new(t, cases)
+    for case in cases[:: max(1, CASES // 10_000)]:
+        records.save(t, DESK, case)
+
+
+def _case(number: int, chance: random.Random) -> DeskCase:
+    at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
+    state = chance.choice(_STATES) if number % 10 == 0 else "answered"
+    words = " ".join(chance.choices(_WORDS, k=20))
+    return DeskCase(
+        id=f"desk-case:{UUID(int=chance.getrandbits(128), version=4)}",
+        number=f"2026-{number:07d}",
+        citizen="c" * 32,
+        service=f"servicio-{number % 6}",
+        service_version=1,
+        service_title=Text(es="Queja", en="Complaint"),
+        organization=f"office-{number % 20}",
+        data={"description": f"{words} expediente{number % 5_000}", "full_name": "Ana Pérez"},
+        personal=["full_name"],
+        language="es",
+        via="web",
+        state=state,
+        steps=[CaseStep(state, at)],
+        thread=[],
+        submitted_at=at,
+        received_at=at,
+        answer_by=(at + timedelta(days=30)).date(),
+    )
+
+
+def _measure(portal: PortalProcess) -> None:
+    desk = Desk(portal)
+    uuid = desk.cases(state="all")["rows"][0]["uuid"]  # the first of its slice has a document
+    engine = create_engine(f"sqlite:///{portal.data / 'portal.db'}")
+
+    def scan(words: str) -> Callable[[], object]:
+        query = text(
+            "SELECT * FROM desk_case WHERE words LIKE :words ORDER BY received_at LIMIT 51"
+        )
+        return lambda: connection.execute(query, {"words": f"%{words}%"}).all()
+
+    with engine.connect() as connection:
+        for name, ours, peer in (
+            ("list, open", lambda: desk.cases(state="open"), None),
+            ("list, by day due", lambda: desk.cases(state="open", sort="due"), None),
+            (
+                "search, a rare word",
+                lambda: desk.cases(text="expediente777", sort="relevance"),
+                scan("expediente777"),
+            ),
+            (
+                "search, a common word",
+                lambda: desk.cases(text="salidero", sort="relevance"),
+                scan("salidero"),
+            ),
+            ("search, none", lambda: desk.cases(text="inexistente"), scan("inexistente")),
+            ("open a case", lambda: desk.case(uuid), None),
+        ):
+            took = _median(ours)
+            beside = f", LIKE {_ratio(took, _median(peer))}" if peer else ""
+            print(f"  {name}: {took:.1f} ms{beside}", flush=True)
+    desk.close()
+
+
+def _ratio(took: float, peer: float) -> str:
+    return f"{peer:.1f} ms (ratio {took / peer:.2f})"
+
+
+def _median(ask: Callable[[], object]) -> float:
+    """Milliseconds, the middle of some rounds after one to warm up."""
+    ask()
+    times = []
+    for _ in range(_ROUNDS):
+        began = time.perf_counter()
+        ask()
+        times.append((time.perf_counter() - began) * 1_000)
+    return statistics.median(times)

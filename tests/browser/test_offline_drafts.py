@@ -134,7 +134,7 @@ def test_what_is_typed_outside_forms_is_kept_too(front: Front, new_context: NewC
 #: Typing twice in one frame, in which the page is also let go: the first save is then under way.
 TYPE_AND_LEAVE = """async (begun) => {
     const of = {_id: "service:atencion-a-la-poblacion", version: 1};
-    const starting = core.startDraft(of, {language: "es"});
+    const starting = core.startDraft(of, {language: "es", data: {text: "cero"}});
     if (begun) await starting;
     const [draft] = core.drafts.value;
     if (begun) core.saveDraft({...draft, data: {text: "uno"}});

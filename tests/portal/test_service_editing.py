@@ -28,12 +28,12 @@ PEOPLE = {
 @pytest.fixture(scope="module")
 def editors(portal: PortalProcess) -> Iterator[dict[str, Desk]]:
     """A browser of each of them, signed in."""
-    add_official(portal, "jefa", "Jefa", "--role", "administer")
-    desks = {"jefa": Desk(portal, "jefa")}
-    desks["jefa"].enrol()
+    add_official(portal, "directora", "Directora", "--role", "administer")
+    desks = {"directora": Desk(portal, "directora")}
+    desks["directora"].enrol()
     for name, grant in PEOPLE.items():
         new = {"name": name, "display": name, "password": PASSWORD, "grants": [grant]}
-        assert desks["jefa"].client.post("/officials", json=new).status_code == 201
+        assert desks["directora"].client.post("/officials", json=new).status_code == 201
         desks[name] = Desk(portal, name)
     yield desks
     for one in desks.values():

@@ -26,6 +26,13 @@ PEOPLE = {
 
 
 @pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    """One of its own: officials of other tests have other grants under the same names."""
+    with PortalProcess(tmp_path_factory.mktemp("editors") / "data") as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
 def editors(portal: PortalProcess) -> Iterator[dict[str, Desk]]:
     """A browser of each of them, signed in."""
     add_official(portal, "directora", "Directora", "--role", "administer")

@@ -70,8 +70,10 @@ class Connection(asyncio.Protocol):
         return answer
 
     def send(self, request: bytes) -> asyncio.Future[Answer]:
-        """Sends it; the future has the answer."""
+        """Sends it; the future has the answer. Raises where the server has hung up meanwhile."""
         assert self._transport is not None
+        if self._transport.is_closing():
+            raise ConnectionError("the server hung up before it was asked")
         self._answered = asyncio.get_running_loop().create_future()
         self._body = []
         self.begun.clear()

@@ -53,7 +53,9 @@ async def new_database(peer: Peer) -> AsyncIterator[tuple[Place, Connection]]:
         try:
             yield place, line
         finally:
-            await line.ask(Place(peer.address, place.db).request("DELETE"))
+            # Over a new connection: servers hang up on one that was idle for as long as this was.
+            async with connection(peer.address) as anew:
+                await anew.ask(Place(peer.address, place.db).request("DELETE"))
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from msgspec import Raw
 
-from sync import blobs, revision, revtree, treetext
+from sync import blobs, revision, revtree
 from sync.blobs import Blobs
 from sync.documents import AttachmentForm, AttachmentInfo
 from sync.revision import Revision
@@ -43,8 +43,8 @@ def document(id: str, rev: str, deleted: bool, extra: bytes, body: bytes) -> byt
 def revisions(text: str, rev: str, known: Callable[[], Tree]) -> bytes:
     """``_revisions`` of a revision, as a member. ``text`` is the tree, ``known`` the same decoded:
     a history without branches can be read from the text."""
-    if ";" not in text and rev == treetext.leaf_revisions(text)[0]:
-        start, _, hashes = text.partition("-")
+    start, _, hashes = text.partition("-")
+    if ";" not in text and rev.startswith(f"{start}-"):  # the one leaf
         ids = [part.rstrip("?*!") for part in hashes.split(",")]
     else:
         ids = [digest for _, digest in revtree.history(known(), revision.parse(rev))]

@@ -131,6 +131,8 @@ class ReplicatorDocuments:
         for doc_id in again:
             try:
                 await self._changed(doc_id)
+            except NotFound:  # the database was dropped meanwhile
+                raise
             except Exception:  # one document keeps no other from running
                 _log.exception("could not deal with %s of %s", doc_id, REPLICATOR)
                 self._again.add(doc_id)
@@ -186,6 +188,8 @@ class ReplicatorDocuments:
             stored = await self._store.read(lambda on: on.get(REPLICATOR, doc_id))
             if stored is not None and stored.rev == rev:
                 await self._finish(stored, "completed", stats=counters(job))
+        except NotFound:
+            _log.info("%s was dropped before the state of %s was written", REPLICATOR, doc_id)
         except Exception:  # it runs once more, finds nothing left to do, and says so
             _log.exception("could not write the state of %s", doc_id)
             self._again.add(doc_id)

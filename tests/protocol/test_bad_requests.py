@@ -11,14 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.protocol.wire import Reply, Wire
-from tests.support.fuzzing import bounded
+from tests.support.fuzzing import bounded, words
 
 BOUNDED = bounded(250)
-
-
-def words(text: str) -> list[str]:
-    """A table of short names in few lines."""
-    return text.split()
 
 
 METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "COPY", "PATCH", "OPTIONS", "TRACE", "MKCOL"]

@@ -23,3 +23,8 @@ def bounded(examples: int) -> settings:
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
+
+
+def words(text: str) -> list[str]:
+    """A table of short names in few lines."""
+    return text.split()

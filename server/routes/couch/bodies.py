@@ -21,6 +21,8 @@ _LARGE: Final = 256 * 1024
 #: Bytes that are unpacked at a time.
 _AT_ONCE: Final = 256 * 1024
 _GZIP: Final = 16 + zlib.MAX_WBITS
+#: No body's length has more.
+_DIGITS: Final = 18
 
 
 async def read_bytes(call: Call) -> bytes:
@@ -44,7 +46,7 @@ async def read_pieces(
     if encoding not in ("identity", "gzip", "x-gzip", ""):
         raise SyncError("bad_content_type", "Content-Encoding must be gzip or identity")
     length = call.headers.get("content-length", "")
-    if length.isascii() and length.isdigit() and int(length) > limit:
+    if length.isascii() and length.isdigit() and (len(length) > _DIGITS or int(length) > limit):
         raise SyncError(error)
     pieces = _pieces(call)
     if "gzip" in encoding:

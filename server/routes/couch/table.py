@@ -117,7 +117,7 @@ def _every(handler: Handler) -> Methods:
 
 def handler_of(path: list[str], method: str) -> Handler:
     """Raises MethodNotAllowedException with the methods that the path has."""
-    methods = _methods(path)
+    methods = methods_of(path)
     found = methods.get("GET" if method == "HEAD" else method)
     if found is not None:
         return found
@@ -125,7 +125,7 @@ def handler_of(path: list[str], method: str) -> Handler:
     raise MethodNotAllowedException(f"Only {allowed} allowed", headers={"allow": allowed})
 
 
-def _methods(path: list[str]) -> Methods:
+def methods_of(path: list[str]) -> Methods:
     match path:
         case ["_scheduler", name, *_] if name in SCHEDULER:
             return SCHEDULER[name]

@@ -45,6 +45,14 @@ def add_commands(commands: _Commands, data: argparse.ArgumentParser) -> None:
     )
     command.set_defaults(run=_import)
 
+    command = verbs.add_parser(
+        "export", parents=[data], help="write a service as an XLSForm (.xlsx) that import reads"
+    )
+    command.add_argument("slug")
+    command.add_argument("file", type=Path)
+    command.add_argument("--version", type=int, help="an older one; default: what is offered")
+    command.set_defaults(run=_export)
+
     command = verbs.add_parser("add", parents=[data], help="offer a service document (JSON)")
     command.add_argument("file", type=Path)
     command.add_argument("--slug", default="", help="default: that of its _id, or the file's name")
@@ -63,23 +71,22 @@ def add_commands(commands: _Commands, data: argparse.ArgumentParser) -> None:
 
 def _import(config: Config, arguments: argparse.Namespace) -> None:
     # A server needs none of it, and it takes a moment to load.
-    from server.xlsform import building, page, workbook  # noqa: PLC0415
+    from server.xlsform import importing, page, workbook  # noqa: PLC0415
 
     body = arguments.file.read_bytes()
-    try:
-        book = workbook.read(body)
-    except workbook.XLSFormError as error:
-        raise UsageError(f"{arguments.file}: {error}") from None
-    slug = _slug(arguments.slug or page.slug(book))
     with opened(config) as store:
         known = store.read_blocking(services.municipalities)
-        title = page.title_of(book)
-        form, left_out = building.form_of(book, title, known)
-        before = store.read_blocking(lambda s: services.offered(s, slug))
-        service, more = page.service_of(book, form, title, before)
+        try:
+            given = arguments.slug or page.slug(workbook.read(body))
+            slug = _slug(given)
+            before = store.read_blocking(lambda s: services.offered(s, slug))
+            found = importing.imported(body, known, before)
+        except workbook.XLSFormError as error:
+            raise UsageError(f"{arguments.file}: {error}") from None
+        service = found.service
         if arguments.organization:
             service = store.read_blocking(lambda s: _of(s, service, arguments.organization))
-        for entry in sorted([*left_out, *more]):
+        for entry in found.left_out:
             print(f"{entry.sheet} {entry.row}: {entry.es} / {entry.en}")
         if arguments.to is not None:
             arguments.to.write_bytes(msgspec.json.format(msgspec.json.encode(service)) + b"\n")
@@ -87,6 +94,28 @@ def _import(config: Config, arguments: argparse.Namespace) -> None:
             return
         published = store.write_blocking(lambda t: _publish(t, slug, service))
     print(f"Offered /servicios/{slug} in version {published.version}")
+
+
+def _export(config: Config, arguments: argparse.Namespace) -> None:
+    from server.xlsform import importing, writing  # noqa: PLC0415 - as above
+
+    slug, version = _slug(arguments.slug), arguments.version
+
+    def wanted(snapshot: Snapshot) -> Service | None:
+        if version is None:
+            return services.offered(snapshot, slug)
+        return services.at_version(snapshot, slug, version)
+
+    with opened(config) as store:
+        service = store.read_blocking(wanted)
+        names = store.read_blocking(services.municipality_names)
+    if service is None:
+        raise UsageError(f"there is no service {slug}" + (f" {version}" if version else ""))
+    body = writing.workbook_of(slug, service, names)
+    arguments.file.write_bytes(body)
+    for name in importing.lost(service.form, body, list(names)):
+        print(f"{name}: an import does not give this question back as it is")
+    print(f"Written version {service.version} of {slug} to {arguments.file}")
 
 
 def _add(config: Config, arguments: argparse.Namespace) -> None:

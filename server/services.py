@@ -103,11 +103,17 @@ def all_offered(snapshot: Snapshot) -> list[Service]:
 
 def municipalities(snapshot: Snapshot) -> list[str]:
     """The slugs of the city's municipalities, in their order."""
+    return list(municipality_names(snapshot))
+
+
+def municipality_names(snapshot: Snapshot) -> dict[str, str]:
+    """Their names by slug, in their order."""
     found = [
         records.decode(stored.body, stored.id, stored.rev, Municipality)
         for stored in snapshot.documents(PUBLIC, "municipality:")
     ]
-    return [one.id.partition(":")[2] for one in sorted(found, key=lambda one: one.order)]
+    in_order = sorted(found, key=lambda one: one.order)
+    return {one.id.partition(":")[2]: one.name for one in in_order}
 
 
 def organizations(snapshot: Snapshot) -> dict[str, Text]:

@@ -98,7 +98,7 @@ def _offer(t: Transaction, by: Author, slug: Slug, service: Service, act: str) -
             _check(by.official, one)
     found = faults(service, services.municipalities(t))
     if found:
-        raise BadRequest("\n  ".join(["this service cannot be offered:", *found]))
+        raise BadRequest("\n  ".join(["this service cannot be offered:", *map(str, found)]))
     published = services.publish(t, slug, service)
     if before is None or published.rev != before.rev:
         audit.record(

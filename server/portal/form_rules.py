@@ -12,6 +12,8 @@ import jsonschema_rs
 
 from schemas.documents import Form, Service
 from schemas.text import Text
+from server.portal.branch_rules import branch_faults, torn_faults
+from server.portal.fault import Fault, unsaid, whole
 
 Fields = dict[str, dict[str, Any]]
 
@@ -46,44 +48,59 @@ _NAME: Final = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]{0,63}$")
 #: Characters that a text without a pattern or options may have at most.
 _LONGEST: Final = 5_000
 
+#: How the texts of a field are called where one is missing; an option is called by its value.
+_PARTS: Final = {"x-label": "", "x-help": "x-help"}
+
 _PAGE_TEXTS: Final = ("title", "summary", "organization", "who", "cost", "duration")
 
 
-def faults(service: Service, municipalities: Collection[str]) -> list[str]:
+def faults(service: Service, municipalities: Collection[str]) -> list[Fault]:
     """What keeps ``service`` from being offered; empty if nothing does. ``municipalities`` are the
     slugs of the city's, in their order."""
     return [*page_faults(service), *form_faults(service.form, municipalities)]
 
 
-def page_faults(service: Service) -> Iterator[str]:
+def page_faults(service: Service) -> Iterator[Fault]:
     """What is missing on the service's page."""
     for name in _PAGE_TEXTS:
         if not _said(getattr(service, name)):
-            yield f"{name}: a text in each language is needed"
+            yield unsaid("service", name)
     for name in ("requirements", "legal_basis", "offices"):
         if not getattr(service, name):
-            yield f"{name}: at least one is needed"
+            yield Fault("service", name, "hace falta al menos uno", "at least one is needed")
     for name in ("requirements", "legal_basis"):
         if not all(_said(text) for text in getattr(service, name)):
-            yield f"{name}: a text in each language is needed"
+            yield unsaid("service", name)
     for office in service.offices:
         address = office.address
         where = address.strip() if isinstance(address, str) else _said(address)
         if not (_said(office.name) and where and _said(office.hours)):
-            yield f"offices: {office.name.es or '?'}: name, address and hours are needed"
+            called = office.name.es or "?"
+            yield Fault(
+                "service",
+                "offices",
+                f"{called}: hacen falta nombre, dirección y horario",
+                f"{called}: name, address and hours are needed",
+            )
 
 
-def form_faults(form: Form, municipalities: Collection[str]) -> list[str]:
+def form_faults(form: Form, municipalities: Collection[str]) -> list[Fault]:
     """What the app could not show, or the server not check, in ``form``."""
     try:
         jsonschema_rs.meta.validate(form.schema)
         jsonschema_rs.Draft202012Validator(form.schema, validate_formats=True)
         found = list(_form_faults(form, list(municipalities)))
     except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
-        return [f"form.schema: {str(error).splitlines()[0]}"]
+        why = str(error).splitlines()[0]
+        return [whole(f"form.schema no es válido: {why}", f"form.schema: {why}")]
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         # Somebody's JSON that has something else where a part of the notation belongs.
-        return [f"form.schema: not the notation of schemas/services/README.md ({error})"]
+        return [
+            whole(
+                f"form.schema: no es la notación de schemas/services/README.md ({error})",
+                f"form.schema: not the notation of schemas/services/README.md ({error})",
+            )
+        ]
     return found
 
 
@@ -93,36 +110,51 @@ def fields_of(form: Form) -> Fields:
     return found
 
 
-def condition(branch: dict[str, Any]) -> tuple[str, list[str]]:
-    """The field that decides in a branch, and the values that show its fields."""
-    ((name, rule),) = branch["if"]["properties"].items()
-    return name, rule["enum"]
-
-
-def _form_faults(form: Form, municipalities: list[str]) -> Iterator[str]:
+def _form_faults(form: Form, municipalities: list[str]) -> Iterator[Fault]:
     schema = form.schema
     if schema.get("$schema") != DIALECT:
-        yield f"form.schema: $schema is not {DIALECT}"
+        yield whole(f"$schema no es {DIALECT}", f"$schema is not {DIALECT}")
     if schema.get("type") != "object" or schema.get("additionalProperties") is not False:
-        yield "form.schema: not an object without additional properties"
+        yield whole(
+            "no es un objeto sin propiedades adicionales",
+            "not an object without additional properties",
+        )
     fields = fields_of(form)
     order = [field for page in form.pages for field in page.fields]
     if sorted(order) != sorted(fields):
-        yield "pages: each field belongs to exactly one page"
-    for page in form.pages:
+        yield whole(
+            "cada pregunta está en una página, y en una sola",
+            "each field belongs to exactly one page",
+        )
+    for index, page in enumerate(form.pages):
         if not _said(page.title) or (page.help is not None and not _said(page.help)):
-            yield "pages: a title in each language is needed"
+            yield Fault(
+                "page",
+                str(index),
+                "hace falta un título en cada idioma, y la ayuda en los dos o en ninguno",
+                "a title in each language is needed",
+            )
         if not page.fields:
-            yield f"pages: {page.title.es}: no fields"
+            yield Fault("page", str(index), "no tiene preguntas", f"{page.title.es}: no fields")
     for name in schema.get("required", []):
         if name not in fields:
-            yield f"{name}: required, but there is no such field"
+            yield Fault(
+                "field",
+                name,
+                "es obligatoria, pero no existe esa pregunta",
+                "required, but there is no such field",
+            )
     for name, field in fields.items():
         yield from _field_faults(name, field, municipalities)
     if not any(_is_municipality(part) for field in fields.values() for part in _parts(field)):
-        yield "municipality: a case without a municipality reaches no office"
+        yield whole(
+            "falta el municipio: sin una pregunta «Municipio» o «Lugar», lo que se envíe no "
+            "llega a ninguna oficina",
+            "municipality: a case without a municipality reaches no office",
+        )
     for branch in schema.get("allOf", []):
-        yield from _branch_faults(branch, form, order)
+        yield from branch_faults(branch, form, order)
+    yield from torn_faults(schema)
 
 
 def _parts(field: dict[str, Any]) -> list[dict[str, Any]]:
@@ -133,30 +165,53 @@ def _is_municipality(part: dict[str, Any]) -> bool:
     return part.get("x-widget") == "municipality"
 
 
-def _field_faults(name: str, field: dict[str, Any], municipalities: list[str]) -> Iterator[str]:
+def _field_faults(name: str, field: dict[str, Any], municipalities: list[str]) -> Iterator[Fault]:
+    def fault(es: str, en: str) -> Fault:
+        return Fault("field", name, es, en)
+
     if not _NAME.match(name):
-        yield f"{name}: not a name of letters, digits, _ and - that begins with a letter"
-    unknown = set(field) - _KEYWORDS
+        yield fault(
+            "su nombre interno no es de letras, cifras, _ y -, ni empieza por una letra",
+            "not a name of letters, digits, _ and - that begins with a letter",
+        )
+    unknown = ", ".join(sorted(set(field) - _KEYWORDS))
     if unknown:
-        yield f"{name}: keywords that a form cannot show: {', '.join(sorted(unknown))}"
-    widget = field.get("x-widget")
-    if field["type"] not in WIDGETS.get(str(widget), set()):
-        yield f"{name}: no widget {widget} of type {field['type']}"
-    for path, words in _texts(field, name):
+        yield fault(
+            f"lleva palabras clave que un formulario no puede mostrar: {unknown}",
+            f"keywords that a form cannot show: {unknown}",
+        )
+    widget, type_ = field.get("x-widget"), field["type"]
+    if type_ not in WIDGETS.get(str(widget), set()):
+        yield fault(
+            f"no hay control {widget} de tipo {type_}", f"no widget {widget} of type {type_}"
+        )
+    for path, words in _texts(field, ""):
         if any(words[language].strip() != words[language] for language in words) or not all(
             words.values()
         ):
-            yield f"{path}: a text in each language is needed"
+            yield unsaid("field", name, _PARTS.get(path, path.removeprefix("x-options.")))
     if set(field["x-label"]) != {"es", "en"}:
-        yield f"{name}: a label in each language is needed"
-    if widget in {"radio", "select"} and list(field["x-options"]) != field["enum"]:
-        yield f"{name}: x-options are not exactly the values of enum"
+        yield fault("hace falta un rótulo en cada idioma", "a label in each language is needed")
+    if widget in {"radio", "select"}:
+        if not field["enum"]:
+            yield fault("no tiene opciones", "it has no options")
+        if list(field["x-options"]) != field["enum"]:
+            yield fault(
+                "sus opciones no son exactamente sus valores",
+                "x-options are not exactly the values of enum",
+            )
     if not _is_bounded(field):
-        yield f"{name}: a maxLength of at most {_LONGEST} is needed"
+        yield fault(
+            f"hace falta un máximo de caracteres, de {_LONGEST} como mucho",
+            f"a maxLength of at most {_LONGEST} is needed",
+        )
+    yield from _bounds_faults(name, field)
     for part in (field, field.get("items", {})):
         yield from _pattern_faults(name, part.get("pattern"))
     if any(_is_municipality(part) and part["enum"] != municipalities for part in _parts(field)):
-        yield f"{name}: its municipalities are not the city's"
+        yield fault(
+            "sus municipios no son los de la ciudad", "its municipalities are not the city's"
+        )
 
 
 def _is_bounded(field: dict[str, Any]) -> bool:
@@ -166,35 +221,34 @@ def _is_bounded(field: dict[str, Any]) -> bool:
     return bool(field.get("format") == "date" or field.get("maxLength", _LONGEST + 1) <= _LONGEST)
 
 
-def _pattern_faults(name: str, pattern: str | None) -> Iterator[str]:
+def _bounds_faults(name: str, field: dict[str, Any]) -> Iterator[Fault]:
+    """Bounds that no value keeps."""
+    for low, high in (("minLength", "maxLength"), ("minimum", "maximum"), ("minItems", "maxItems")):
+        if {low, high} <= field.keys() and field[low] > field[high]:
+            yield Fault(
+                "field",
+                name,
+                f"el mínimo ({field[low]}) es mayor que el máximo ({field[high]})",
+                f"{low} ({field[low]}) is above {high} ({field[high]})",
+            )
+
+
+def _pattern_faults(name: str, pattern: str | None) -> Iterator[Fault]:
     """Anchored, and without the shorthands that differ between ECMAScript and Rust: ``\\d`` and
     ``\\w`` are Unicode in the latter."""
     if pattern is None:
         return
     if not pattern.startswith("^") or not pattern.endswith("$"):
-        yield f"{name}: the pattern is not anchored by ^ and $"
+        yield Fault(
+            "field",
+            name,
+            "su patrón no empieza por ^ y acaba en $",
+            "the pattern is not anchored by ^ and $",
+        )
     if re.search(r"\\[^+]", pattern):
-        yield f"{name}: the pattern has a \\ shorthand"
-
-
-def _branch_faults(branch: dict[str, Any], form: Form, order: list[str]) -> Iterator[str]:
-    if not set(branch) <= {"if", "then", "else"}:
-        yield "allOf: a branch has only if, then and else"
-    name, values = condition(branch)
-    if branch["if"]["required"] != [name]:
-        yield f"{name}: a condition requires the field that it looks at"
-    if not set(values) < set(fields_of(form)[name]["enum"]):
-        yield f"{name}: a condition names some of its values, not all"
-    hidden = branch["else"]["properties"]
-    if any(rule is not False for rule in hidden.values()):
-        yield f"{name}: what a branch hides is said by false"
-    if not set(branch.get("then", {}).get("required", [])) <= set(hidden):
-        yield f"{name}: a branch requires only what it hides otherwise"
-    for field in hidden:
-        if order.index(name) >= order.index(field):
-            yield f"{field}: asked before {name}, which it depends on"
-        if field in form.schema.get("required", []):
-            yield f"{field}: required, but may be hidden"
+        yield Fault(
+            "field", name, "su patrón tiene abreviaturas con \\", "the pattern has a \\ shorthand"
+        )
 
 
 def _texts(value: object, path: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -204,7 +258,7 @@ def _texts(value: object, path: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield path, value
             return
         for key, part in value.items():
-            yield from _texts(part, f"{path}.{key}")
+            yield from _texts(part, f"{path}.{key}" if path else key)
     if isinstance(value, list):
         for index, part in enumerate(value):
             yield from _texts(part, f"{path}.{index}")

@@ -10,6 +10,9 @@ _BOUND: Final = re.compile(rf"\.\s*(<=|>=|<|>)\s*{_NUMBER}")
 _TURNED: Final = re.compile(rf"{_NUMBER}\s*(<=|>=|<|>)\s*\.")
 _LENGTH: Final = re.compile(r"string-length\(\s*\.\s*\)\s*(<=|>=|<|>|=)\s*([0-9]+)")
 _REGEX: Final = re.compile(r"regex\(\s*\.\s*,\s*(['\"])(.*)\1\s*\)")
+#: Limits before a pattern, which goes to the end since it may have "and" in it.
+_LED_REGEX: Final = re.compile(r"(.+?)\s+and\s+(regex\(.*\))")
+_PAST: Final = re.compile(r"\.\s*<=\s*today\(\s*\)|today\(\s*\)\s*>=\s*\.")
 _MIRRORED: Final = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 
 
@@ -17,9 +20,12 @@ def read(expression: str, type_: str) -> dict[str, Any] | None:
     """Keywords for a field of that JSON ``type_``; None where no field says so."""
     bare = expression.strip()
     if type_ == "string" and (pattern := _REGEX.fullmatch(bare)):
-        # A regex may have "and" in it: it is taken whole, and alone.
+        # A regex may have "and" in it: it is taken whole, to the end.
         translated = _pattern(pattern[2])
         return None if translated is None else {"pattern": translated}
+    if type_ == "string" and (led := _LED_REGEX.fullmatch(bare)):
+        before, after = read(led[1], type_), read(led[2], type_)
+        return None if before is None or after is None else {**before, **after}
     found: dict[str, Any] = {}
     for part in re.split(r"\s+and\s+", bare):
         one = _one(part.strip(), type_)
@@ -27,6 +33,11 @@ def read(expression: str, type_: str) -> dict[str, Any] | None:
             return None
         found |= one
     return found
+
+
+def is_past(expression: str) -> bool:
+    """Whether it says of a date: today at the latest."""
+    return _PAST.fullmatch(expression.strip()) is not None
 
 
 def _one(part: str, type_: str) -> dict[str, Any] | None:
@@ -75,4 +86,14 @@ def _pattern(regex: str) -> str | None:
         re.compile(core)
     except re.error:
         return None
-    return f"^({core})$" if "|" in core else f"^{core}$"
+    return f"^({core})$" if "|" in core and not _is_bracketed(core) else f"^{core}$"
+
+
+def _is_bracketed(regex: str) -> bool:
+    """Whether one pair of brackets is around all of it."""
+    depth = 0
+    for at, one in enumerate(regex):
+        depth += (one == "(") - (one == ")")
+        if depth == 0:
+            return at == len(regex) - 1
+    return False

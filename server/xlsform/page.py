@@ -14,6 +14,8 @@ from server.xlsform.workbook import LeftOut, Row, Workbook
 _NOTHING: Final = Text(es="", en="")
 _TEXTS: Final = frozenset({"title", "summary", "organization", "who", "cost", "duration"})
 _LISTS: Final = {"requirement": "requirements", "legal_basis": "legal_basis"}
+#: Words that are the same in every language.
+_SLUGS: Final = frozenset({"organization_slug", "open311"})
 _OFFICE: Final = frozenset({"address", "hours", "phone", "municipality"})
 
 
@@ -57,13 +59,16 @@ def _said(book: Workbook) -> tuple[dict[str, Any], list[LeftOut]]:
             continue
         if item in _TEXTS:
             found[item] = words
+        elif item in _SLUGS:
+            found[item] = words.es
         elif item in _LISTS:
             found.setdefault(_LISTS[item], []).append(words)
         elif item == "office":
             offices.append({"name": words, "address": "", "hours": _NOTHING})
         elif item.removeprefix("office_") in _OFFICE and offices:
             part = item.removeprefix("office_")
-            offices[-1][part] = words if part == "hours" else words.es
+            both = part == "hours" or (part == "address" and words.es != words.en)
+            offices[-1][part] = words if both else words.es
         else:
             left_out.append(
                 LeftOut("service", row.number, f"no se conoce {item}", f"{item} is not known")

@@ -8,6 +8,7 @@ from typing import Any, Final
 from msgspec import to_builtins
 
 from schemas.text import Text
+from server.portal.question_kinds import kinds
 from server.xlsform import constraints
 from server.xlsform.workbook import Row, Workbook, text, words
 
@@ -16,23 +17,18 @@ Field = dict[str, Any]
 Say = Callable[[str, str], None]
 
 _MOST_RADIOS: Final = 6
-_TEXT: Final = 200
-_LONG_TEXT: Final = 2_000
 _YES: Final = frozenset({"yes", "true", "true()", "1", "sí", "si"})
 
-#: Widgets of texts that the portal knows; a question asks for one in ``appearance``.
-_KNOWN: Final[dict[str, Field]] = {
-    "identity": {"pattern": "^[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{5}$"},
-    "phone": {"pattern": "^(\\+?53[ -]?)?[0-9]([ -]?[0-9]){7}$"},
-    "email": {"maxLength": 254, "pattern": "^[^@ ]+@[^@ ]+[.][^@ .]+$"},
-}
-_PHOTO_NAME: Final = "^[a-z0-9][a-z0-9._-]{0,63}$"
-
-_SIMPLE: Final[dict[str, Field]] = {
-    "integer": {"x-widget": "text", "type": "integer"},
-    "int": {"x-widget": "text", "type": "integer"},
-    "decimal": {"x-widget": "text", "type": "number"},
-    "date": {"x-widget": "date", "type": "string", "format": "date"},
+#: Texts that the portal knows; a question asks for one in ``appearance``.
+_KNOWN: Final = ("identity", "phone", "email")
+#: Our kinds by the type of a question.
+_KINDS: Final = {
+    "integer": "integer",
+    "int": "integer",
+    "decimal": "decimal",
+    "date": "date",
+    "geopoint": "place",
+    "location": "place",
 }
 
 #: Columns that change what a question means and that no field of ours has.
@@ -68,19 +64,16 @@ def fields_of(row: Row, book: Workbook, municipalities: list[str], say: Say) -> 
     label = _label(row, name, say)
     _unsaid(row, say)
     tokens = set(row.get("appearance").lower().split())
+    known = kinds(municipalities)
     match kind:
-        case _ if kind in _SIMPLE:
-            field = _SIMPLE[kind]
+        case _ if kind in _KINDS:
+            field = dict(known[_KINDS[kind]])
         case "text" | "string":
-            field = _text(name, tokens)
+            field = dict(known[_text_kind(name, tokens)])
         case "acknowledge" | "trigger":
-            field = {"x-widget": "checkbox", "type": "boolean"}
-            if is_yes(row.get("required")):
-                field["const"] = True
+            field = dict(known["declaration" if is_yes(row.get("required")) else "checkbox"])
         case "image" | "photo":
-            field = _photos()
-        case "geopoint" | "location":
-            field = _place(municipalities)
+            field = {**known["photo"], **_photos(row, say)}
         case "select_one" | "select_multiple":
             options = _options(rest.split(), book, say)
             if not options:
@@ -88,7 +81,7 @@ def fields_of(row: Row, book: Workbook, municipalities: list[str], say: Say) -> 
                 return {}
             if kind == "select_multiple":
                 return _boxes(row, label, options, say)
-            field = _choice(options, municipalities)
+            field = _choice(options, municipalities, tokens)
         case _:
             say(f"el tipo {kind} no existe en los formularios", f"forms have no type {kind}")
             return {}
@@ -131,46 +124,21 @@ def _unsaid(row: Row, say: Say) -> None:
             say(*names)
 
 
-def _text(name: str, tokens: set[str]) -> Field:
-    for widget, keywords in _KNOWN.items():
-        if widget in tokens or widget == name:
-            return {"x-widget": widget, "type": "string", **keywords}
-    if "multiline" in tokens:
-        return {"x-widget": "textarea", "type": "string", "minLength": 1, "maxLength": _LONG_TEXT}
-    return {"x-widget": "text", "type": "string", "minLength": 1, "maxLength": _TEXT}
+def _text_kind(name: str, tokens: set[str]) -> str:
+    for kind in _KNOWN:
+        if kind in tokens or kind == name:
+            return kind
+    return "textarea" if "multiline" in tokens else "text"
 
 
-def _photos() -> Field:
-    items = {"type": "string", "pattern": _PHOTO_NAME}
-    shape = {"items": items, "minItems": 1, "maxItems": 1, "uniqueItems": True}
-    return {"x-widget": "photo", "type": "array", **shape}
-
-
-def _place(municipalities: list[str]) -> Field:
-    def part(es: str, en: str, longest: int) -> Field:
-        label = {"es": es, "en": en}
-        kind = {"type": "string", "minLength": 2, "maxLength": longest}
-        return {"x-label": label, "x-widget": "text", **kind}
-
-    return {
-        "x-widget": "place",
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["municipality", "address"],
-        "properties": {
-            "municipality": {
-                "x-label": {"es": "Municipio", "en": "Municipality"},
-                "x-widget": "municipality",
-                "type": "string",
-                "enum": municipalities,
-            },
-            "address": part("Dirección", "Address", 300),
-            "reference": part("Punto de referencia", "Landmark", 300),
-            "lat": {"type": "number", "minimum": -90, "maximum": 90},
-            "lon": {"type": "number", "minimum": -180, "maximum": 180},
-            "accuracy": {"type": "number", "minimum": 0, "maximum": 100_000},
-        },
-    }
+def _photos(row: Row, say: Say) -> Field:
+    """How many: the column ``photos``, which no XLSForm has; one where it says nothing."""
+    given = row.get("photos") or "1"
+    least, _, most = given.rpartition("-")
+    if not (most.isdecimal() and (not least or least.isdecimal())):
+        say(f"cuántas fotos: {given}", f"how many photos: {given}")
+        return {"maxItems": 1}
+    return {"maxItems": int(most), **({"minItems": int(least)} if least else {})}
 
 
 def _options(rest: list[str], book: Workbook, say: Say) -> dict[str, Text]:
@@ -186,11 +154,12 @@ def _options(rest: list[str], book: Workbook, say: Say) -> dict[str, Text]:
     return found
 
 
-def _choice(options: dict[str, Text], municipalities: list[str]) -> Field:
+def _choice(options: dict[str, Text], municipalities: list[str], tokens: set[str]) -> Field:
     if set(options) == set(municipalities):
         return {"x-widget": "municipality", "type": "string", "enum": municipalities}
+    few = len(options) <= _MOST_RADIOS or any(token.startswith("columns") for token in tokens)
     return {
-        "x-widget": "radio" if len(options) <= _MOST_RADIOS else "select",
+        "x-widget": "radio" if few and "minimal" not in tokens else "select",
         "type": "string",
         "enum": list(options),
         "x-options": to_builtins(options),
@@ -218,7 +187,10 @@ def _constrain(row: Row, field: Field, say: Say) -> None:
     expression = row.get("constraint")
     if not expression:
         return
-    plain = field["x-widget"] in {"text", "textarea"}
+    if field["x-widget"] == "date" and constraints.is_past(expression):
+        field["x-past"] = True
+        return
+    plain = field["x-widget"] in {"text", "textarea", *_KNOWN}
     found = constraints.read(expression, field["type"]) if plain else None
     if found is None:
         say(f"restricción: {expression}", f"constraint: {expression}")

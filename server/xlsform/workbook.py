@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Final
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import openpyxl
 from msgspec import Struct
@@ -20,6 +20,9 @@ from schemas.text import Text
 
 #: Bytes. A form of a thousand questions has a tenth of it.
 LARGEST: Final = 5_000_000
+
+#: Bytes of it unpacked.
+_LARGEST_UNPACKED: Final = 50_000_000
 
 #: The sheet of the portal's own: a column ``item``, and the words in ``es`` and ``en``.
 PAGE_SHEET: Final = "service"
@@ -66,6 +69,7 @@ def read(body: bytes) -> Workbook:
     if len(body) > LARGEST:
         raise XLSFormError(f"the file has more than {LARGEST} bytes")
     try:
+        _check_size(body)
         sheets = get_xlsform(body, file_type=".xlsx")
         convert(body, warnings=[], file_type=".xlsx")
         page = _page(body)
@@ -77,6 +81,13 @@ def read(body: bytes) -> Workbook:
             choices.setdefault(name, []).append(row)
     settings = sheets.settings[0] if sheets.settings else {}
     return Workbook(_numbered(sheets.survey), choices, settings, page)
+
+
+def _check_size(body: bytes) -> None:
+    """A small file can unpack to one that fills the memory. Raises XLSFormError, BadZipFile."""
+    with ZipFile(BytesIO(body)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > _LARGEST_UNPACKED:
+            raise XLSFormError(f"the file unpacks to more than {_LARGEST_UNPACKED} bytes")
 
 
 def _numbered(rows: list[dict[str, str]] | None) -> list[Row]:

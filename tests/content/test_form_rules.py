@@ -60,7 +60,7 @@ def branch(**parts: object) -> Callable[[Schema], object]:
         (lambda schema: schema.update(properties=[]), "form.schema"),
         (
             branch(**{"if": {"properties": {"nobody": {"enum": ["a"]}}, "required": ["nobody"]}}),
-            "notation",
+            "depends on nobody, which is no list",
         ),
         (branch(**{"else": {"properties": {"kind": False}}}), "asked before"),
         (branch(**{"else": {"properties": {"leak_flow": True}}}), "said by false"),
@@ -68,7 +68,7 @@ def branch(**parts: object) -> Callable[[Schema], object]:
 )
 def test_a_broken_form_is_named(change: Callable[[Schema], object], said: str) -> None:
     found = faults(with_schema(change), MUNICIPALITIES)
-    assert any(said in fault for fault in found), found
+    assert any(said in str(fault) for fault in found), found
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,11 @@ def test_a_broken_form_is_named(change: Callable[[Schema], object], said: str) -
 )
 def test_a_page_that_says_too_little_is_named(parts: dict[str, Any], said: str) -> None:
     (found,) = faults(structs.replace(SERVICE, **parts), MUNICIPALITIES)
-    assert found.startswith(said)
+    assert found.name == said
 
 
 def test_a_field_on_two_pages_is_named() -> None:
     again = FormPage(title=Text(es="Otra", en="Other"), fields=["phone"])
     form = Form(schema=SERVICE.form.schema, pages=[*SERVICE.form.pages, again])
-    assert faults(structs.replace(SERVICE, form=form), MUNICIPALITIES) == [
-        "pages: each field belongs to exactly one page"
-    ]
+    (found,) = faults(structs.replace(SERVICE, form=form), MUNICIPALITIES)
+    assert str(found) == "form: each field belongs to exactly one page"

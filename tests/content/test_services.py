@@ -10,7 +10,8 @@ import pytest
 
 from schemas.documents import Service
 from server.content import shipped
-from server.portal.form_rules import condition, faults, fields_of
+from server.portal.branch_rules import condition
+from server.portal.form_rules import faults, fields_of
 from tests.content.examples import INVALID, VALID, Data
 
 SERVICES = {service.id.removeprefix("service:"): service for service in shipped.services()}

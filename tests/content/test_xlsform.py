@@ -15,7 +15,7 @@ from server.xlsform import conditions, constraints
 from server.xlsform.building import form_of
 from server.xlsform.page import service_of, slug, title_of
 from server.xlsform.workbook import LARGEST, LeftOut, XLSFormError, read
-from tests.content.xlsforms import SURVEY, small, tree_report, workbook
+from tests.content.xlsforms import SURVEY, bomb, small, tree_report, workbook
 
 MUNICIPALITIES = [one.id.removeprefix("municipality:") for one in shipped.municipalities()]
 TITLE = Text(es="Formulario", en="Form")
@@ -80,12 +80,12 @@ def test_a_whole_service_obeys_the_rules_and_judges_what_is_filled_in() -> None:
 
 
 def test_what_a_form_cannot_say_is_listed_by_its_row_in_both_languages() -> None:
-    _, left_out = imported(tree_report())
+    form, left_out = imported(tree_report())
+    assert fields(form)["since"]["x-past"] is True
     said = {(one.row, one.en) for one in left_out}
     assert said == {
         (7, "constraint: . > 0"),
         (16, "several options: one box for each"),
-        (17, "constraint: . <= today()"),
         (18, "forms have no type barcode"),
     }
     for number, _ in said:
@@ -205,6 +205,7 @@ def test_the_citys_municipalities_are_known_as_such() -> None:
         small(["begin_group", "g", "Grupo", "Group"]),
         small(["select_one nolist", "what", "Qué", "What"]),
         b"\x00" * (LARGEST + 1),
+        bomb(),
     ],
 )
 def test_what_is_no_xlsform_is_refused_in_a_sentence(body: bytes) -> None:
@@ -248,6 +249,13 @@ def test_conditions(expression: str, read_as: list[tuple[str, set[str]]] | None)
         ("regex(., 'a|b')", "string", {"pattern": "^(a|b)$"}),
         ("regex(., '[\\d.]+')", "string", {"pattern": "^[0-9.]+$"}),
         ("regex(., '\\w+')", "string", None),
+        ("regex(., '(a|b)')", "string", {"pattern": "^(a|b)$"}),
+        (
+            "string-length(.) <= 9 and regex(., 'x and y')",
+            "string",
+            {"maxLength": 9, "pattern": "^x and y$"},
+        ),
+        (". >= 1 and regex(., 'a')", "string", None),
         ("regex(., '(')", "string", None),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 
@@ -122,3 +123,11 @@ def small(*rows: Sequence[object], columns: Sequence[str] = ()) -> bytes:
     ]
     survey = [[*HEADS, *columns], *rows]
     return workbook({"survey": survey, "choices": [OPTIONS, *options], "settings": SETTINGS})
+
+
+def bomb() -> bytes:
+    """A small file that unpacks to sixty million bytes."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as parts:
+        parts.writestr("xl/workbook.xml", b" " * 60_000_000)
+    return file.getvalue()

@@ -69,6 +69,24 @@ def test_an_import_is_offered_and_an_older_version_can_be_again(
     assert "version 9" in operator.is_refused("restore", SLUG, "9")
 
 
+def test_a_service_goes_out_as_an_xlsform_and_comes_back(
+    operator: Operator, tmp_path: Path
+) -> None:
+    operator.does("import", written(tmp_path, "tree.xlsx", tree_report()))
+    out = str(tmp_path / "out.xlsx")
+    assert operator.does("export", SLUG, out) == f"Written version 1 of {SLUG} to {out}\n"
+    # What comes back is what was offered: no new version, and nothing left out.
+    assert operator.does("import", out) == f"Offered /servicios/{SLUG} in version 1\n"
+
+    shorter = tree_report(survey=[*SURVEY[:8], *SURVEY[9:]])
+    operator.does("import", written(tmp_path, "shorter.xlsx", shorter))
+    assert "version 2" in operator.does("export", SLUG, out)
+    assert "Written version 1" in operator.does("export", SLUG, out, "--version", "1")
+    assert "in version 3" in operator.does("import", out)
+    assert "no service" in operator.is_refused("export", "nada", out)
+    assert "no service" in operator.is_refused("export", SLUG, out, "--version", "9")
+
+
 def test_a_page_that_is_not_written_yet_is_written_first(
     operator: Operator, tmp_path: Path
 ) -> None:

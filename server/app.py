@@ -36,6 +36,7 @@ from server.routes.kiosk import kiosk_router
 from server.routes.open311 import open311_router
 from server.routes.pages import pages_router
 from server.routes.push import push_router
+from server.routes.services import services_router
 from server.routes.visits import visits_router
 from server.setup import set_up
 from server.static_files import read_folder
@@ -111,6 +112,7 @@ def create_app(config: Config) -> Litestar:
             kiosk_router,
             open311_router,
             push_router,
+            services_router,
             visits_router,
             pages_router,
         ],

@@ -4,6 +4,7 @@ may send it when a newer one is out, and it is held to the form that was filled 
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Final
 
 import msgspec
 from msgspec import structs
@@ -19,6 +20,9 @@ from server.tables import service_versions
 from server.upsert import insert
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
+
+#: What a database's integer holds.
+_HIGHEST: Final = 2**31 - 1
 
 
 def remember(transaction: Transaction, service: Service) -> None:
@@ -43,6 +47,8 @@ def offered(snapshot: Snapshot, slug: str) -> Service | None:
 
 def at_version(snapshot: Snapshot, slug: str, version: int) -> Service | None:
     """The service as it was at that version; None if it never was at it."""
+    if not 0 <= version <= _HIGHEST:
+        return None
     row = snapshot.connection.execute(
         select(service_versions.c.body, service_versions.c.rev).where(
             service_versions.c.slug == slug, service_versions.c.version == version

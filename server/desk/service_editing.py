@@ -71,6 +71,17 @@ def edited(snapshot: Snapshot, official: Principal, slug: str) -> EditedService:
     return EditedService(service, services.versions(snapshot, slug))
 
 
+def at(snapshot: Snapshot, official: Principal, slug: str, version: int | None) -> Service:
+    """A version of it; None is what is offered. Raises NotFound, Forbidden."""
+    if version is None:
+        return edited(snapshot, official, slug).service
+    service = services.at_version(snapshot, slug, version)
+    if service is None:
+        raise NotFound("There is no such version.")
+    _check(official, service)
+    return service
+
+
 def publish(t: Transaction, by: Author, slug: Slug, edit: ServiceEdit) -> EditedService:
     """Offers it as a new version. Raises Conflict where somebody published meanwhile, Forbidden
     beyond her reach, BadRequest for what citizens could not use: a fault a line."""

@@ -70,7 +70,11 @@ def _length(operator: str, limit: int) -> dict[str, Any] | None:
         "<=": {"maxLength": limit},
         "<": {"maxLength": limit - 1},
     }[operator]
-    return found if all(1 <= value <= 5_000 for value in found.values()) else None
+    return found if all(_is_length(*item) for item in found.items()) else None
+
+
+def _is_length(keyword: str, limit: int) -> bool:
+    return (0 if keyword == "minLength" else 1) <= limit <= 5_000
 
 
 def _pattern(regex: str) -> str | None:

@@ -202,3 +202,5 @@ def _constrain(row: Row, field: Field, say: Say) -> None:
         say(f"restricción imposible: {expression}", f"impossible constraint: {expression}")
         return
     field.update(merged)
+    if field.get("minLength") == 0:
+        del field["minLength"]

@@ -121,6 +121,8 @@ def _kind(name: str, field: dict[str, Any]) -> _Cells:
 def _constraint(field: dict[str, Any]) -> str:
     terms = []
     if field["x-widget"] in {"text", "textarea"}:
+        if field["type"] == "string" and "minLength" not in field:
+            terms.append("string-length(.) >= 0")  # nothing said is 1
         for keyword, term in (
             ("minimum", ". >= {}"),
             ("maximum", ". <= {}"),

@@ -17,6 +17,7 @@ from server.content import shipped
 from server.portal.form_rules import DIALECT, faults
 from tests.browser.conftest import NewContext
 from tests.browser.core import controlled
+from tests.browser.official import Official, at_desk
 from tests.support.node import node
 from tests.support.portal_process import ADMIN, PortalProcess
 
@@ -127,6 +128,20 @@ def test_a_draft_is_finished_and_accepted_on_the_version_it_was_begun_with(
     expect(page.get_by_label("Raíz")).to_be_checked()
     expect(page.get_by_text(NEWER)).to_have_count(0)
     send(page)
+
+    # What was sent is read with the questions that were asked: hers without a network, and at a
+    # desk that never had that form.
+    uuid = page.url.rpartition("/")[2]
+    page.context.set_offline(True)
+    page.goto(f"/casos/{uuid}")
+    page.get_by_text("Lo que usted envió").click()
+    expect(page.get_by_role("term").filter(has_text="Tamaño")).to_be_visible()
+    for answer in ("Raíz", "Un metro"):
+        expect(page.get_by_role("definition").filter(has_text=answer)).to_be_visible()
+    desk = at_desk(new_context(city.url), Official(city, "Delia Mora"), f"/desk/casos/{uuid}")
+    expect(desk.get_by_role("definition").filter(has_text="Un metro")).to_be_visible()
+    expect(desk.get_by_role("term").filter(has_text="Tamaño")).to_be_visible()
+    expect(desk.get_by_text("El formulario ha cambiado")).to_have_count(0)
 
 
 def test_a_draft_is_led_to_the_new_version_with_what_fits_kept(

@@ -255,6 +255,8 @@ def test_conditions(expression: str, read_as: list[tuple[str, set[str]]] | None)
             "string",
             {"maxLength": 9, "pattern": "^x and y$"},
         ),
+        ("string-length(.) >= 0", "string", {"minLength": 0}),
+        ("string-length(.) <= 0", "string", None),
         (". >= 1 and regex(., 'a')", "string", None),
         ("regex(., '(')", "string", None),
     ],

@@ -77,6 +77,7 @@ def test_what_a_spreadsheet_could_take_for_something_else_comes_back() -> None:
     service = with_fields(
         SERVICES[0],
         plate={**label, **text, "pattern": "^(A'|B and C)$"},
+        free={**label, "x-widget": "textarea", "type": "string", "maxLength": 300},
         many={**label, "x-widget": "radio", **choice},
         few={**label, "x-widget": "select", **choice, "x-personal": True},
     )

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.content.xlsforms import tree_report
 from tests.portal.people import PASSWORD, Citizen, Desk, Json, add_official, new_uuid, submission
 from tests.support.portal_process import PortalProcess
 
@@ -171,3 +172,86 @@ def test_another_site_cannot_publish(editors: dict[str, Desk]) -> None:
     plain = {"content-type": "application/json", "x-portal": ""}
     path = f"/services/{LEAK}"
     assert desk.client.put(path, content=body, headers=plain).status_code == 403
+
+
+def test_what_is_wrong_is_told_in_both_languages_before_it_is_published(
+    editors: dict[str, Desk],
+) -> None:
+    client = editors["agua"].client
+    service = read(editors["agua"])["service"]
+    assert client.post("/service-check", json=service).json() == []
+    broken = json.loads(json.dumps(service))
+    broken["form"]["schema"]["properties"]["kind"]["x-label"]["en"] = ""
+    broken["form"]["pages"][1]["title"]["en"] = " "
+    broken["cost"]["es"] = ""
+    found = client.post("/service-check", json=broken).json()
+    assert [(one["of"], one["name"]) for one in found] == [
+        ("service", "cost"),
+        ("page", "1"),
+        ("field", "kind"),
+    ]
+    assert all(one["es"] and one["en"] and one["es"] != one["en"] for one in found)
+    assert publish(editors["agua"], broken, service["version"]).status_code == 400
+    for body in (b"", b"[]", b'{"form": {}}', b"\xff"):
+        refused = client.post("/service-check", content=body)
+        assert refused.status_code == 400, refused.text
+    assert editors["atiende"].client.post("/service-check", json=service).status_code == 403
+
+
+def test_questions_begin_as_a_kind(editors: dict[str, Desk]) -> None:
+    kinds = editors["agua"].client.get("/question-kinds").json()
+    assert kinds["phone"]["x-widget"] == "phone"
+    assert "cerro" in kinds["place"]["properties"]["municipality"]["enum"]
+    assert editors["atiende"].client.get("/question-kinds").status_code == 403
+
+
+def test_a_service_goes_out_and_comes_in_as_a_file(editors: dict[str, Desk]) -> None:
+    client = editors["agua"].client
+    service = read(editors["agua"])["service"]
+    sent = client.get(f"/services/{LEAK}/xlsform")
+    assert sent.status_code == 200
+    name = f'attachment; filename="{LEAK}-{service["version"]}.xlsx"'
+    assert sent.headers["Content-Disposition"] == name
+    back = client.post("/service-import", content=sent.content).json()
+    assert (back["slug"], back["left_out"]) == (LEAK, [])
+    assert back["service"]["form"]["pages"] == service["form"]["pages"]
+    properties = service["form"]["schema"]["properties"]
+    assert back["service"]["form"]["schema"]["properties"] == properties
+    left = client.post("/service-import", content=tree_report()).json()["left_out"]
+    assert {(one["row"], one["es"] != one["en"]) for one in left} == {
+        (7, True),
+        (16, True),
+        (18, True),
+    }
+
+    assert client.get(f"/services/{LEAK}/xlsform", params={"version": 1}).status_code == 200
+    for path, code in (
+        (f"{LEAK}/xlsform?version=99", 404),
+        (f"{LEAK}/xlsform?version=x", 400),
+        (f"{LICENCE}/xlsform", 403),
+        (f"{LICENCE}/xlsform?version=1", 403),
+        ("nada/xlsform", 404),
+    ):
+        assert client.get(f"/services/{path}").status_code == code, path
+    for body in (b"", b"junk", b"PK\x03\x04"):
+        refused = client.post("/service-import", content=body)
+        assert (refused.status_code, refused.json()["error"]) == (400, "bad_request")
+    assert client.post("/service-import", content=bytes(5_000_001)).status_code == 413
+    atiende = editors["atiende"].client
+    assert atiende.get(f"/services/{LEAK}/xlsform").status_code == 403
+    assert atiende.post("/service-import", content=sent.content).status_code == 403
+
+
+def test_everybody_can_read_a_version_that_was_offered(
+    editors: dict[str, Desk], portal: PortalProcess
+) -> None:
+    before = read(editors["agua"])["service"]
+    edit = changed(before, duration=words("Una semana."))
+    version = publish(editors["agua"], edit, before["version"]).json()["service"]["version"]
+    url = f"{portal.url}/api/services/{LEAK}/versions"
+    for number, cost in ((version, words("Una semana.")), (before["version"], before["duration"])):
+        answer = httpx.get(f"{url}/{number}")
+        assert (answer.status_code, answer.json()["duration"]) == (200, cost)
+    assert httpx.get(f"{url}/99").status_code == 404
+    for strange in ("x", "-1", "9" * 30):
+        assert httpx.get(f"{url}/{strange}").status_code in {400, 404}, strange

@@ -12,7 +12,7 @@ import type {
 import { hear, tell } from "./channel.ts";
 import { HttpError, fetchJson } from "./http.ts";
 import { Source, type Live } from "./live.ts";
-import { keepInMemory, keepReplaced } from "./old-forms.ts";
+import { keepInMemory, keepReplaced, NEEDING } from "./old-forms.ts";
 import { answer, get, read, write } from "./store.ts";
 
 export { slugOf } from "./documents.ts";
@@ -100,7 +100,7 @@ async function show(): Promise<void> {
 
 /** A page of changes and the new mark, in one transaction: never one without the other. */
 async function keep(changes: Changes, complete: boolean): Promise<void> {
-  await write(["content", "values", "drafts"], async (store) => {
+  await write(["content", ...NEEDING], async (store) => {
     const replaced: Service[] = [];
     for (const { id, doc } of changes.results) {
       if (doc?.type !== "service") continue;

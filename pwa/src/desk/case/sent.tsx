@@ -1,9 +1,8 @@
 /** What the citizen sent, with the labels of the form it was written on, its photos and its place. */
 import { Answers } from "../../forms/answers.tsx";
+import { useFilledOn } from "../../forms/filled-on.ts";
 import { type Data, type FormModel, type Place, modelOf } from "../../forms/model.ts";
 import { useWords } from "../../i18n/index.ts";
-import { content } from "../../offline/content.ts";
-import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 import type { DeskCaseView } from "../model.ts";
 import { useDeskWords } from "../words/index.ts";
@@ -12,18 +11,17 @@ import { Files } from "./files.tsx";
 export function SentData({ view }: { view: DeskCaseView }) {
   useWords();
   const w = useDeskWords();
-  const held = useLive(content);
   const { data, service: slug, service_version } = view.case;
-  const service = held.service(slug);
+  const { service, other, settled } = useFilledOn(slug, service_version);
   const model = service && modelOf(service.form);
   const left = Object.entries(data).filter(([name]) => !model?.fields.has(name));
   return (
     <section class="stack desk-sent" aria-labelledby="sent">
       <h2 id="sent">{w.one.sent}</h2>
-      {!model && held.ready && <Note title={w.one.formGone} />}
-      {service && service.version !== service_version && left.length > 0 && <Note title={w.one.otherVersion} />}
+      {!model && settled && <Note title={w.one.formGone} />}
+      {settled && other && <Note title={w.one.otherVersion} />}
       {model && <Answers model={model} data={withoutFiles(model, data)} files={{ get: async () => undefined }} />}
-      {(model || held.ready) && left.length > 0 && <Raw entries={left} />}
+      {settled && left.length > 0 && <Raw entries={left} />}
       {model && <Coordinates places={placesIn(model, data)} />}
       <Files view={view} />
     </section>

@@ -77,6 +77,7 @@ export const cases: typeof es = {
     receiptLink: "See the receipt",
     receiptWaiting: "The receipt comes together with the number.",
     yourData: "What you sent",
+    otherVersion: "The form has changed since then, and that day’s is not on this device: some questions may be missing.",
     correctionTitle: "This needs correcting",
     correctionBody: "We could not open your case like this. You need not write it all again: we kept what you put.",
     correct: "Correct and send again",

@@ -75,6 +75,7 @@ export const cases = {
     receiptLink: "Ver la constancia",
     receiptWaiting: "La constancia llega junto con el número.",
     yourData: "Lo que usted envió",
+    otherVersion: "El formulario ha cambiado desde entonces y el de aquel día no está en este dispositivo: puede que falten preguntas.",
     correctionTitle: "Esto hay que corregirlo",
     correctionBody: "No pudimos abrir su asunto así. No tiene que escribirlo todo otra vez: guardamos lo que puso.",
     correct: "Corregir y enviar de nuevo",

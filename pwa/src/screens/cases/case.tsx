@@ -1,12 +1,12 @@
 /** One case: how it stands, what to do, the conversation, the receipt, what was sent. */
 import { useEffect, useState } from "preact/hooks";
 import { Answers } from "../../forms/answers.tsx";
+import { useFilledOn } from "../../forms/filled-on.ts";
 import { modelOf } from "../../forms/model.ts";
 import type { Case } from "../../generated/documents.ts";
 import { text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { type CaseView, cases, citizenReady } from "../../offline/citizen.ts";
-import { content } from "../../offline/content.ts";
 import { drafts, photo } from "../../offline/drafts.ts";
 import { look } from "../../offline/seen.ts";
 import { draftFrom } from "../../offline/submit.ts";
@@ -228,7 +228,7 @@ function Facts({ view }: { view: CaseView }) {
 function SentData({ view }: { view: CaseView }) {
   const t = useWords();
   const { submission } = view;
-  const service = useLive(content).service(submission?.service ?? "");
+  const { service, other } = useFilledOn(submission?.service ?? "", submission?.service_version ?? 0);
   if (!submission || !service) return null;
   return (
     <details>
@@ -236,6 +236,7 @@ function SentData({ view }: { view: CaseView }) {
         <Icon name="next" />
         {t.case.yourData}
       </summary>
+      {other && <p class="soft">{t.case.otherVersion}</p>}
       <Answers model={modelOf(service.form)} data={submission.data} files={{ get: (name) => photo(view.uuid, name) }} />
     </details>
   );

@@ -27,7 +27,6 @@ from server.authenticator import basic_pair
 from server.kiosk import Enrolled
 from server.kiosk_seal import EnvelopeError, SealKey
 from server.portal_state import Portal, portal_of
-from server.routes.json_body import json_body
 from sync.documents import Outcome
 from sync.errors import BadRequest, SyncError
 from sync.transaction import Transaction
@@ -37,7 +36,7 @@ MAX_ENVELOPE = 20 * 1024 * 1024
 MAX_BODY = 4_096
 
 
-class _Code(Struct, forbid_unknown_fields=True):
+class Code(Struct, forbid_unknown_fields=True):
     code: str
     name: Line | None = None
 
@@ -52,13 +51,12 @@ class Row(Struct, omit_defaults=True):
 
 
 @post("/enrol", status_code=201, request_max_body_size=MAX_BODY)
-async def enrol(request: AnyRequest) -> Enrolled:
+async def enrol(request: AnyRequest, data: Code) -> Enrolled:
     """Use up a one-time code. 403 where it is not valid (any more)."""
     portal = portal_of(request.app.state)
-    asked = await json_body(request, _Code)
     now = portal.clock().timestamp()
-    name = asked.name or ""
-    return await portal.store.write(lambda t: kiosk.enrol(t, asked.code, name, now))
+    name = data.name or ""
+    return await portal.store.write(lambda t: kiosk.enrol(t, data.code, name, now))
 
 
 class Known(Struct, frozen=True):

@@ -247,20 +247,22 @@ def test_bad_input_is_named_and_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    ("method", "path", "body"),
     [
-        ("GET", ""),
-        ("POST", "/claims"),
-        ("DELETE", "/devices"),
-        ("DELETE", "/devices/x"),
-        ("DELETE", "/contacts/email"),
-        ("DELETE", "/password"),
-        ("PUT", "/password"),
+        ("GET", "", None),
+        ("POST", "/claims", None),
+        ("DELETE", "/devices", None),
+        ("DELETE", "/devices/x", None),
+        ("DELETE", "/contacts/email", None),
+        ("DELETE", "/password", None),
+        ("PUT", "/password", {"password": "a long enough password"}),
     ],
 )
-def test_an_account_needs_the_devices_credentials(phone: Phone, method: str, path: str) -> None:
-    assert phone.api(method, path, signed=False).status_code == 401
-    assert phone.api(method, path).status_code == 401  # the portal has not met it
+def test_an_account_needs_the_devices_credentials(
+    phone: Phone, method: str, path: str, body: object
+) -> None:
+    assert phone.api(method, path, body, signed=False).status_code == 401
+    assert phone.api(method, path, body).status_code == 401  # the portal has not met it
 
 
 def test_an_officials_cookie_opens_no_account(phone: Phone) -> None:

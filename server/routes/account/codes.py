@@ -23,20 +23,18 @@ from server.routes.account.asking import (
     tell,
     welcome,
 )
-from server.routes.json_body import json_body
 from sync.errors import BadRequest, SyncError
 from sync.transaction import Transaction
 
 
 @post("/codes", status_code=202, request_max_body_size=MAX_BODY)
-async def ask_code(request: AnyRequest) -> CodeSent:
+async def ask_code(request: AnyRequest, data: AskCode) -> CodeSent:
     """Sends a code to an address: the same answer, in the same time, whether it is known or not.
     429 with Retry-After where too many were asked for. 501 where the portal has no channel for this
     kind of address."""
     portal = portal_of(request.app.state)
-    asked = await json_body(request, AskCode)
     principal = await device_of(request)
-    contact = contact_of(portal, asked.to)
+    contact = contact_of(portal, data.to)
     if not portal.courier.reaches(contact):
         raise SyncError("not_implemented", f"This portal sends nothing by {contact.kind}.")
     device = principal.device if principal else ""
@@ -44,7 +42,7 @@ async def ask_code(request: AnyRequest) -> CodeSent:
     sent = await portal.store.write(lambda t: codes.ask(t, contact, device, address, now))
     if isinstance(sent, Wait):
         raise refusal(sent)
-    letter = code_letter(sent.code, asked.language, portal.config.name, portal.config.url)
+    letter = code_letter(sent.code, data.language, portal.config.name, portal.config.url)
     portal.courier.post(contact, letter)
     return CodeSent(
         challenge=sent.challenge,
@@ -56,14 +54,13 @@ async def ask_code(request: AnyRequest) -> CodeSent:
 
 
 @post("/codes/confirm", status_code=200, request_max_body_size=MAX_BODY)
-async def confirm_code(request: AnyRequest) -> Confirmed:
+async def confirm_code(request: AnyRequest, data: ConfirmCode) -> Confirmed:
     """Uses a code. 403: it is wrong, used or too old, or (``proof_needed``) this device has
     to prove itself before an address is added; 429: too many attempts, ask for another."""
     portal = portal_of(request.app.state)
-    asked = await json_body(request, ConfirmCode)
-    if asked.intent == "attach":
-        return await _attach(portal, await device_of(request), asked)
-    return await _sign_in(portal, asked)
+    if data.intent == "attach":
+        return await _attach(portal, await device_of(request), data)
+    return await _sign_in(portal, data)
 
 
 async def _attach(portal: Portal, principal: Principal | None, asked: ConfirmCode) -> Confirmed:

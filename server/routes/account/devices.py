@@ -19,7 +19,6 @@ from server.routes.account.asking import (
     tell,
     welcome,
 )
-from server.routes.json_body import json_body
 from sync.errors import NotFound
 from sync.transaction import Transaction
 
@@ -50,13 +49,12 @@ async def remove_contact(request: AnyRequest, kind: str) -> None:
 
 
 @put("/notices", status_code=204, request_max_body_size=MAX_BODY)
-async def choose_notices(request: AnyRequest) -> None:
+async def choose_notices(request: AnyRequest, data: ChooseNotices) -> None:
     """How she is told of answers, beside pushes."""
     portal = portal_of(request.app.state)
     principal = await citizen_of(request)
-    asked = await json_body(request, ChooseNotices)
     await portal.store.write(
-        lambda t: account.choose_notices(t, principal.name, asked.told, asked.language)
+        lambda t: account.choose_notices(t, principal.name, data.told, data.language)
     )
 
 
@@ -110,13 +108,12 @@ async def make_claim(request: AnyRequest) -> ClaimCode:
 
 
 @post("/claims/redeem", status_code=200, request_max_body_size=MAX_BODY)
-async def redeem_claim(request: AnyRequest) -> SignedIn:
+async def redeem_claim(request: AnyRequest, data: Claim) -> SignedIn:
     """Uses such a code. 403: it is wrong, used or too old; 429 after too many tries."""
     portal = portal_of(request.app.state)
-    asked = await json_body(request, Claim)
     address, now = client_network(request), now_of(portal)
     done = await portal.store.write(
-        lambda t: claims.redeem(t, asked.code, asked.device, address, now)
+        lambda t: claims.redeem(t, data.code, data.device, address, now)
     )
     if isinstance(done, Wait | Wrong):
         raise refusal(done)

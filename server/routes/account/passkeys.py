@@ -23,7 +23,6 @@ from server.routes.account.asking import (
     tell,
     welcome,
 )
-from server.routes.json_body import json_body
 from sync.errors import NotFound
 from sync.transaction import Transaction
 
@@ -57,24 +56,23 @@ async def begin_passkey(request: AnyRequest) -> Ceremony:
 
 
 @post("/passkeys", status_code=204, request_max_body_size=MAX_CREDENTIAL)
-async def add_passkey(request: AnyRequest) -> None:
+async def add_passkey(request: AnyRequest, data: AddPasskey) -> None:
     """Keeps what the authenticator made. 403 where it is none, or took too long."""
     portal = portal_of(request.app.state)
     principal = await citizen_of(request)
-    asked = await json_body(request, AddPasskey)
     party, now = _party(request, portal), now_of(portal)
     challenge = await portal.store.write(
-        lambda t: passkeys.take_challenge(t, asked.ceremony, principal.name, now)
+        lambda t: passkeys.take_challenge(t, data.ceremony, principal.name, now)
     )
-    added = await asyncio.to_thread(passkeys.check_new, party, challenge, asked.credential)
+    added = await asyncio.to_thread(passkeys.check_new, party, challenge, data.credential)
 
     def work(transaction: Transaction) -> None:
         is_first = proof.is_bare(transaction, principal.name)
         proof.require(transaction, principal, now)
         language = account.language_of(transaction, principal.name)
         account.open_account(transaction, principal.name, language, now)
-        devices.name_first(transaction, principal.device, asked.name)
-        passkeys.add(transaction, principal.name, added, asked.name, now)
+        devices.name_first(transaction, principal.device, data.name)
+        passkeys.add(transaction, principal.name, added, data.name, now)
         if is_first:
             devices.proved(transaction, principal.device, now)
 
@@ -117,19 +115,18 @@ async def begin_sign_in(request: AnyRequest) -> Ceremony:
 
 
 @post("/passkeys/sign-in", status_code=200, request_max_body_size=MAX_CREDENTIAL)
-async def sign_in_by_passkey(request: AnyRequest) -> SignedIn:
+async def sign_in_by_passkey(request: AnyRequest, data: UsePasskey) -> SignedIn:
     """Lets a device in by a passkey. 403 where it is not accepted, or took too long."""
     portal = portal_of(request.app.state)
-    asked = await json_body(request, UsePasskey)
     party, now = _party(request, portal), now_of(portal)
     challenge = await portal.store.write(
-        lambda t: passkeys.take_challenge(t, asked.ceremony, "", now)
+        lambda t: passkeys.take_challenge(t, data.ceremony, "", now)
     )
-    held = await portal.store.read(lambda s: passkeys.held(s, asked.credential))
-    count = await asyncio.to_thread(passkeys.check_use, party, challenge, asked.credential, held)
+    held = await portal.store.read(lambda s: passkeys.held(s, data.credential))
+    count = await asyncio.to_thread(passkeys.check_use, party, challenge, data.credential, held)
 
     def work(transaction: Transaction) -> LetIn:
         passkeys.used(transaction, held, count, now)
-        return devices.let_in(transaction, held.citizen, asked.device, now, is_proved=True)
+        return devices.let_in(transaction, held.citizen, data.device, now, is_proved=True)
 
     return SignedIn(await welcome(portal, await portal.store.write(work)))

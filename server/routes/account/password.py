@@ -23,18 +23,16 @@ from server.routes.account.asking import (
     tell,
     welcome,
 )
-from server.routes.json_body import json_body
 from sync.errors import Conflict, Forbidden
 from sync.transaction import Transaction
 
 
 @post("/sign-in", status_code=200, request_max_body_size=MAX_BODY)
-async def sign_in(request: AnyRequest) -> SignedIn:
+async def sign_in(request: AnyRequest, data: SignIn) -> SignedIn:
     """Lets a device in by address and password. 401 for a wrong pair, whichever half is wrong; 429
     with Retry-After after too many."""
     portal = portal_of(request.app.state)
-    asked = await json_body(request, SignIn)
-    contact = contact_of(portal, asked.to)
+    contact = contact_of(portal, data.to)
     address, now = client_network(request), now_of(portal)
     wait = await portal.store.write(lambda t: account.count_guess(t, contact, address, now))
     if wait:
@@ -42,14 +40,14 @@ async def sign_in(request: AnyRequest) -> SignedIn:
     citizen = await portal.store.read(lambda s: account.owner(s, contact)) or ""
     stored = await portal.store.read(lambda s: account.password_hash(s, citizen))
     matches = await portal.authenticator.password_matches(
-        asked.password, stored, f"{contact.kind}:{contact.address}"
+        data.password, stored, f"{contact.kind}:{contact.address}"
     )
     if stored is None or not matches:
         raise account.wrong_pair()
-    anew = await _anew(asked.password, stored)
+    anew = await _anew(data.password, stored)
 
     def work(transaction: Transaction) -> LetIn:
-        done = account.sign_in_by_password(transaction, contact, stored, asked.device, now)
+        done = account.sign_in_by_password(transaction, contact, stored, data.device, now)
         account.guessed(transaction, contact, address)
         if anew is not None:
             account.renew_hash(transaction, citizen, stored, anew)
@@ -65,20 +63,19 @@ async def _anew(password: str, stored: str) -> str | None:
 
 
 @put("/password", status_code=204, request_max_body_size=MAX_BODY)
-async def set_password(request: AnyRequest) -> None:
+async def set_password(request: AnyRequest, data: SetPassword) -> None:
     """Sets or changes the password. 403 where the present one is wrong and the device has not just
     signed in, or there is no contact to sign in with."""
     portal = portal_of(request.app.state)
     principal = await citizen_of(request)
-    asked = await json_body(request, SetPassword)
     now = now_of(portal)
     stored = await portal.store.read(lambda s: account.password_hash(s, principal.name))
     fresh = await portal.store.read(lambda s: devices.is_fresh(s, principal.device, now))
     if stored is None:
         await portal.store.read(lambda s: proof.require(s, principal, now))
     elif not fresh:
-        await _check_current(portal, principal.name, asked.current, stored)
-    hashed = await asyncio.to_thread(hash_password, asked.password)
+        await _check_current(portal, principal.name, data.current, stored)
+    hashed = await asyncio.to_thread(hash_password, data.password)
 
     def work(transaction: Transaction) -> None:
         if account.password_hash(transaction, principal.name) != stored:

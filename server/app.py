@@ -16,6 +16,7 @@ from litestar.openapi import OpenAPIConfig
 from server.accounts.courier import courier_of
 from server.alone import alone
 from server.authenticator import Authenticator
+from server.clock import utc_now
 from server.config import Config
 from server.duties import do_duties
 from server.errors import answer_error
@@ -26,7 +27,7 @@ from server.notify.vapid import load_vapid
 from server.officials.second_factor import SecondFactor
 from server.openapi import Document
 from server.plain.pages import PlainPages
-from server.portal_state import Portal, utc_now
+from server.portal_state import Portal
 from server.replication.service import replications
 from server.routes.account import account_router
 from server.routes.api import api_router

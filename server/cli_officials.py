@@ -13,13 +13,13 @@ import msgspec
 
 from server import records, services
 from server.access import PUBLIC
+from server.clock import utc_now
 from server.command import LONGEST_NAME, UsageError, opened
 from server.config import Config
 from server.officials import administering, audit, register
 from server.officials.administering import Author, Grants, NewOfficial, OfficialChange, OfficialView
 from server.officials.grants import DEFAULT, Grant, Role
 from server.passwords import hash_password
-from server.portal_state import utc_now
 from sync.errors import SyncError
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction

@@ -13,13 +13,15 @@ from msgspec import structs
 from schemas.documents import Service
 from schemas.text import Slug
 from server import services
+from server.clock import utc_now
 from server.command import UsageError, opened
 from server.config import Config
 from server.desk import service_editing
 from server.desk.service_editing import Restoring, ServiceEdit
 from server.officials.administering import Author
 from server.portal.organizations import organization_of
-from server.portal_state import utc_now
+from server.xlsform import importing, page
+from server.xlsform.workbook import XLSFormError
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
@@ -70,18 +72,17 @@ def add_commands(commands: _Commands, data: argparse.ArgumentParser) -> None:
 
 
 def _import(config: Config, arguments: argparse.Namespace) -> None:
-    # A server needs none of it, and it takes a moment to load.
-    from server.xlsform import importing, page, workbook  # noqa: PLC0415
+    from server.xlsform.reading import read  # noqa: PLC0415 - it takes long to load
 
     body = arguments.file.read_bytes()
     with opened(config) as store:
         known = store.read_blocking(services.municipalities)
         try:
-            given = arguments.slug or page.slug(workbook.read(body))
+            given = arguments.slug or page.slug(read(body))
             slug = _slug(given)
             before = store.read_blocking(lambda s: services.offered(s, slug))
             found = importing.imported(body, known, before)
-        except workbook.XLSFormError as error:
+        except XLSFormError as error:
             raise UsageError(f"{arguments.file}: {error}") from None
         service = found.service
         if arguments.organization:
@@ -97,7 +98,7 @@ def _import(config: Config, arguments: argparse.Namespace) -> None:
 
 
 def _export(config: Config, arguments: argparse.Namespace) -> None:
-    from server.xlsform import importing, writing  # noqa: PLC0415 - as above
+    from server.xlsform import writing  # noqa: PLC0415 - as above
 
     slug, version = _slug(arguments.slug), arguments.version
 

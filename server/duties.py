@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from server.accounts.eraser import Eraser
+from server.clock import utc_now
 from server.daily import DailyWork
 from server.desk.publishing import publish_due
 from server.notify.service import notifications
 from server.notify.vapid import VapidKeys
 from server.participation.counting import write_tallies
 from server.periodic import repeated
-from server.portal_state import Portal, utc_now
+from server.portal_state import Portal
 from server.reactions import Reactions
 from server.reconciler import Reconciler
 from server.replication.service import following

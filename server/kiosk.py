@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
@@ -15,7 +15,6 @@ from sqlalchemy import Connection, delete, insert, select
 from schemas.text import Line
 from server import access, human_codes, identity
 from server.accounts import devices
-from server.authenticator import Authenticator
 from server.kiosk_tables import codes, kiosks
 from server.passwords import hash_secret
 from server.principal import Principal
@@ -23,6 +22,9 @@ from sync.documents import Edit, Outcome
 from sync.errors import BadRequest, Forbidden, SyncError
 from sync.parsing import parse_bulk_docs
 from sync.transaction import Transaction
+
+if TYPE_CHECKING:  # the commands about kiosks start without the web framework it needs
+    from server.authenticator import Authenticator
 
 #: Seconds a one-time code is good for.
 CODE_LIFE = 15 * 60.0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from litestar.datastructures import State
 
 from server.accounts.courier import Courier
 from server.authenticator import Authenticator
+from server.clock import utc_now
 from server.config import Config
 from server.feed import FeedHub
 from server.officials.second_factor import SecondFactor
@@ -17,11 +18,6 @@ from server.plain.pages import PlainPages
 from server.replication.service import Replications
 from server.static_files import StaticFile
 from sync.store import Store
-
-
-def utc_now() -> datetime:
-    """The server's clock. Devices' clocks are noted, never trusted."""
-    return datetime.now(UTC)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,11 +5,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import socket
 from urllib.parse import urlsplit
-
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 
 MAX_LENGTH = 2_048
 _VISIBLE = re.compile(r"[!-~]+")
@@ -25,7 +21,7 @@ def check_endpoint(endpoint: str, *, allow_private: bool) -> None:
     """Raises EndpointError unless ``endpoint`` is an https URL on a public host.
 
     With ``allow_private`` (a setting for tests) http and private addresses pass too. Names are
-    checked again when they are resolved, by ``PublicResolver``."""
+    checked again when they are resolved, by ``server/notify/resolver.py``."""
     try:
         parts = urlsplit(endpoint)
         port_is_wrong = parts.port == 0
@@ -67,25 +63,3 @@ def is_public(address: str) -> bool:
 def _behind_nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     """The IPv4 address that a translator would reach for ``ip`` (RFC 6052 section 2.1)."""
     return ipaddress.IPv4Address(ip.packed[-4:]) if ip in _NAT64 else None
-
-
-class PublicResolver(AbstractResolver):
-    """Resolves names to public addresses only. The connection goes to the address checked here,
-    so a name that changes its mind in between (DNS rebinding) gains nothing."""
-
-    def __init__(self) -> None:
-        self._resolver = ThreadedResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """Raises OSError where no address is public."""
-        found = await self._resolver.resolve(host, port, family)
-        public = [result for result in found if is_public(result["host"])]
-        if not public:
-            raise OSError(None, f"{host} has no public address")
-        return public
-
-    async def close(self) -> None:
-        """Nothing to close."""
-        await self._resolver.close()

@@ -6,8 +6,8 @@ import argparse
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from server.clock import utc_now
 from server.open311 import clients
-from server.portal_state import utc_now
 from sync.errors import BadRequest, NotFound
 from sync.store import Store
 

@@ -14,7 +14,8 @@ from server.portal.form_rules import faults
 from server.xlsform import conditions, constraints
 from server.xlsform.building import form_of
 from server.xlsform.page import service_of, slug, title_of
-from server.xlsform.workbook import LARGEST, LeftOut, XLSFormError, read
+from server.xlsform.reading import read
+from server.xlsform.workbook import LARGEST, LeftOut, XLSFormError
 from tests.content.xlsforms import SURVEY, bomb, small, tree_report, workbook
 
 MUNICIPALITIES = [one.id.removeprefix("municipality:") for one in shipped.municipalities()]

@@ -17,7 +17,7 @@ from server.portal.branch_rules import condition
 from server.portal.form_rules import faults
 from server.xlsform.building import form_of
 from server.xlsform.page import service_of, title_of
-from server.xlsform.workbook import read
+from server.xlsform.reading import read
 from server.xlsform.writing import workbook_of
 
 NAMES = {one.id.removeprefix("municipality:"): one.name for one in shipped.municipalities()}

@@ -13,8 +13,8 @@ import pytest
 
 from server import kiosk
 from server.authenticator import Authenticator
+from server.clock import utc_now
 from server.config import read_config
-from server.portal_state import utc_now
 from server.setup import set_up
 from sync.documents import Outcome
 from sync.errors import Forbidden, SyncError

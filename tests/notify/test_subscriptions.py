@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from server.notify import subscriptions, tables
-from server.notify.endpoints import EndpointError, PublicResolver, check_endpoint
+from server.notify.endpoints import EndpointError, check_endpoint
+from server.notify.resolver import PublicResolver
 from server.notify.subscriptions import Keys, Subscription, SubscriptionError, Wish
 from tests.notify.world import CITIZEN, World
 from tests.push_service.browser import Browser, b64

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import func, select
 
 from server.authenticator import Authenticator
+from server.clock import utc_now
 from server.config import ENVIRONMENT, Config, ConfigError, read_config
 from server.feed import STREAMS_A_PERSON, FeedHub
 from server.officials import register
 from server.officials.second_factor import SecondFactor
 from server.passwords import hash_password, verify_password
-from server.portal_state import utc_now
 from server.setup import set_up
 from server.static_files import read_folder
 from server.tables import sessions

@@ -12,8 +12,9 @@ from pywebpush import WebPusher, WebPushException
 from yarl import URL
 
 from server.notify.delivery import Claim, Receiver, Result
-from server.notify.endpoints import EndpointError, PublicResolver, check_endpoint
+from server.notify.endpoints import EndpointError, check_endpoint
 from server.notify.messages import payload
+from server.notify.resolver import PublicResolver
 from server.notify.retry import retry_after
 from server.notify.vapid import VapidKeys
 

@@ -17,7 +17,6 @@ from server.portal.form_rules import faults
 from server.routes.desk.asking import asking
 from server.xlsform.importing import Imported, imported
 from server.xlsform.workbook import LARGEST, XLSFormError
-from server.xlsform.writing import workbook_of
 from sync.errors import BadRequest
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,6 +54,8 @@ async def export_service(
     request: AnyRequest, slug: str, version: int | None = None
 ) -> Response[bytes]:
     """A version as an XLSForm; without ``version``, what is offered."""
+    from server.xlsform.writing import workbook_of  # noqa: PLC0415 - it takes long to load
+
     who = await asking(request, "publish")
     official, store = who.official, who.portal.store
     service = await store.read(lambda s: service_editing.at(s, official, slug, version))

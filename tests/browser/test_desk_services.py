@@ -39,7 +39,8 @@ def test_the_words_of_a_service_are_changed_and_taken_back(
     page.get_by_label(COST).fill("Diez pesos.")
     page.get_by_role("button", name="Añadir a «Qué se necesita»").click()
     page.get_by_role("button", name="Publicar").click()
-    expect(page.get_by_text("requirements: a text in each language is needed")).to_be_visible()
+    problems = page.get_by_role("group", name="Falta arreglar una cosa antes de publicar")
+    expect(problems).to_contain_text("Qué se necesita: hace falta un texto en cada idioma")
     page.get_by_role("button", name="Quitar: Qué se necesita, 4").click()
     page.get_by_role("button", name="Ver como la gente").click()
     seen = page.get_by_text("Diez pesos.", exact=True)
@@ -51,8 +52,12 @@ def test_the_words_of_a_service_are_changed_and_taken_back(
     phone.goto(f"/servicios/{PATH}")
     expect(phone.get_by_text("Diez pesos.", exact=True)).to_be_visible()
 
+    # What is typed meanwhile is not lost by it.
+    page.get_by_label(COST).fill("Veinte pesos.")
     page.get_by_role("button", name="Volver a la versión 1").click()
     expect(page.get_by_text("Publicado: es la versión 3.").first).to_be_visible()
     expect(page.get_by_label(COST)).to_have_value("Gratuito.")
+    page.get_by_role("button", name="Deshacer").click()
+    expect(page.get_by_label(COST)).to_have_value("Veinte pesos.")
     phone.reload()
     expect(phone.get_by_text("Gratuito.", exact=True)).to_be_visible()

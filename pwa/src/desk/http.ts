@@ -44,6 +44,8 @@ const PATIENCE = 30_000;
 export interface Ask {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
+  /** Bytes to send as they are, in place of `body`. */
+  readonly file?: Blob;
   /** Let the request outlive the page (small bodies only, Fetch Standard "keepalive"). */
   readonly keepalive?: boolean;
   readonly signal?: AbortSignal;
@@ -60,11 +62,12 @@ export async function ask<T>(path: string, options: Ask = {}): Promise<T> {
   throw failureOf(response, body);
 }
 
-async function answerTo(path: string, { method = "GET", body, keepalive = false, signal }: Ask): Promise<Response> {
+async function answerTo(path: string, { method = "GET", body, file, keepalive = false, signal }: Ask): Promise<Response> {
   const headers: Record<string, string> = { accept: "application/json" };
   // The portal wants this on every write: another site cannot send it (CSRF).
   if (method !== "GET") headers["x-portal"] = "desk";
-  if (body !== undefined) headers["content-type"] = "application/json";
+  if (file) headers["content-type"] = "application/octet-stream";
+  else if (body !== undefined) headers["content-type"] = "application/json";
   const stop = new AbortController();
   const giveUp = () => stop.abort();
   const timer = setTimeout(giveUp, PATIENCE);
@@ -77,7 +80,7 @@ async function answerTo(path: string, { method = "GET", body, keepalive = false,
       credentials: "same-origin",
       cache: "no-store",
       signal: stop.signal,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(file ? { body: file } : body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;

@@ -66,7 +66,7 @@ function Place({ official }: { official: Official }) {
     );
   }
   const administered = partOf(here);
-  const edited = /^\/desk\/servicios(?:\/(?<slug>[a-z0-9-]+))?$/.exec(here)?.groups;
+  const edited = /^\/desk\/servicios(?:\/(?<slug>[a-z0-9-]+)(?<form>\/formulario)?)?$/.exec(here)?.groups;
   const uuid = /^\/desk\/casos\/([0-9a-f-]{36})$/.exec(here)?.[1];
   return (
     <main class="main" id="contenido" tabIndex={-1}>
@@ -77,7 +77,11 @@ function Place({ official }: { official: Official }) {
       ) : here === "/desk/comentarios" ? (
         <Comments official={name} />
       ) : edited && holds(official, "publish") ? (
-        edited.slug ? <ServiceEditor key={edited.slug} slug={edited.slug} /> : <Services />
+        edited["slug"] ? (
+          <ServiceEditor key={edited["slug"]} slug={edited["slug"]} official={name} part={edited["form"] ? "form" : "texts"} />
+        ) : (
+          <Services official={official} />
+        )
       ) : administered !== undefined ? (
         <Administration key={administered} official={official} part={administered} />
       ) : here === "/desk" || here === "/desk/casos" ? (
@@ -96,7 +100,7 @@ function Home({ official }: { official: Official }) {
   if (holds(official, "attend")) return <CaseList />;
   if (holds(official, "moderate")) return <Comments official={official.name} />;
   if (holds(official, "administer")) return <Administration official={official} part="" />;
-  if (holds(official, "publish")) return <Services />;
+  if (holds(official, "publish")) return <Services official={official} />;
   return <Page title={w.name} lead={w.noRole} narrow />;
 }
 

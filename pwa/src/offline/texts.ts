@@ -1,6 +1,6 @@
 /** What somebody types outside forms (a comment, a message): kept at every change like a draft. */
 import { note, noted, strike } from "./journal.ts";
-import { get, write } from "./store.ts";
+import { get, getAll, write } from "./store.ts";
 
 const NOTE = "text:";
 /** Keys of an official's own work begin so: it stays when a citizen leaves this device. */
@@ -19,6 +19,19 @@ export async function savedText(key: string): Promise<string> {
   const typed = unsaved.get(key) ?? noted<string>(NOTE).get(key);
   if (typed !== undefined) return typed;
   return (await get<{ text: string }>("texts", key).catch(() => undefined))?.text ?? "";
+}
+
+/** All whose key begins so, by key. */
+export async function savedTexts(prefix: string): Promise<ReadonlyMap<string, string>> {
+  const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+  const stored = await getAll<{ key: string; text: string }>("texts", range).catch(() => []);
+  const found = new Map(stored.map(({ key, text }) => [key, text]));
+  for (const [key, text] of [...noted<string>(NOTE), ...unsaved]) {
+    if (!key.startsWith(prefix)) continue;
+    if (text) found.set(key, text);
+    else found.delete(key);
+  }
+  return found;
 }
 
 async function save(key: string, text: string): Promise<void> {

@@ -1,15 +1,27 @@
 /** The texts of a service's page, each in both languages. */
-import { Control } from "../../forms/control.tsx";
+import { FieldError } from "../../forms/control.tsx";
 import type { Service, Text } from "../../generated/documents.ts";
 import { Button } from "../../ui/button.tsx";
+import { type Fault, faultWords } from "./api.ts";
+import { BothLanguages } from "./form/fields.tsx";
+import { Offices } from "./offices.tsx";
 import { useServiceWords } from "./words/index.ts";
 
 const SINGLE = ["title", "summary", "organization", "who", "cost", "duration"] as const;
 const LISTS = ["requirements", "legal_basis"] as const;
-const LONGEST = 1_000;
 
-export function ServiceTexts({ service, change }: { service: Service; change: (service: Service) => void }) {
+interface TextsProps {
+  service: Service;
+  change: (how: (service: Service) => Service) => void;
+  faults: readonly Fault[];
+}
+
+export function ServiceTexts({ service, change, faults }: TextsProps) {
   const w = useServiceWords();
+  const errorOf = (name: string) => {
+    const fault = faults.find((one) => one.of === "service" && one.name === name);
+    return fault && faultWords(fault);
+  };
   return (
     <>
       {SINGLE.map((name) => (
@@ -18,7 +30,8 @@ export function ServiceTexts({ service, change }: { service: Service; change: (s
           id={name}
           label={w[name]}
           value={service[name]}
-          change={(value) => change({ ...service, [name]: value })}
+          error={errorOf(name)}
+          change={(value) => change((now) => ({ ...now, [name]: value }))}
         />
       ))}
       {LISTS.map((name) => (
@@ -27,9 +40,11 @@ export function ServiceTexts({ service, change }: { service: Service; change: (s
           id={name}
           label={w[name]}
           values={service[name]}
-          change={(values) => change({ ...service, [name]: values })}
+          error={errorOf(name)}
+          change={(values) => change((now) => ({ ...now, [name]: values }))}
         />
       ))}
+      <Offices offices={service.offices} error={errorOf("offices")} change={(offices) => change((now) => ({ ...now, offices }))} />
     </>
   );
 }
@@ -38,19 +53,21 @@ interface ListProps {
   id: string;
   label: string;
   values: readonly Text[];
+  error: string | undefined;
   change: (values: Text[]) => void;
 }
 
-function TextList({ id, label, values, change }: ListProps) {
+function TextList({ id, label, values, error, change }: ListProps) {
   const w = useServiceWords();
   return (
     <section class="stack" aria-labelledby={`${id}-list`}>
       <h2 id={`${id}-list`}>{label}</h2>
+      {error && <FieldError id={`${id}-list`} error={error} />}
       {values.map((value, index) => {
         const name = w.number(label, index + 1);
         return (
           <div key={index} class="panel stack-small">
-            <BothLanguages id={`${id}-${index}`} label={name} value={value} change={(next) => change(values.with(index, next))} />
+            <BothLanguages id={`${id}-${index}`} label={name} value={value} error={error} change={(next) => change(values.with(index, next))} />
             <div>
               <Button kind="link" label={w.remove(name)} onPress={() => change(values.filter((_, at) => at !== index))}>
                 {w.removeShort}
@@ -65,35 +82,5 @@ function TextList({ id, label, values, change }: ListProps) {
         </Button>
       </div>
     </section>
-  );
-}
-
-interface BothProps {
-  id: string;
-  label: string;
-  value: Text;
-  change: (value: Text) => void;
-}
-
-function BothLanguages({ id, label, value, change }: BothProps) {
-  const w = useServiceWords();
-  return (
-    <div class="stack-small">
-      {(["es", "en"] as const).map((language) => (
-        <Control key={language} id={`service-${id}-${language}`} label={`${label} (${w.in[language]})`}>
-          {(a11y) => (
-            <textarea
-              {...a11y}
-              class="input"
-              rows={2}
-              lang={language}
-              maxLength={LONGEST}
-              value={value[language]}
-              onInput={(event) => change({ ...value, [language]: event.currentTarget.value })}
-            />
-          )}
-        </Control>
-      ))}
-    </div>
   );
 }

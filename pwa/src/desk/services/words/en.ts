@@ -3,7 +3,7 @@ import type { ServiceWords } from "./es.ts";
 
 export const en: ServiceWords = {
   place: "Services",
-  lead: "The words that people read. Each change is a new version; you can always go back to an earlier one.",
+  lead: "What people read and fill in. Each change is a new version; you can always go back to an earlier one.",
   none: "Your user publishes no organization’s services.",
   version: (version) => `Version ${version}`,
   title: "Title",

@@ -1,7 +1,7 @@
 /** The editor of services, in Spanish. */
 export const es = {
   place: "Servicios",
-  lead: "Los textos que lee la gente. Cada cambio es una versión nueva; siempre puede volver a una anterior.",
+  lead: "Lo que la gente lee y llena. Cada cambio es una versión nueva; siempre puede volver a una anterior.",
   none: "Su usuario no publica servicios de ninguna organización.",
   version: (version: number) => `Versión ${version}`,
   title: "Título",

@@ -1,4 +1,5 @@
-"""Document types of ``public``: services with their forms, news, what counts and who is where."""
+"""Document types of ``public``: services with their forms, news, what citizens published, what
+counts and who is where."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from schemas.document import Document
+from schemas.participation import ProposalKind, ProposalTopic
 from schemas.text import Moment, Slug, Text, Uuid
 
 
@@ -84,8 +86,21 @@ class PublishedComment(Document, tag="published-comment"):
     answers: Uuid | None = None
 
 
+class PublishedProposal(Document, tag="published-proposal"):
+    """A proposal that a moderator approved: ``published-proposal:U`` follows ``proposal:U``."""
+
+    kind: ProposalKind
+    topic: ProposalTopic
+    title: str
+    text: str
+    author_name: str
+    at: Moment
+    municipality: str = ""
+
+
 class Tally(Document, tag="tally"):
-    """Figures of ``publication:<slug>``, in ``tally:<slug>``."""
+    """Figures of ``publication:<slug>``, in ``tally:<slug>``. In ``tally:proposal:U``: ``votes`` is
+    how many support ``published-proposal:U``."""
 
     rating: float
     votes: int
@@ -100,3 +115,21 @@ class Municipality(Document, tag="municipality"):
     name: str
     order: int
     offices: list[OfficeRef] = field(default_factory=list)
+
+
+class Punctuality(Struct, frozen=True, forbid_unknown_fields=True):
+    """Of ``cases`` that were answered or should have been, how many were in time."""
+
+    cases: int
+    in_time: int
+
+
+class DeadlinesMet(Document, tag="deadlines-met"):
+    """How the law's terms were kept with cases received from ``since`` to ``until``, by slug of
+    municipality and of organization. Who had too few cases is left out: figures of two or three
+    would tell of one person's."""
+
+    since: date
+    until: date
+    municipalities: dict[str, Punctuality]
+    organizations: dict[str, Punctuality]

@@ -27,12 +27,15 @@ from schemas.cases import (
     ThreadEntry,
 )
 from schemas.content import (
+    DeadlinesMet,
     Form,
     FormPage,
     Municipality,
     OfficeRef,
     Publication,
     PublishedComment,
+    PublishedProposal,
+    Punctuality,
     Service,
     Tally,
 )
@@ -46,7 +49,10 @@ from schemas.participation import (
     Finding,
     FindingWhy,
     Moderation,
+    Proposal,
+    ProposalHead,
     Report,
+    Support,
     Vote,
 )
 from schemas.text import Language, Line, Moment, Prose, Slug, Text, Uuid
@@ -62,6 +68,7 @@ __all__ = [
     "Comment",
     "CommentRule",
     "CommentState",
+    "DeadlinesMet",
     "DeskComment",
     "Document",
     "Extension",
@@ -73,11 +80,16 @@ __all__ = [
     "Municipality",
     "OfficeRef",
     "OverdueCase",
+    "Proposal",
+    "ProposalHead",
     "Publication",
     "PublishedComment",
+    "PublishedProposal",
+    "Punctuality",
     "Redirect",
     "Report",
     "Service",
+    "Support",
     "Tally",
     "ThreadEntry",
     "Vote",
@@ -93,6 +105,9 @@ NoticeKind = Literal[
     "comment_published",
     "comment_refused",
     "comment_taken_down",
+    "proposal_published",
+    "proposal_refused",
+    "proposal_taken_down",
     "appeal_granted",
     "appeal_denied",
 ]
@@ -182,7 +197,8 @@ class Problem(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Correction(Document, tag="correction"):
     """Why ``submission:U`` opened no case, field by field. She mends it and sends it anew. A
-    ``message:U`` or ``comment:U`` that could not be taken is answered so too, with no service."""
+    ``message:U``, ``comment:U`` or another text that could not be taken is answered so too, with no
+    service."""
 
     problems: list[Problem]
     received_at: Moment
@@ -247,10 +263,20 @@ class DueReport(Document, tag="due-report"):
     past: list[OverdueCase]
 
 
-CitizenWritten = Submission | Comment | Message | Review | Vote | Report | Appeal
+CitizenWritten = (
+    Submission | Comment | Proposal | Message | Review | Vote | Support | Report | Appeal
+)
 ServerWritten = Case | Receipt | Answer | Correction | Moderation | Notice | Erasure
 DeskDocument = DeskCase | DeskComment
-PublicDocument = Service | Publication | PublishedComment | Tally | Municipality
+PublicDocument = (
+    Service
+    | Publication
+    | PublishedComment
+    | PublishedProposal
+    | Tally
+    | Municipality
+    | DeadlinesMet
+)
 AnyDocument = (
     CitizenWritten | Draft | ServerWritten | DeskDocument | Template | DueReport | PublicDocument
 )

@@ -1,4 +1,4 @@
-"""Document types of participation: comments and what is decided about them, ratings."""
+"""Document types of participation: comments and proposals, what is decided about them, ratings."""
 
 from __future__ import annotations
 
@@ -17,6 +17,20 @@ FindingWhy = Literal[
     "word", "personal", "link", "length", "empty", "repetition", "shouting", "topic"
 ]
 AppealState = Literal["open", "granted", "denied"]
+ProposalKind = Literal["suggestion", "criticism", "explanation", "proposal"]
+ProposalTopic = Literal[
+    "water",
+    "streets",
+    "housing",
+    "transport",
+    "health",
+    "education",
+    "culture",
+    "environment",
+    "paperwork",
+    "other",
+]
+ProposalTitle = Annotated[str, Meta(min_length=1, max_length=120)]
 
 
 # --- written by a citizen, in her own database -----------------------------------------------
@@ -34,6 +48,29 @@ class Comment(Document, tag="comment"):
     answers: Uuid | None = None
 
 
+class Proposal(Document, tag="proposal"):
+    """What she suggests, criticizes, explains or proposes to the city, before moderation. About one
+    municipality, or, if it is empty, all of the city."""
+
+    kind: ProposalKind
+    topic: ProposalTopic
+    title: ProposalTitle
+    text: Annotated[str, Meta(min_length=1, max_length=2_000)]
+    author_name: Annotated[str, Meta(min_length=1, max_length=80)]
+    language: Language
+    created_at: Moment
+    municipality: Slug | Literal[""] = ""
+
+
+class Support(Document, tag="support"):
+    """Whether she supports a published proposal. She may change it with another: her newest one
+    counts."""
+
+    proposal: Uuid
+    supports: bool
+    created_at: Moment
+
+
 class Vote(Document, tag="vote"):
     """How she rates a publication. She may change it with another vote: her newest one counts."""
 
@@ -43,20 +80,22 @@ class Vote(Document, tag="vote"):
 
 
 class Report(Document, tag="report"):
-    """A published comment seems to her to break a rule. Moderators look at it again."""
+    """A published comment, or a proposal (then with no publication), seems to her to break a rule.
+    Moderators look at it again."""
 
     comment: Uuid
-    publication: Slug
     reason: CommentRule
     created_at: Moment
+    publication: Slug | None = None
     text: Annotated[str, Meta(max_length=1_000)] = ""
 
 
-class Appeal(Document, tag="appeal"):
-    """Her ``comment:U`` was refused or taken down; she asks that somebody else look at it."""
+class Appeal(Document, kw_only=True, tag="appeal"):
+    """Her ``comment:U`` or ``proposal:U`` (then with no publication) was refused or taken down; she
+    asks that somebody else look at it."""
 
     comment: Uuid
-    publication: Slug
+    publication: Slug | None = None
     text: Annotated[str, Meta(min_length=1, max_length=2_000)]
     created_at: Moment
 
@@ -64,10 +103,10 @@ class Appeal(Document, tag="appeal"):
 # --- written by the server --------------------------------------------------------------------
 
 
-class Moderation(Document, tag="moderation"):
-    """How her ``comment:U`` stands."""
+class Moderation(Document, kw_only=True, tag="moderation"):
+    """How her ``comment:U`` or ``proposal:U`` (then with no publication) stands."""
 
-    publication: Slug
+    publication: Slug | None = None
     state: CommentState
     at: Moment
     rule: CommentRule | None = None
@@ -107,12 +146,22 @@ class CommentAppeal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     note: str = ""
 
 
-class DeskComment(Document, tag="desk-comment"):
-    """A comment to moderate: ``desk-comment:U`` follows ``comment:U``. ``decider`` is the name that
-    who decided signs in with. The first ``reports_seen`` reports have been dealt with."""
+class ProposalHead(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a proposal says beside its text."""
+
+    kind: ProposalKind
+    topic: ProposalTopic
+    title: str
+
+
+class DeskComment(Document, kw_only=True, tag="desk-comment"):
+    """A comment to moderate, or a proposal: ``desk-comment:U`` follows ``comment:U`` or
+    ``proposal:U``. ``decider`` is the name that who decided signs in with. The first
+    ``reports_seen`` reports have been dealt with."""
 
     citizen: str
-    publication: Slug
+    publication: Slug | None = None
+    proposal: ProposalHead | None = None
     text: str
     author_name: str
     language: Language

@@ -53,7 +53,12 @@ TABLE: Final[dict[Kind, dict[Role, Rule]]] = {
         "anonymous": _NOTHING,
         "owner": Rule(
             _OWNER,
-            frozenset({"submission", "comment", "message", "review", "vote", "report", "appeal"}),
+            frozenset(
+                {
+                    *("submission", "message", "review"),
+                    *("comment", "proposal", "vote", "support", "report", "appeal"),
+                }
+            ),
         ),
         # What was deleted, and that it was: no replica of hers is left behind.
         "erased": _READ,

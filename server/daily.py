@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from server.desk import punctuality
 from server.desk.overdue import is_written, write_report
 from server.portal.deadlines import Terms, city_date
 from sync.store import Store
@@ -15,7 +16,7 @@ _LOOK_AGAIN: Final = 3600.0
 
 
 class DailyWork:
-    """Writes the report of each day. One runs in a portal."""
+    """Writes the report of each day, and the figures that everybody sees. One runs in a portal."""
 
     def __init__(self, store: Store, terms: Terms, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -34,6 +35,10 @@ class DailyWork:
         """The work of the city's day at ``now``, if it is not done."""
         if not await self._store.read(lambda s: is_written(s, self._terms, now)):
             await self._store.write(lambda t: write_report(t, self._terms, now))
+        if not await self._store.read(lambda s: punctuality.is_of_today(s, self._terms, now)):
+            # Counted outside of a transaction: a year's cases take a while.
+            counted = await self._store.read(lambda s: punctuality.count(s, self._terms, now))
+            await self._store.write(lambda t: punctuality.publish(t, counted))
 
 
 def seconds_to_midnight(now: datetime, terms: Terms) -> float:

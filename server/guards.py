@@ -8,7 +8,18 @@ from typing import Final
 
 import msgspec
 
-from schemas.documents import Appeal, Comment, Draft, Message, Report, Review, Submission, Vote
+from schemas.documents import (
+    Appeal,
+    Comment,
+    Draft,
+    Message,
+    Proposal,
+    Report,
+    Review,
+    Submission,
+    Support,
+    Vote,
+)
 from server.portal.derived import uuid_of
 from sync.documents import Guard, PendingEdit
 from sync.errors import Forbidden
@@ -23,9 +34,11 @@ _ATTACHMENT_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCI
 _STRUCTS: Final = {
     "submission": Submission,
     "comment": Comment,
+    "proposal": Proposal,
     "message": Message,
     "review": Review,
     "vote": Vote,
+    "support": Support,
     "report": Report,
     "appeal": Appeal,
     "draft": Draft,
@@ -33,9 +46,7 @@ _STRUCTS: Final = {
 _DECODERS: Final = {name: msgspec.json.Decoder(struct) for name, struct in _STRUCTS.items()}
 
 #: Types whose documents never change once sent: another document corrects or answers them.
-_IMMUTABLE: Final = frozenset(
-    {"submission", "comment", "message", "review", "vote", "report", "appeal"}
-)
+_IMMUTABLE: Final = frozenset(_STRUCTS) - {"draft"}
 _WITH_ATTACHMENTS: Final = frozenset({"submission", "draft"})
 
 

@@ -17,7 +17,7 @@ from schemas.documents import (
     Submission,
 )
 from server import records, services
-from server.access import DESK
+from server.access import DESK, TABLE
 from server.cause import Cause, PostponedError
 from server.config import Config
 from server.notify.messages import PushMessage
@@ -37,9 +37,7 @@ from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
 #: What a citizen writes and the reconciler reads.
-CITIZEN_TYPES: Final = frozenset(
-    {"submission", "comment", "message", "review", "vote", "report", "appeal"}
-)
+CITIZEN_TYPES: Final = TABLE["citizen"]["owner"].types
 
 _FORMS_KEPT: Final = 256
 

@@ -120,7 +120,7 @@ def erase(transaction: Transaction, citizen: str, now: float) -> list[str]:
 
 def _clear_desk(transaction: Transaction, citizen: str, hers: str, at: datetime) -> None:
     """What she sent names what the desk made of it."""
-    for type_ in ("submission", "comment"):
+    for type_ in ("submission", "comment", "proposal"):
         after = ""
         while found := transaction.documents(hers, f"{type_}:", after=after, limit=_SLICE):
             for stored in found:
@@ -149,7 +149,8 @@ def _clear_comment(transaction: Transaction, citizen: str, uuid: str) -> None:
     left = comment_without_person(desk)
     records.save(transaction, DESK, left)
     index(transaction, left)
-    records.remove(transaction, PUBLIC, f"published-comment:{uuid}")
+    for type_ in ("published-comment", "published-proposal", "tally:proposal"):
+        records.remove(transaction, PUBLIC, f"{type_}:{uuid}")
 
 
 def _bury(transaction: Transaction, db: str) -> None:

@@ -114,7 +114,7 @@ def _comment_row(comment: DeskComment) -> dict[str, Any]:
     appeal = comment.appeal if comment.appeal and comment.appeal.state == "open" else None
     return {
         "state": comment.state,
-        "publication": comment.publication,
+        "publication": comment.publication or "",
         "received_at": comment.received_at.timestamp(),
         "organization": comment.organization,
         "municipality": comment.municipality,

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from server.desk.scope import Desk, reach
 from server.portal.deadlines import city_date
@@ -61,6 +62,15 @@ class Statistics(Struct, frozen=True, kw_only=True):
     municipalities: list[Group]
 
 
+class Span(Struct, frozen=True):
+    """The first and last day of receipt, and what day it is now, in the city's time."""
+
+    first: date
+    last: date
+    today: date
+    zone: ZoneInfo
+
+
 class _Tally:
     def __init__(self) -> None:
         self.received = self.in_time = self.late = self.overdue = 0
@@ -83,19 +93,25 @@ def statistics(
     """Of cases received from ``since`` to ``until``; by default, in the last twelve months. Raises
     BadRequest for a span that is none."""
     last = until or desk.today
-    first = since or _year_before(last)
+    first = since or year_before(last)
     if first > last or last - first > _LONGEST:
         raise BadRequest("since is a day before until, ten years at most")
+    reached = reach(desk.official, "administer", desk_cases)
+    return gathered(snapshot, reached, Span(first, last, desk.today, desk.terms.zone))
+
+
+def gathered(snapshot: Snapshot, reached: ColumnElement[bool], span: Span) -> Statistics:
+    """Of those of the ``reached`` rows of ``desk_cases`` that were received in the span."""
     total, groups = _Tally(), [dict[str, _Tally]() for _ in range(4)]
-    for row in _rows(snapshot, desk, first, last):
-        month = f"{city_date(_moment(row.received_at), desk.terms.zone):%Y-%m}"
+    for row in _rows(snapshot, reached, span):
+        month = f"{city_date(_moment(row.received_at), span.zone):%Y-%m}"
         names = (month, row.kind, row.organization, row.municipality)
         tallies = [total, *(g.setdefault(n, _Tally()) for g, n in zip(groups, names, strict=True))]
-        _add(tallies, row, desk)
+        _add(tallies, row, span)
     months, kinds, organizations, municipalities = groups
     return Statistics(
-        since=first,
-        until=last,
+        since=span.first,
+        until=span.last,
         total=total.figures(),
         months=[Group(name, months[name].figures()) for name in sorted(months)],
         kinds=_by_size(kinds),
@@ -124,28 +140,28 @@ def table(found: Statistics) -> list[tuple[object, ...]]:
     ]
 
 
-def _rows(snapshot: Snapshot, desk: Desk, first: date, last: date) -> Iterable[Any]:
+def _rows(snapshot: Snapshot, reached: ColumnElement[bool], span: Span) -> Iterable[Any]:
     begin, end = (
-        datetime.combine(day, time(), desk.terms.zone).timestamp()
-        for day in (first, last + timedelta(days=1))
+        datetime.combine(day, time(), span.zone).timestamp()
+        for day in (span.first, span.last + timedelta(days=1))
     )
     query = select(*(_c[name] for name in _COLUMNS), _c.municipality).where(
-        reach(desk.official, "administer", desk_cases),
+        reached,
         _c.received_at >= begin,
         _c.received_at < end,
     )
     return snapshot.connection.execute(query)
 
 
-def _add(tallies: list[_Tally], row: Any, desk: Desk) -> None:
+def _add(tallies: list[_Tally], row: Any, span: Span) -> None:
     for tally in tallies:
         tally.received += 1
     if row.answered_at is None:
-        if row.open and row.answer_by < desk.today:
+        if row.open and row.answer_by < span.today:
             for tally in tallies:
                 tally.overdue += 1
         return
-    in_time = city_date(_moment(row.answered_at), desk.terms.zone) <= row.answer_by
+    in_time = city_date(_moment(row.answered_at), span.zone) <= row.answer_by
     days = (row.answered_at - row.received_at) / timedelta(days=1).total_seconds()
     for tally in tallies:
         tally.days.append(days)
@@ -164,7 +180,7 @@ def _by_size(tallies: dict[str, _Tally]) -> list[Group]:
     return sorted(groups, key=lambda group: (-group.figures.received, group.name))
 
 
-def _year_before(day: date) -> date:
+def year_before(day: date) -> date:
     """The first of the month eleven months before: with this one, twelve."""
     months = day.year * 12 + day.month - 1 - 11
     return date(months // 12, months % 12 + 1, 1)

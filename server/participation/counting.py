@@ -1,20 +1,36 @@
-"""Counts votes and visits beside the documents, and writes the sums to the tallies now and then: a
-tally that changed at each visit would be fetched by every phone of the city each time."""
+"""Counts votes, support and visits beside the documents, and writes the sums to the tallies now and
+then: a tally that changed at each visit would be fetched by every phone of the city each time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import delete, select
 
-from schemas.documents import Tally, Vote
+from schemas.documents import Support, Tally, Vote
 from server import records
 from server.access import PUBLIC
 from server.participation.tables import comment_reports, ratings, uncounted, visit_batches
 from server.upsert import insert
 from sync.transaction import Transaction
+
+
+class _Giver(NamedTuple):
+    """Who gives, and when the server received it."""
+
+    citizen: str
+    at: datetime
+
+
+class _Change(NamedTuple):
+    """By how much what she gives a subject grew, and whether she gave something for the first
+    time."""
+
+    by: int
+    first: bool
+
 
 #: Seconds that a batch of visits is remembered: a phone may have been without a network for long.
 _REMEMBERED: Final = 60 * 24 * 3600.0
@@ -22,21 +38,38 @@ _REMEMBERED: Final = 60 * 24 * 3600.0
 
 def take_vote(transaction: Transaction, citizen: str, vote: Vote, at: datetime) -> None:
     """Her newest vote is her rating, in whatever order and however often they come."""
-    uuid = vote.id.partition(":")[2]
-    given = min(vote.created_at, at).timestamp()
+    change = _give(transaction, vote.publication, vote, vote.stars, _Giver(citizen, at))
+    if change is not None:
+        _add(transaction, vote.publication, change.by, int(change.first), 0)
+
+
+def take_support(transaction: Transaction, citizen: str, support: Support, at: datetime) -> None:
+    """Whether she supports it is what her newest one says, in whatever order and however often they
+    come."""
+    subject = f"proposal:{support.proposal}"
+    change = _give(transaction, subject, support, int(support.supports), _Giver(citizen, at))
+    if change is not None and change.by:
+        _add(transaction, subject, 0, change.by, 0)
+
+
+def _give(
+    transaction: Transaction, subject: str, given: Vote | Support, value: int, giver: _Giver
+) -> _Change | None:
+    """What she gives counts instead of what she gave; None where that is the newer one."""
+    citizen, uuid = giver.citizen, given.id.partition(":")[2]
+    moment = min(given.created_at, giver.at).timestamp()
     c = ratings.c
-    key = (c.citizen == citizen, c.publication == vote.publication)
+    key = (c.citizen == citizen, c.publication == subject)
     known = transaction.connection.execute(select(c.stars, c.at, c.vote).where(*key)).first()
-    if known is not None and (known.at, known.vote) >= (given, uuid):
-        return
-    values = {"stars": vote.stars, "at": given, "vote": uuid}
+    if known is not None and (known.at, known.vote) >= (moment, uuid):
+        return None
+    values = {"stars": value, "at": moment, "vote": uuid}
     transaction.connection.execute(
         insert(transaction.connection, ratings)
-        .values(citizen=citizen, publication=vote.publication, **values)
+        .values(citizen=citizen, publication=subject, **values)
         .on_conflict_do_update(index_elements=["citizen", "publication"], set_=values)
     )
-    before = known.stars if known is not None else 0
-    _add(transaction, vote.publication, vote.stars - before, int(known is None), 0)
+    return _Change(value - (known.stars if known is not None else 0), known is None)
 
 
 def take_visits(
@@ -94,7 +127,7 @@ def is_first_report(transaction: Transaction, citizen: str, comment: str) -> boo
 
 
 def forget_person(transaction: Transaction, citizen: str) -> None:
-    """That it was she who rated or reported; what she gave stays in the sums."""
+    """That it was she who rated, supported or reported; what she gave stays in the sums."""
     for table in (ratings, comment_reports):
         transaction.connection.execute(delete(table).where(table.c.citizen == citizen))
 

@@ -1,4 +1,5 @@
-"""What the server does about a comment, a rating, a report or an appeal that came in."""
+"""What the server does about a comment, a proposal, a rating, support, a report or an appeal that
+came in."""
 
 from __future__ import annotations
 
@@ -8,17 +9,19 @@ from schemas.documents import (
     DeskComment,
     Moderation,
     Problem,
+    Proposal,
     Publication,
     PublishedComment,
     Report,
+    Support,
     Vote,
 )
 from server import records
 from server.access import DESK, PUBLIC
 from server.cause import Cause
-from server.participation.counting import is_first_report, take_vote
+from server.participation.counting import is_first_report, take_support, take_vote
 from server.portal import comments, restoring
-from server.portal.derived import publication_page
+from server.portal.derived import proposal_page, publication_page
 from server.portal.words import problem
 from sync.transaction import Transaction
 
@@ -30,8 +33,12 @@ def participate(type_: str, cause: Cause) -> None:
     match type_:
         case "comment":
             _comment(cause)
+        case "proposal":
+            _proposal(cause)
         case "vote":
             _vote(cause)
+        case "support":
+            _support(cause)
         case "report":
             _report(cause)
         case "appeal":
@@ -66,6 +73,30 @@ def _comment(cause: Cause) -> None:
     cause.carry_out(taken)
 
 
+def _proposal(cause: Cause) -> None:
+    if cause.has("moderation"):
+        return
+    stored = cause.stored
+    sent = records.decode(stored.body, stored.id, stored.rev, Proposal)
+    known = cause.on_desk("desk-comment", DeskComment)
+    if known is not None and known.citizen == cause.citizen:
+        cause.carry_out(restoring.comment_again(known))
+        return
+    blank = next((n for n in ("title", "text", "author_name") if not getattr(sent, n).strip()), "")
+    if blank:
+        problems = [problem(blank, "blank")]
+    elif known is not None:
+        problems = [problem("", "taken")]
+    elif sent.municipality and not records.exists(
+        cause.transaction, PUBLIC, f"municipality:{sent.municipality}"
+    ):
+        problems = [problem("municipality", "municipality")]
+    else:
+        cause.carry_out(comments.take_proposal(sent, cause.uuid, cause.citizen, cause.at))
+        return
+    cause.refuse(problems, proposal_page(cause.uuid))
+
+
 def _is_under(transaction: Transaction, answered: str, sent: Comment) -> bool:
     """Whether it answers a comment of the same publication. It may have been taken down while the
     answer waited for a connection: that is not its author's fault."""
@@ -98,12 +129,31 @@ def _vote(cause: Cause) -> None:
     cause.refuse([problem("publication", "vote")], publication_page(sent.publication))
 
 
+def _support(cause: Cause) -> None:
+    stored = cause.stored
+    sent = records.decode(stored.body, stored.id, stored.rev, Support)
+    desk = records.load(cause.transaction, DESK, f"desk-comment:{sent.proposal}", DeskComment)
+    # One that is taken down may come back after an appeal, with those who support it.
+    stands = desk is not None and desk.state in ("published", "taken_down")
+    if desk is not None and desk.proposal is not None and stands:
+        take_support(cause.transaction, cause.citizen, sent, cause.at)
+        return
+    cause.refuse([problem("proposal", "proposal")], proposal_page(sent.proposal))
+
+
+def _page(sent: Report | Appeal) -> str:
+    """Where what it is about stands."""
+    if sent.publication is None:
+        return proposal_page(sent.comment)
+    return publication_page(sent.publication)
+
+
 def _report(cause: Cause) -> None:
     stored = cause.stored
     sent = records.decode(stored.body, stored.id, stored.rev, Report)
     desk = _published(cause.transaction, sent.comment)
     if desk is None:
-        cause.refuse([problem("comment", "comment")], publication_page(sent.publication))
+        cause.refuse([problem("comment", "comment")], _page(sent))
         return
     derived = comments.take_report(desk, sent, cause.at)
     if derived is not None and is_first_report(cause.transaction, cause.citizen, sent.comment):
@@ -114,7 +164,7 @@ def _appeal(cause: Cause) -> None:
     stored = cause.stored
     sent = records.decode(stored.body, stored.id, stored.rev, Appeal)
     desk = records.load(cause.transaction, DESK, f"desk-comment:{sent.comment}", DeskComment)
-    page = publication_page(sent.publication)
+    page = _page(sent)
     if desk is None or desk.citizen != cause.citizen:
         cause.refuse([problem("comment", "comment")], page)
         return

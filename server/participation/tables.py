@@ -1,4 +1,4 @@
-"""Tables of ratings and visits."""
+"""Tables of ratings, support and visits."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table
 
 metadata = MetaData()
 
-#: How each person rates a publication now: her newest vote. ``at`` is when she gave it, in seconds
-#: since 1970, as her device says but never later than the server received it.
+#: How each person rates a publication now: her newest vote. Also whether she supports a proposal:
+#: ``publication`` is then ``proposal:<uuid>``, which no slug is, and ``stars`` 1 or 0. ``at`` is
+#: when she gave it, in seconds since 1970, as her device says but never later than the server
+#: received it.
 ratings = Table(
     "rating",
     metadata,
@@ -26,7 +28,7 @@ comment_reports = Table(
     Column("comment", String(36), primary_key=True),
 )
 
-#: What has been counted and is not in the publication's tally yet.
+#: What has been counted and is not in the tally (of a publication, or ``proposal:<uuid>``) yet.
 uncounted = Table(
     "tally_uncounted",
     metadata,

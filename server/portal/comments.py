@@ -1,6 +1,6 @@
-"""A comment's way: pending, then published or refused with the rule it breaks. A published one may
-be reported and taken down; the author of one that does not stand may appeal once, and somebody
-else than who decided looks at it first."""
+"""A comment's way, and a proposal's: pending, then published or refused with the rule it breaks. A
+published one may be reported and taken down; the author of one that does not stand may appeal once,
+and somebody else than who decided looks at it first."""
 
 from __future__ import annotations
 
@@ -15,20 +15,39 @@ from schemas.documents import (
     CommentState,
     DeskComment,
     Moderation,
+    Notice,
     NoticeKind,
+    Proposal,
+    ProposalHead,
     Publication,
     PublishedComment,
+    PublishedProposal,
 )
 from schemas.participation import Appeal, AppealState, CommentAppeal, CommentReport, Report
 from schemas.text import Uuid
 from server.portal.comment_rules import judge, topic_of
-from server.portal.derived import Act, Derived, notice, publication_page, uuid_of
+from server.portal.derived import (
+    Act,
+    Derived,
+    notice,
+    proposal_page,
+    publication_page,
+    uuid_of,
+)
 
 #: For this long who decided does not decide on the appeal against it. After it any moderator may:
 #: where there is only one, an appeal shall not wait for ever.
 OTHERS_FIRST: Final = timedelta(days=7)
 #: Reports of a comment that are kept; one more says nothing new.
 MOST_REPORTS: Final = 50
+
+
+#: What its author is told, of a comment and of a proposal.
+_TOLD: Final[dict[CommentState, tuple[NoticeKind, NoticeKind]]] = {
+    "published": ("comment_published", "proposal_published"),
+    "refused": ("comment_refused", "proposal_refused"),
+    "taken_down": ("comment_taken_down", "proposal_taken_down"),
+}
 
 
 class NotAllowedError(Exception):
@@ -60,6 +79,26 @@ def take_comment(
             organization=publication.organization,
             municipality=publication.municipality,
             answers=comment.answers,
+        ),
+    )
+
+
+def take_proposal(proposal: Proposal, uuid: Uuid, citizen: str, at: datetime) -> Derived:
+    """It waits for a moderator, as a comment does; it may be about anything."""
+    return Derived(
+        hers=(Moderation(id=f"moderation:{uuid}", state="pending", at=at),),
+        desk=DeskComment(
+            id=f"desk-comment:{uuid}",
+            citizen=citizen,
+            proposal=ProposalHead(proposal.kind, proposal.topic, proposal.title.strip()),
+            text=proposal.text,
+            author_name=proposal.author_name,
+            language=proposal.language,
+            state="pending",
+            submitted_at=proposal.created_at,
+            received_at=at,
+            findings=judge(f"{proposal.title.strip()}\n{proposal.text}"),
+            municipality=proposal.municipality,
         ),
     )
 
@@ -99,13 +138,13 @@ def moderation_of(desk: DeskComment) -> Moderation:
 def publish(moderation: Moderation, desk: DeskComment, act: Act) -> Derived:
     """A moderator lets it stand under its publication. Raises NotAllowedError."""
     _only(desk, "pending")
-    told = notice("comment_published", act.command, uuid_of(desk.id), act.at)
+    told = _told(desk, "published", act)
     return Derived(
         hers=(structs.replace(moderation, state="published", at=act.at), told),
         desk=structs.replace(_decided(desk, act), state="published"),
         public=_published(desk),
         notice=told,
-        page=publication_page(desk.publication),
+        page=page_of(desk),
     )
 
 
@@ -115,12 +154,12 @@ def refuse(
     """A moderator names the rule it breaks; ``note`` helps its author to write it otherwise. Raises
     NotAllowedError."""
     _only(desk, "pending")
-    told = notice("comment_refused", act.command, uuid_of(desk.id), act.at)
+    told = _told(desk, "refused", act)
     return Derived(
         hers=(structs.replace(moderation, state="refused", at=act.at, rule=rule, note=note), told),
         desk=structs.replace(_decided(desk, act), state="refused", rule=rule, note=note),
         notice=told,
-        page=publication_page(desk.publication),
+        page=page_of(desk),
     )
 
 
@@ -129,7 +168,7 @@ def take_down(
 ) -> Derived:
     """A published one stands no longer; its author is told why. Raises NotAllowedError."""
     _only(desk, "published")
-    told = notice("comment_taken_down", act.command, uuid_of(desk.id), act.at)
+    told = _told(desk, "taken_down", act)
     hers = structs.replace(moderation, state="taken_down", at=act.at, rule=rule, note=note)
     return Derived(
         hers=(hers, told),
@@ -140,9 +179,9 @@ def take_down(
             note=note,
             reports_seen=len(desk.reports),
         ),
-        withdrawn=f"published-comment:{uuid_of(desk.id)}",
+        withdrawn=_published(desk).id,
         notice=told,
-        page=publication_page(desk.publication),
+        page=page_of(desk),
     )
 
 
@@ -211,8 +250,20 @@ def decide_appeal(
         desk=after,
         public=_published(desk) if granted else None,
         notice=told,
-        page=publication_page(desk.publication),
+        page=page_of(desk),
     )
+
+
+def page_of(desk: DeskComment) -> str:
+    """Where it stands, or would."""
+    if desk.publication is None:
+        return proposal_page(uuid_of(desk.id))
+    return publication_page(desk.publication)
+
+
+def _told(desk: DeskComment, state: CommentState, act: Act) -> Notice:
+    kind = _TOLD[state][desk.proposal is not None]
+    return notice(kind, act.command, uuid_of(desk.id), act.at)
 
 
 def _only(desk: DeskComment, state: CommentState) -> None:
@@ -224,10 +275,21 @@ def _decided(desk: DeskComment, act: Act) -> DeskComment:
     return structs.replace(desk, decided_at=act.at, decided_by=act.official, decider=act.name)
 
 
-def _published(desk: DeskComment) -> PublishedComment:
+def _published(desk: DeskComment) -> PublishedComment | PublishedProposal:
+    if desk.proposal is not None:
+        return PublishedProposal(
+            id=f"published-proposal:{uuid_of(desk.id)}",
+            kind=desk.proposal.kind,
+            topic=desk.proposal.topic,
+            title=desk.proposal.title,
+            text=desk.text,
+            author_name=desk.author_name,
+            at=desk.received_at,
+            municipality=desk.municipality,
+        )
     return PublishedComment(
         id=f"published-comment:{uuid_of(desk.id)}",
-        publication=desk.publication,
+        publication=desk.publication or "",
         text=desk.text,
         author_name=desk.author_name,
         at=desk.received_at,

@@ -20,6 +20,7 @@ from schemas.documents import (
     NoticeKind,
     Problem,
     PublishedComment,
+    PublishedProposal,
     ServerWritten,
 )
 from schemas.text import Slug, Uuid
@@ -38,7 +39,7 @@ class Derived(Struct, frozen=True, kw_only=True):
 
     hers: tuple[ServerWritten, ...]
     desk: DeskDocument | None = None
-    public: PublishedComment | None = None
+    public: PublishedComment | PublishedProposal | None = None
     withdrawn: str = ""
     notice: Notice | None = None
     page: str = "/"
@@ -52,6 +53,11 @@ def case_page(uuid: Uuid) -> str:
 def publication_page(slug: Slug) -> str:
     """The page of a publication."""
     return f"/noticias/{slug}"
+
+
+def proposal_page(uuid: Uuid) -> str:
+    """The page of a proposal."""
+    return f"/propuestas/{uuid}"
 
 
 class Act(Struct, frozen=True):

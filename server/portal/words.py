@@ -104,12 +104,20 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "It was not received: that comment is no longer on the portal.",
     ),
     "appeal": (
-        "No se pudo apelar: se apela una sola vez, cuando el comentario no se publicó o se retiró.",
-        "The appeal could not be made: it is made once, when a comment was refused or taken down.",
+        "No se pudo apelar: se apela una sola vez, cuando lo escrito no se publicó o se retiró.",
+        "The appeal could not be made: it is made once, when a text was refused or taken down.",
     ),
     "publication": (
         "El comentario no se recibió: esa publicación ya no está en el portal.",
         "The comment was not received: that publication is no longer on the portal.",
+    ),
+    "proposal": (
+        "El apoyo no se recibió: esa propuesta ya no está en el portal.",
+        "The support was not received: that proposal is no longer on the portal.",
+    ),
+    "municipality": (
+        "La propuesta no se recibió: ese municipio ya no está en el portal.",
+        "The proposal was not received: that municipality is no longer on the portal.",
     ),
     "blank": ("El texto está vacío.", "The text is empty."),
 }

@@ -118,6 +118,16 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "language": "es",
         **COMMON,
     },
+    "proposal": {
+        "kind": "suggestion",
+        "topic": "streets",
+        "title": "Bancos",
+        "text": "Faltan bancos.",
+        "author_name": "Ana",
+        "language": "es",
+        **COMMON,
+    },
+    "support": {"proposal": UUID, "supports": True, **COMMON},
     "message": {"case": UUID, "text": "Sí.", **COMMON},
     "review": {"case": UUID, "text": "No.", **COMMON},
     "vote": {"publication": "a", "stars": 3, **COMMON},
@@ -137,7 +147,11 @@ ONCE, FREELY, NEVER = (True, False, False), (True, True, True), (False, False, F
 #: (actor, database) → document type → create, update, delete. What is not named: never.
 WRITABLE: Final = {
     ("owner", "citizen"): dict.fromkeys(
-        ("submission", "comment", "message", "review", "vote", "report", "appeal"), ONCE
+        (
+            *("submission", "message", "review"),
+            *("comment", "proposal", "vote", "support", "report", "appeal"),
+        ),
+        ONCE,
     ),
     ("owner", "drafts"): {"draft": FREELY},
     **{("admin", db): dict.fromkeys(TYPES, FREELY) for db in DATABASES},

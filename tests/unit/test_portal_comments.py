@@ -13,6 +13,7 @@ from schemas.documents import (
     Moderation,
     Publication,
     PublishedComment,
+    PublishedProposal,
     Report,
 )
 from schemas.text import Text
@@ -45,7 +46,7 @@ class Way:
             created_at=NOW,
             answers=OTHER,
         )
-        self.public: PublishedComment | None = None
+        self.public: PublishedComment | PublishedProposal | None = None
         self.told: list[str] = []
         self.hers: Moderation
         self.desk: DeskComment

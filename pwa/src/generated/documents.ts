@@ -8,9 +8,11 @@
 export type AnyDocument =
   | Submission
   | Comment
+  | Proposal
   | Message
   | Review
   | Vote
+  | Support
   | Report
   | Appeal
   | Draft
@@ -28,8 +30,10 @@ export type AnyDocument =
   | Service
   | Publication
   | PublishedComment
+  | PublishedProposal
   | Tally
-  | Municipality;
+  | Municipality
+  | DeadlinesMet;
 
 /**
  * A form she sent. Immutable: a corrected one is a new submission that ``replaces`` it.
@@ -80,6 +84,36 @@ export interface Comment {
   };
 }
 /**
+ * What she suggests, criticizes, explains or proposes to the city, before moderation. About one
+ *     municipality, or, if it is empty, all of the city.
+ */
+export interface Proposal {
+  type: "proposal";
+  kind: "criticism" | "explanation" | "proposal" | "suggestion";
+  topic:
+    | "culture"
+    | "education"
+    | "environment"
+    | "health"
+    | "housing"
+    | "other"
+    | "paperwork"
+    | "streets"
+    | "transport"
+    | "water";
+  title: string;
+  text: string;
+  author_name: string;
+  language: "en" | "es";
+  created_at: string;
+  municipality?: string | "";
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+}
+/**
  * What she writes to the official in the thread of her case.
  */
 export interface Message {
@@ -123,14 +157,30 @@ export interface Vote {
   };
 }
 /**
- * A published comment seems to her to break a rule. Moderators look at it again.
+ * Whether she supports a published proposal. She may change it with another: her newest one
+ *     counts.
+ */
+export interface Support {
+  type: "support";
+  proposal: string;
+  supports: boolean;
+  created_at: string;
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+}
+/**
+ * A published comment, or a proposal (then with no publication), seems to her to break a rule.
+ *     Moderators look at it again.
  */
 export interface Report {
   type: "report";
   comment: string;
-  publication: string;
   reason: "off_topic" | "offensive" | "unlawful";
   created_at: string;
+  publication?: string | null;
   text?: string;
   _id: string;
   _rev?: string;
@@ -139,19 +189,20 @@ export interface Report {
   };
 }
 /**
- * Her ``comment:U`` was refused or taken down; she asks that somebody else look at it.
+ * Her ``comment:U`` or ``proposal:U`` (then with no publication) was refused or taken down; she
+ *     asks that somebody else look at it.
  */
 export interface Appeal {
   type: "appeal";
-  comment: string;
-  publication: string;
-  text: string;
-  created_at: string;
   _id: string;
   _rev?: string;
   _attachments?: {
     [k: string]: AttachmentStub;
   };
+  comment: string;
+  publication?: string | null;
+  text: string;
+  created_at: string;
 }
 /**
  * A form she has begun: in the phone, and in ``drafts-<hex>`` if she wants it elsewhere.
@@ -278,7 +329,8 @@ export interface Answer {
 }
 /**
  * Why ``submission:U`` opened no case, field by field. She mends it and sends it anew. A
- *     ``message:U`` or ``comment:U`` that could not be taken is answered so too, with no service.
+ *     ``message:U``, ``comment:U`` or another text that could not be taken is answered so too, with no
+ *     service.
  */
 export interface Correction {
   type: "correction";
@@ -300,22 +352,22 @@ export interface Problem {
   message: Text;
 }
 /**
- * How her ``comment:U`` stands.
+ * How her ``comment:U`` or ``proposal:U`` (then with no publication) stands.
  */
 export interface Moderation {
   type: "moderation";
-  publication: string;
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+  publication?: string | null;
   state: "pending" | "published" | "refused" | "taken_down";
   at: string;
   rule?: ("off_topic" | "offensive" | "unlawful") | null;
   note?: string;
   appeal?: ("denied" | "granted" | "open") | null;
   appeal_note?: string;
-  _id: string;
-  _rev?: string;
-  _attachments?: {
-    [k: string]: AttachmentStub;
-  };
 }
 /**
  * One entry of her electronic journal. Words are the client's: none are stored here.
@@ -331,6 +383,9 @@ export interface Notice {
     | "comment_taken_down"
     | "correction"
     | "extended"
+    | "proposal_published"
+    | "proposal_refused"
+    | "proposal_taken_down"
     | "received"
     | "redirected"
     | "state";
@@ -415,13 +470,20 @@ export interface ThreadEntry {
   about?: "" | "extension" | "redirect" | "review";
 }
 /**
- * A comment to moderate: ``desk-comment:U`` follows ``comment:U``. ``decider`` is the name that
- *     who decided signs in with. The first ``reports_seen`` reports have been dealt with.
+ * A comment to moderate, or a proposal: ``desk-comment:U`` follows ``comment:U`` or
+ *     ``proposal:U``. ``decider`` is the name that who decided signs in with. The first
+ *     ``reports_seen`` reports have been dealt with.
  */
 export interface DeskComment {
   type: "desk-comment";
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
   citizen: string;
-  publication: string;
+  publication?: string | null;
+  proposal?: ProposalHead | null;
   text: string;
   author_name: string;
   language: "en" | "es";
@@ -440,11 +502,24 @@ export interface DeskComment {
   reports?: CommentReport[];
   reports_seen?: number;
   appeal?: CommentAppeal | null;
-  _id: string;
-  _rev?: string;
-  _attachments?: {
-    [k: string]: AttachmentStub;
-  };
+}
+/**
+ * What a proposal says beside its text.
+ */
+export interface ProposalHead {
+  kind: "criticism" | "explanation" | "proposal" | "suggestion";
+  topic:
+    | "culture"
+    | "education"
+    | "environment"
+    | "health"
+    | "housing"
+    | "other"
+    | "paperwork"
+    | "streets"
+    | "transport"
+    | "water";
+  title: string;
 }
 /**
  * A rule that a comment seems to break, and what in it seems so. It proposes; a moderator
@@ -609,7 +684,36 @@ export interface PublishedComment {
   };
 }
 /**
- * Figures of ``publication:<slug>``, in ``tally:<slug>``.
+ * A proposal that a moderator approved: ``published-proposal:U`` follows ``proposal:U``.
+ */
+export interface PublishedProposal {
+  type: "published-proposal";
+  kind: "criticism" | "explanation" | "proposal" | "suggestion";
+  topic:
+    | "culture"
+    | "education"
+    | "environment"
+    | "health"
+    | "housing"
+    | "other"
+    | "paperwork"
+    | "streets"
+    | "transport"
+    | "water";
+  title: string;
+  text: string;
+  author_name: string;
+  at: string;
+  municipality?: string;
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+}
+/**
+ * Figures of ``publication:<slug>``, in ``tally:<slug>``. In ``tally:proposal:U``: ``votes`` is
+ *     how many support ``published-proposal:U``.
  */
 export interface Tally {
   type: "tally";
@@ -636,4 +740,32 @@ export interface Municipality {
   _attachments?: {
     [k: string]: AttachmentStub;
   };
+}
+/**
+ * How the law's terms were kept with cases received from ``since`` to ``until``, by slug of
+ *     municipality and of organization. Who had too few cases is left out: figures of two or three
+ *     would tell of one person's.
+ */
+export interface DeadlinesMet {
+  type: "deadlines-met";
+  since: string;
+  until: string;
+  municipalities: {
+    [k: string]: Punctuality;
+  };
+  organizations: {
+    [k: string]: Punctuality;
+  };
+  _id: string;
+  _rev?: string;
+  _attachments?: {
+    [k: string]: AttachmentStub;
+  };
+}
+/**
+ * Of ``cases`` that were answered or should have been, how many were in time.
+ */
+export interface Punctuality {
+  cases: number;
+  in_time: number;
 }

@@ -8,7 +8,10 @@ import { StorageError, getAll, photosOf } from "../offline/store.ts";
 import type { Wire } from "./wire.ts";
 
 /** Types that a person writes; all others are the server's. */
-const HERS = new Set(["submission", "comment", "message", "review", "vote", "report", "appeal"]);
+const HERS = new Set([
+  ...["submission", "message", "review"],
+  ...["comment", "proposal", "vote", "support", "report", "appeal"],
+]);
 /** PouchDB waits for ever on a full disk (apache/pouchdb#7025): longer than this is "full". */
 const DISK_PATIENCE = 20_000;
 

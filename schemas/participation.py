@@ -50,7 +50,7 @@ class Comment(Document, tag="comment"):
 
 class Proposal(Document, tag="proposal"):
     """What she suggests, criticizes, explains or proposes to the city, before moderation. About one
-    municipality, or, if it is empty, all of the city."""
+    municipality, or, without it, all of the city."""
 
     kind: ProposalKind
     topic: ProposalTopic
@@ -59,7 +59,7 @@ class Proposal(Document, tag="proposal"):
     author_name: Annotated[str, Meta(min_length=1, max_length=80)]
     language: Language
     created_at: Moment
-    municipality: Slug | Literal[""] = ""
+    municipality: Slug | None = None
 
 
 class Support(Document, tag="support"):

@@ -8,12 +8,12 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { restOfWords } from "./i18n/index.ts";
+import type { Params } from "./params.ts";
 import { Home } from "./screens/home/home.tsx";
 import { LoadFailed, NotFound, Opening } from "./screens/frame/fallbacks.tsx";
 import { ServiceList } from "./screens/services/list.tsx";
 import { ServicePage } from "./screens/services/service.tsx";
 
-export type Params = Readonly<Record<string, string>>;
 type Screen = ComponentType<{ params: Params }>;
 
 interface Route {
@@ -39,6 +39,9 @@ const routes: readonly Route[] = [
   { path: "/seguir", screen: lazily(() => import("./screens/cases/index.ts"), "Follow"), lazy: true },
   { path: "/noticias", screen: lazily(() => import("./screens/news/index.ts"), "NewsList"), lazy: true },
   { path: "/noticias/:slug", screen: lazily(() => import("./screens/news/index.ts"), "PublicationPage"), lazy: true },
+  { path: "/propuestas", screen: lazily(() => import("./screens/proposals/index.ts"), "ProposalList"), lazy: true },
+  { path: "/propuestas/nueva", screen: lazily(() => import("./screens/proposals/index.ts"), "WriteProposal"), lazy: true },
+  { path: "/propuestas/:uuid", screen: lazily(() => import("./screens/proposals/index.ts"), "ProposalPage"), lazy: true },
   { path: "/municipios", screen: lazily(() => import("./screens/places/index.ts"), "PlaceList"), lazy: true },
   { path: "/municipios/:slug", screen: lazily(() => import("./screens/places/index.ts"), "MunicipalityPage"), lazy: true },
   { path: "/organizaciones/:slug", screen: lazily(() => import("./screens/places/index.ts"), "OrganizationPage"), lazy: true },

@@ -98,7 +98,7 @@ def take_proposal(proposal: Proposal, uuid: Uuid, citizen: str, at: datetime) ->
             submitted_at=proposal.created_at,
             received_at=at,
             findings=judge(f"{proposal.title.strip()}\n{proposal.text}"),
-            municipality=proposal.municipality,
+            municipality=proposal.municipality or "",
         ),
     )
 

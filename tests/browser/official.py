@@ -62,6 +62,15 @@ class Citizen:
         about = {"publication": PUBLICATION, "author_name": author, **more}
         return self._put("comment", text=text, language="es", **about)
 
+    def propose(self, title: str) -> str:
+        """Propose something to the city; the proposal's uuid."""
+        about = {"kind": "proposal", "topic": "environment", "author_name": "Luis"}
+        return self._put("proposal", title=title, text="Más árboles.", language="es", **about)
+
+    def support(self, proposal: str, supports: bool = True) -> str:
+        """Support a proposal, or no more."""
+        return self._put("support", proposal=proposal, supports=supports)
+
     def message(self, case: str, text: str) -> str:
         """Write in the thread of a case."""
         return self._put("message", case=case, text=text)

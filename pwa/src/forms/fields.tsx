@@ -51,7 +51,15 @@ export function FieldInput(props: FieldInputProps) {
     case "photo":
       return <PhotosInput frame={frame} field={field} value={value} onChange={onChange} files={props.files} />;
     case "place":
-      return <PlaceInput {...props} frame={frame} />;
+      return (
+        <PlaceInput
+          frame={frame}
+          field={field}
+          value={value}
+          onChange={onChange}
+          part={(part) => <FieldInput {...part} error={props.error} files={props.files} />}
+        />
+      );
     default:
       return <ShortText frame={frame} field={field} value={value} onChange={onChange} />;
   }

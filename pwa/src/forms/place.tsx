@@ -1,14 +1,33 @@
 /** A place: municipality, address, a landmark, and the phone's position if she offers it. */
+import { type ComponentChildren, Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { useWords } from "../i18n/index.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Shape } from "../ui/state.tsx";
 import { type FrameProps, Group, inputId } from "./control.tsx";
-import { FieldInput, type FieldInputProps } from "./fields.tsx";
-import { type Data, type Place, asSchema, partsOf } from "./model.ts";
+import { type Data, type Field, type Place, asSchema, partsOf } from "./model.ts";
 
-export function PlaceInput({ field, value, error, onChange, files, frame }: FieldInputProps & { frame: FrameProps }) {
+/** One of the fields that a place is made of. */
+export interface PlacePart {
+  readonly field: Field;
+  /** "place.address". */
+  readonly path: string;
+  readonly value: unknown;
+  readonly required: boolean;
+  readonly onChange: (value: unknown) => void;
+}
+
+interface PlaceInputProps {
+  frame: FrameProps;
+  field: Field;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  /** Shows a part as any other field. */
+  part: (part: PlacePart) => ComponentChildren;
+}
+
+export function PlaceInput({ field, value, onChange, frame, part: show }: PlaceInputProps) {
   const place = asSchema(value) as Data;
   const needed = Array.isArray(field.schema["required"]) ? field.schema["required"] : [];
   const locatable = "lat" in asSchema(field.schema["properties"]);
@@ -16,16 +35,15 @@ export function PlaceInput({ field, value, error, onChange, files, frame }: Fiel
     <Group {...frame} id={`${frame.id}-group`} optional={undefined} large>
       <div class="stack">
         {partsOf(field).map((part) => (
-          <FieldInput
-            key={part.name}
-            field={part}
-            path={`${field.name}.${part.name}`}
-            value={place[part.name]}
-            required={needed.includes(part.name)}
-            error={error}
-            files={files}
-            onChange={(next) => onChange({ ...place, [part.name]: next })}
-          />
+          <Fragment key={part.name}>
+            {show({
+              field: part,
+              path: `${field.name}.${part.name}`,
+              value: place[part.name],
+              required: needed.includes(part.name),
+              onChange: (next) => onChange({ ...place, [part.name]: next }),
+            })}
+          </Fragment>
         ))}
         {locatable && "geolocation" in navigator && (
           <Position id={inputId(`${field.name}.lat`)} place={place as Place} onChange={onChange} />

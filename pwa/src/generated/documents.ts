@@ -85,7 +85,7 @@ export interface Comment {
 }
 /**
  * What she suggests, criticizes, explains or proposes to the city, before moderation. About one
- *     municipality, or, if it is empty, all of the city.
+ *     municipality, or, without it, all of the city.
  */
 export interface Proposal {
   type: "proposal";
@@ -106,7 +106,7 @@ export interface Proposal {
   author_name: string;
   language: "en" | "es";
   created_at: string;
-  municipality?: string | "";
+  municipality?: string | null;
   _id: string;
   _rev?: string;
   _attachments?: {

@@ -6,9 +6,17 @@ import { Source, type Live } from "./live.ts";
 import { queue } from "./outbox.ts";
 import type { Snapshot } from "./records.ts";
 import { getAll } from "./store.ts";
-import { viewsOf, type CaseView, type Holdings, type OwnComment, type OwnVote } from "./views.ts";
+import {
+  viewsOf,
+  type CaseView,
+  type Holdings,
+  type OwnComment,
+  type OwnProposal,
+  type OwnSupport,
+  type OwnVote,
+} from "./views.ts";
 
-export type { CaseView, OwnComment, OwnVote, Stage, ThreadItem } from "./views.ts";
+export type { CaseView, Moderated, OwnComment, OwnProposal, OwnVote, Stage, ThreadItem } from "./views.ts";
 
 const caseSource = new Source<readonly CaseView[]>([]);
 /** Newest first. */
@@ -17,6 +25,14 @@ export const cases: Live<readonly CaseView[]> = caseSource;
 const commentSource = new Source<readonly OwnComment[]>([]);
 /** Newest first. */
 export const ownComments: Live<readonly OwnComment[]> = commentSource;
+
+const proposalSource = new Source<readonly OwnProposal[]>([]);
+/** Newest first. */
+export const ownProposals: Live<readonly OwnProposal[]> = proposalSource;
+
+const supportSource = new Source<ReadonlyMap<string, OwnSupport>>(new Map());
+/** By proposal. */
+export const ownSupport: Live<ReadonlyMap<string, OwnSupport>> = supportSource;
 
 const voteSource = new Source<ReadonlyMap<string, OwnVote>>(new Map());
 /** By publication. */
@@ -47,6 +63,8 @@ export async function reloadCitizen(): Promise<void> {
   holdingsSource.set(held);
   caseSource.set(views.cases);
   commentSource.set(views.comments);
+  proposalSource.set(views.proposals);
+  supportSource.set(views.support);
   voteSource.set(views.votes);
   noticeSource.set(views.notices);
   readySource.set(true);

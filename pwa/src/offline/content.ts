@@ -1,10 +1,12 @@
 /**
- * Public content: services, news, published comments, municipalities. Read-only here, so a plain
+ * Public content: services, news, published comments and proposals, municipalities. Read-only here, so a plain
  * reader of `_changes` (CouchDB API, `/db/_changes`) does, and the first screen needs no PouchDB.
  */
 import type {
+  DeadlinesMet,
   Municipality,
   PublishedComment,
+  PublishedProposal,
   Publication,
   Service,
   Tally,
@@ -17,7 +19,14 @@ import { answer, get, read, write } from "./store.ts";
 
 export { slugOf } from "./documents.ts";
 
-type PublicDocument = Service | Publication | PublishedComment | Tally | Municipality;
+type PublicDocument =
+  | Service
+  | Publication
+  | PublishedComment
+  | PublishedProposal
+  | Tally
+  | Municipality
+  | DeadlinesMet;
 
 /** Ids are `service:<slug>` and so on: `slugOf(document)` gives the slug. */
 export interface Content {
@@ -36,6 +45,12 @@ export interface Content {
   /** Published comments of a publication, oldest first. */
   comments(slug: string): readonly PublishedComment[];
   tally(slug: string): Tally | undefined;
+  /** Newest first. */
+  proposals(): readonly PublishedProposal[];
+  /** How many people support a proposal. */
+  support(uuid: string): number;
+  /** How the law's terms were kept, where there are figures to show. */
+  deadlinesMet(): DeadlinesMet | undefined;
 }
 
 function contentOf(documents: readonly PublicDocument[], ready: boolean, complete: boolean): Content {
@@ -59,6 +74,9 @@ function contentOf(documents: readonly PublicDocument[], ready: boolean, complet
         .filter(({ publication }) => publication === slug)
         .sort((a, b) => a.at.localeCompare(b.at)),
     tally: (slug) => one<Tally>("tally", slug),
+    proposals: () => of<PublishedProposal>("published-proposal").sort((a, b) => b.at.localeCompare(a.at)),
+    support: (uuid) => one<Tally>("tally", `proposal:${uuid}`)?.votes ?? 0,
+    deadlinesMet: () => one<DeadlinesMet>("deadlines-met", "city"),
   };
 }
 

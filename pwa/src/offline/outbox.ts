@@ -10,7 +10,9 @@ export interface OutboxItem {
   readonly id: string;
   readonly type: Outgoing["type"];
   readonly uuid: string;
-  /** The service's slug, the publication's slug, or the case's uuid. */
+  /** What it is about, or what shows it. */
+  readonly on: "case" | "publication" | "proposal";
+  /** Its slug or uuid. */
   readonly about: string;
   readonly created_at: string;
   readonly state: "waiting" | "sending" | "blocked";
@@ -53,9 +55,23 @@ function nowSending(ids: readonly string[]): void {
   show();
 }
 
-function aboutOf(body: Outgoing): string {
-  if (body.type === "submission") return body.service;
-  return "case" in body ? body.case : body.publication;
+function placeOf(body: Outgoing): Pick<OutboxItem, "on" | "about"> {
+  switch (body.type) {
+    case "submission":
+    case "proposal":
+      return { on: body.type === "proposal" ? "proposal" : "case", about: slugOf(body) };
+    case "message":
+    case "review":
+      return { on: "case", about: body.case };
+    case "support":
+      return { on: "proposal", about: body.proposal };
+    case "report":
+    case "appeal":
+      // Without a publication it is about a proposal.
+      return body.publication ? { on: "publication", about: body.publication } : { on: "proposal", about: body.comment };
+    default:
+      return { on: "publication", about: body.publication };
+  }
 }
 
 function itemOf({ id, body, state, reason }: Queued): OutboxItem {
@@ -63,7 +79,7 @@ function itemOf({ id, body, state, reason }: Queued): OutboxItem {
     id,
     type: body.type,
     uuid: slugOf(body),
-    about: aboutOf(body),
+    ...placeOf(body),
     created_at: body.created_at,
     state: state === "blocked" ? "blocked" : sending.has(id) ? "sending" : "waiting",
     ...(reason !== undefined && { reason }),

@@ -1,14 +1,32 @@
-/** What she does about comments besides writing them: reports of others' and appeals of her own. */
-import type { Appeal, Correction, Report } from "../generated/documents.ts";
+/** What she writes for others to read besides comments, and what she does about it: proposals, support,
+ * reports of others' and appeals of her own. */
+import type { Appeal, Correction, Proposal, Report } from "../generated/documents.ts";
 import { identity } from "./identity.ts";
 import type { Queued } from "./queue.ts";
 import { sendWritten } from "./submit.ts";
 import { type Holdings, index, sendingOf } from "./views.ts";
 
-/** Where the comment stands: its publication's slug and its uuid. */
+/** A comment by its publication's slug and its uuid; a proposal by its uuid alone. */
 export interface About {
-  readonly publication: string;
+  readonly publication?: string;
   readonly comment: string;
+}
+
+/** `uuid` makes a repeated tap one proposal. Throws `StorageError`. */
+export async function sendProposal(
+  proposal: Pick<Proposal, "kind" | "topic" | "title" | "text" | "author_name" | "language" | "municipality">,
+  uuid: string,
+): Promise<void> {
+  const created_at = new Date().toISOString();
+  const { id } = await identity();
+  await sendWritten(id, { _id: `proposal:${uuid}`, type: "proposal", ...proposal, created_at });
+}
+
+/** Whether she supports a proposal; the newest counts. Throws `StorageError`. */
+export async function sendSupport(proposal: string, supports: boolean): Promise<void> {
+  const created_at = new Date().toISOString();
+  const { id } = await identity();
+  await sendWritten(id, { _id: `support:${crypto.randomUUID()}`, type: "support", proposal, supports, created_at });
 }
 
 export async function sendReport(
@@ -28,7 +46,7 @@ export async function sendAppeal(identity: string, about: About, text: string, u
   await sendWritten(identity, { _id: `appeal:${uuid}`, type: "appeal", ...about, text, created_at });
 }
 
-/** The uuids of the comments that she reported. */
+/** The uuids of the comments and proposals that she reported. */
 export function reportedBy(held: readonly Holdings[]): ReadonlySet<string> {
   return new Set(held.flatMap((each) => [...index(each)<Report>("report").values()].map(({ comment }) => comment)));
 }
@@ -54,7 +72,7 @@ export function appealsOf(held: readonly Holdings[]): ReadonlyMap<string, OwnApp
   return new Map(found);
 }
 
-/** Which of her identities has the comment. */
-export function identityOf(held: readonly Holdings[], comment: string): string | undefined {
-  return held.find((each) => index(each)("comment").has(comment))?.identity;
+/** Which of her identities wrote the comment or proposal. */
+export function identityOf(held: readonly Holdings[], uuid: string): string | undefined {
+  return held.find((each) => index(each)("comment").has(uuid) || index(each)("proposal").has(uuid))?.identity;
 }

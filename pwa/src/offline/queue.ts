@@ -5,11 +5,30 @@
  * and removed only when the server has acknowledged the document: whatever dies in between, the
  * next exchange begins from this record, and the id makes doing it twice harmless.
  */
-import type { Appeal, Comment, Message, Report, Review, Submission, Vote } from "../generated/documents.ts";
+import type {
+  Appeal,
+  Comment,
+  Message,
+  Proposal,
+  Report,
+  Review,
+  Submission,
+  Support,
+  Vote,
+} from "../generated/documents.ts";
 import { tell } from "./channel.ts";
 import { answer, getAll, photosOf, write } from "./store.ts";
 
-export type Outgoing = Submission | Comment | Message | Review | Vote | Report | Appeal;
+export type Outgoing =
+  | Submission
+  | Message
+  | Review
+  | Comment
+  | Proposal
+  | Vote
+  | Support
+  | Report
+  | Appeal;
 
 export interface Queued {
   /** Document id, such as `submission:<uuid>`. */

@@ -8,9 +8,11 @@ import type {
   Message,
   Moderation,
   Notice,
+  Proposal,
   Receipt,
   Review,
   Submission,
+  Support,
   Text,
   Vote,
 } from "../generated/documents.ts";
@@ -56,12 +58,20 @@ export interface CaseView {
   readonly thread: readonly ThreadItem[];
 }
 
-export interface OwnComment {
+/** How something that she wrote for everybody to read stands. */
+export interface Moderated {
   readonly uuid: string;
-  readonly comment: Comment;
   readonly stage: "waiting" | "sent" | "refused" | Moderation["state"];
   readonly moderation?: Moderation;
   readonly refusal?: string;
+}
+
+export interface OwnComment extends Moderated {
+  readonly comment: Comment;
+}
+
+export interface OwnProposal extends Moderated {
+  readonly proposal: Proposal;
 }
 
 /** One identity's documents, and what of hers still waits. */
@@ -78,11 +88,20 @@ export interface OwnVote {
   readonly stage: "waiting" | "sent" | "refused";
 }
 
+/** Whether she supports a proposal, by her newest word on it. */
+export interface OwnSupport {
+  readonly support: Support;
+  readonly stage: "waiting" | "sent" | "refused";
+}
+
 export interface Views {
   /** By publication. */
   readonly votes: ReadonlyMap<string, OwnVote>;
   readonly cases: readonly CaseView[];
   readonly comments: readonly OwnComment[];
+  readonly proposals: readonly OwnProposal[];
+  /** By proposal. */
+  readonly support: ReadonlyMap<string, OwnSupport>;
   readonly notices: readonly Notice[];
 }
 
@@ -91,7 +110,7 @@ interface Sending {
   readonly refusal?: string;
 }
 
-/** A comment or a message that the portal took but could do nothing with. */
+/** A text of hers that the portal took but could do nothing with. */
 function undone({ problems }: Correction, language: keyof Text): Sending {
   return { stage: "refused", refusal: problems.map(({ message }) => message[language]).join(" ") };
 }
@@ -174,34 +193,40 @@ function casesOf(
   });
 }
 
-function commentsOf(holdings: Holdings, language: keyof Text): OwnComment[] {
+/** What of a type awaits or had a moderator's decision, with how it stands. */
+function moderatedOf<T extends Comment | Proposal>(
+  holdings: Holdings,
+  type: T["type"],
+  language: keyof Text,
+): { readonly written: T; readonly standing: Moderated }[] {
   const of = index(holdings);
   const queue = new Map(holdings.queue.map((item) => [item.id, item]));
   const corrections = of<Correction>("correction");
   const moderations = of<Moderation>("moderation");
-  return [...of<Comment>("comment")].map(([uuid, comment]) => {
+  return [...of<T>(type)].map(([uuid, written]) => {
     const moderation = moderations.get(uuid);
     const correction = corrections.get(uuid);
-    const sending = correction ? undone(correction, language) : sendingOf(queue, comment._id);
-    return {
-      uuid,
-      comment,
-      ...sending,
-      stage: moderation?.state ?? sending.stage,
-      ...(moderation && { moderation }),
-    };
+    const sending = correction ? undone(correction, language) : sendingOf(queue, written._id);
+    const stage = moderation?.state ?? sending.stage;
+    return { written, standing: { uuid, ...sending, stage, ...(moderation && { moderation }) } };
   });
 }
 
-function votesOf(holdings: Holdings): OwnVote[] {
-  const queue = new Map(holdings.queue.map((item) => [item.id, item]));
-  const votes = [...index(holdings)<Vote>("vote").values()];
-  return votes.map((vote) => ({ vote, stage: sendingOf(queue, vote._id).stage }));
+/** Her votes or what she supports, oldest first: of several on one subject the last one counts. */
+function givenOf<T extends Vote | Support>(
+  holdings: readonly Holdings[],
+  type: T["type"],
+): { readonly given: T; readonly stage: OwnVote["stage"] }[] {
+  const found = holdings.flatMap((each) => {
+    const queue = new Map(each.queue.map((item) => [item.id, item]));
+    const all = [...index(each)<T>(type).values()];
+    return all.map((given) => ({ given, stage: sendingOf(queue, given._id).stage }));
+  });
+  return found.sort((a, b) => a.given.created_at.localeCompare(b.given.created_at));
 }
 
-function newestVotes(votes: readonly OwnVote[]): Map<string, OwnVote> {
-  const sorted = [...votes].sort((a, b) => a.vote.created_at.localeCompare(b.vote.created_at));
-  return new Map(sorted.map((each) => [each.vote.publication, each]));
+function newestFirst(a: { readonly created_at: string }, b: { readonly created_at: string }): number {
+  return b.created_at.localeCompare(a.created_at);
 }
 
 /** The server's time where it is known: the phone's clock may be years off. */
@@ -214,13 +239,23 @@ export function viewsOf(holdings: readonly Holdings[], language: keyof Text): Vi
   const replaced = replacements(holdings);
   const notices = holdings.flatMap((each) => [...index(each)<Notice>("notice").values()]);
   return {
-    votes: newestVotes(holdings.flatMap(votesOf)),
+    votes: new Map(
+      givenOf<Vote>(holdings, "vote").map(({ given, stage }) => [given.publication, { vote: given, stage }]),
+    ),
+    support: new Map(
+      givenOf<Support>(holdings, "support").map(({ given, stage }) => [given.proposal, { support: given, stage }]),
+    ),
     cases: holdings
       .flatMap((each) => casesOf(each, replaced, language))
       .sort((a, b) => begun(b).localeCompare(begun(a))),
     comments: holdings
-      .flatMap((each) => commentsOf(each, language))
-      .sort((a, b) => b.comment.created_at.localeCompare(a.comment.created_at)),
+      .flatMap((each) => moderatedOf<Comment>(each, "comment", language))
+      .map(({ written, standing }) => ({ ...standing, comment: written }))
+      .sort((a, b) => newestFirst(a.comment, b.comment)),
+    proposals: holdings
+      .flatMap((each) => moderatedOf<Proposal>(each, "proposal", language))
+      .map(({ written, standing }) => ({ ...standing, proposal: written }))
+      .sort((a, b) => newestFirst(a.proposal, b.proposal)),
     notices: notices.sort((a, b) => b.at.localeCompare(a.at)),
   };
 }

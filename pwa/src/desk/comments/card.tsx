@@ -87,7 +87,7 @@ interface ChooseProps {
 function Choose({ view, official, tab, onDecide }: ChooseProps) {
   const w = useDeskWords();
   const [refusing, setRefusing] = useState(false);
-  const by = w.moderation.by(view.comment.author_name);
+  const by = w.moderation[view.comment.proposal ? "proposalBy" : "by"](view.comment.author_name);
   const { yes, no } = CHOICES[tab];
   if (refusing) {
     return (

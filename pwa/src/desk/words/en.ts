@@ -421,7 +421,7 @@ export const en: DeskWords = {
   },
 
   moderation: {
-    title: "Comments to moderate",
+    title: "Comments and proposals to moderate",
     lead: "What follows the three rules is published. The author will know your decision and the reason.",
     why: "Why they wait",
     tabs: { pending: "To publish", reported: "Reported", appeals: "Appeals" },
@@ -434,14 +434,16 @@ export const en: DeskWords = {
     count: (count: number) => (count === 1 ? "1 comment waits" : `${count} comments wait`),
     more: "Show more comments",
     on: "On the publication",
+    proposal: "To publish as a proposal",
     publicationGone: "This publication is no longer in the portal",
     context: "Read the publication",
     earlier: (count: number) => (count === 1 ? "1 comment already published" : `${count} comments already published`),
     by: (name: string) => `Comment by ${name}`,
+    proposalBy: (name: string) => `Proposal by ${name}`,
     rules: "The three rules",
     ruleList: {
       offensive: "No offensive words",
-      off_topic: "About the topic of the publication",
+      off_topic: "About the topic of the publication; proposals, about a matter of the city",
       unlawful: "Respects the law and other people’s details",
     },
     findings: "Look at this with care",

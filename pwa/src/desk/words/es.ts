@@ -429,7 +429,7 @@ export const es = {
   },
 
   moderation: {
-    title: "Comentarios por moderar",
+    title: "Comentarios y propuestas por moderar",
     lead: "Se publica lo que cumple las tres reglas. Quien escribió sabrá su decisión y el motivo.",
     why: "Por qué esperan",
     tabs: { pending: "Por publicar", reported: "Reportados", appeals: "Apelaciones" },
@@ -442,14 +442,16 @@ export const es = {
     count: (count: number) => (count === 1 ? "1 comentario espera" : `${count} comentarios esperan`),
     more: "Ver más comentarios",
     on: "En la publicación",
+    proposal: "Para publicarla como propuesta",
     publicationGone: "Esta publicación ya no está en el portal",
     context: "Leer la publicación",
     earlier: (count: number) => (count === 1 ? "1 comentario ya publicado" : `${count} comentarios ya publicados`),
     by: (name: string) => `Comentario de ${name}`,
+    proposalBy: (name: string) => `Propuesta de ${name}`,
     rules: "Las tres reglas",
     ruleList: {
       offensive: "Sin palabras ofensivas",
-      off_topic: "Sobre el tema de la publicación",
+      off_topic: "Sobre el tema de la publicación; las propuestas, sobre un asunto de la ciudad",
       unlawful: "Respeta la ley y los datos de otras personas",
     },
     findings: "Para mirar con cuidado",

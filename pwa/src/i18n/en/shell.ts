@@ -47,7 +47,9 @@ export const shell: typeof es = {
     comment: "Comment",
     review: "Disagreement with an answer",
     vote: "Rating",
-    report: "Report of a comment",
+    proposal: "Proposal",
+    support: "Support of a proposal",
+    report: "Report",
     appeal: "Appeal",
     message: "Message",
     tryAgain: "Try again",
@@ -78,6 +80,7 @@ export const shell: typeof es = {
     allNews: "See all news",
     services: "Services",
     places: "Municipalities and organizations",
+    proposals: "Proposals by citizens",
   },
   notFound: {
     title: "That page does not exist",

@@ -9,6 +9,7 @@ export const lists = {
     active: "En curso",
     done: "Terminados",
     comments: "Mis comentarios",
+    proposals: "Mis propuestas",
     none: "Todavía no ha enviado nada",
     noneHelp: "Cuando empiece un trámite o envíe una queja, aparecerá aquí.",
     choose: "Ver los servicios",

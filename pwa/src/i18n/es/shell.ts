@@ -46,7 +46,9 @@ export const shell = {
     comment: "Comentario",
     review: "Desacuerdo con una respuesta",
     vote: "Valoración",
-    report: "Reporte de un comentario",
+    proposal: "Propuesta",
+    support: "Apoyo a una propuesta",
+    report: "Reporte",
     appeal: "Apelación",
     message: "Mensaje",
     tryAgain: "Intentar de nuevo",
@@ -77,6 +79,7 @@ export const shell = {
     allNews: "Ver todas las noticias",
     services: "Servicios",
     places: "Municipios y organizaciones",
+    proposals: "Propuestas de la ciudadanía",
   },
   notFound: {
     title: "Esa página no existe",

@@ -10,7 +10,7 @@ import { type CaseView, cases, citizenReady } from "../../offline/citizen.ts";
 import { drafts, photo } from "../../offline/drafts.ts";
 import { look } from "../../offline/seen.ts";
 import { draftFrom } from "../../offline/submit.ts";
-import type { Params } from "../../router.tsx";
+import type { Params } from "../../params.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useLive } from "../../ui/live.ts";

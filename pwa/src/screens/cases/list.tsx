@@ -1,9 +1,9 @@
 /** My cases: drafts, what waits to be sent, what waits for her, what is going on, what is done. */
 import { text, useWords } from "../../i18n/index.ts";
-import { type CaseView, cases, citizenReady, ownComments } from "../../offline/citizen.ts";
+import { type CaseView, cases, citizenReady, ownComments, ownProposals } from "../../offline/citizen.ts";
 import { content } from "../../offline/content.ts";
 import { type Draft, discardDraft, drafts } from "../../offline/drafts.ts";
-import { outbox } from "../../offline/outbox.ts";
+import { type OutboxItem, outbox } from "../../offline/outbox.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Choices } from "../../ui/choice.tsx";
 import { useLive } from "../../ui/live.ts";
@@ -26,7 +26,7 @@ export function CaseList() {
   const attention = sent.filter((view) => NEEDS_HER.has(view.stage));
   const done = sent.filter((view) => DONE.has(view.stage));
   const active = sent.filter((view) => view.stage !== "waiting" && !NEEDS_HER.has(view.stage) && !DONE.has(view.stage));
-  const said = useLive(ownComments).length;
+  const said = useLive(ownComments).length + useLive(ownProposals).length;
   const nothing = ready && sent.length + begun.length + said === 0;
   return (
     <Page title={t.cases.title} lead={nothing ? undefined : t.cases.lead} narrow>
@@ -46,6 +46,7 @@ export function CaseList() {
       <Group id="active" title={t.cases.active} views={active} />
       <Group id="done" title={t.cases.done} views={done} />
       <Comments />
+      <Proposals />
       {nothing && (
         <div class="panel stack">
           <p class="strong">{t.cases.none}</p>
@@ -61,6 +62,12 @@ export function CaseList() {
   );
 }
 
+const PATHS: Readonly<Record<OutboxItem["on"], string>> = {
+  case: "/casos",
+  publication: "/noticias",
+  proposal: "/propuestas",
+};
+
 /** All that waits to be sent: submissions, and comments and messages beside them. */
 function Pending({ views }: { views: readonly CaseView[] }) {
   const t = useWords();
@@ -75,13 +82,12 @@ function Pending({ views }: { views: readonly CaseView[] }) {
           <CaseChoice key={view.uuid} view={view} />
         ))}
         {others.map((item) => {
-          const onNews = item.type !== "submission" && item.type !== "message" && item.type !== "review";
-          const publication = onNews ? held.publication(item.about) : undefined;
+          const publication = item.on === "publication" ? held.publication(item.about) : undefined;
           const title = t.outbox[item.type === "submission" ? "message" : item.type];
           return (
             <Choice
               key={item.id}
-              href={onNews ? `/noticias/${item.about}` : `/casos/${item.about}`}
+              href={`${PATHS[item.on]}/${item.about}`}
               title={publication ? `${title}: ${text(publication.title)}` : title}
             >
               <State stage={item.state === "blocked" ? "refused" : "waiting"} />
@@ -113,6 +119,25 @@ function Comments() {
             </Choice>
           );
         })}
+      </Choices>
+    </section>
+  );
+}
+
+/** Her proposals that left this device. */
+function Proposals() {
+  const t = useWords();
+  const mine = useLive(ownProposals).filter((own) => own.stage !== "waiting");
+  if (mine.length === 0) return null;
+  return (
+    <section class="stack-small" aria-labelledby="proposals">
+      <h2 id="proposals">{t.cases.proposals}</h2>
+      <Choices>
+        {mine.map((own) => (
+          <Choice key={own.uuid} href={`/propuestas/${own.uuid}`} title={own.proposal.title}>
+            <CommentShape own={own} />
+          </Choice>
+        ))}
       </Choices>
     </section>
   );

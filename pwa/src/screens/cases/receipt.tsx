@@ -2,7 +2,7 @@
 import { text, useWords } from "../../i18n/index.ts";
 import { cases, citizenReady } from "../../offline/citizen.ts";
 import { portalConfig } from "../../offline/config.ts";
-import type { Params } from "../../router.tsx";
+import type { Params } from "../../params.ts";
 import { Button } from "../../ui/button.tsx";
 import { Mark } from "../../ui/icon.tsx";
 import { useLive } from "../../ui/live.ts";

@@ -5,7 +5,7 @@ import { cases, citizenReady } from "../../offline/citizen.ts";
 import { portalConfig } from "../../offline/config.ts";
 import { connection } from "../../offline/connection.ts";
 import { content } from "../../offline/content.ts";
-import type { Params } from "../../router.tsx";
+import type { Params } from "../../params.ts";
 import { announce } from "../../ui/announce.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";

@@ -12,7 +12,7 @@ import { navigate } from "../../navigation.ts";
 import { cases } from "../../offline/citizen.ts";
 import { content } from "../../offline/content.ts";
 import { type Draft, draftState, openDraft, photo, putPhoto, removePhoto, saveDraft, takeTheirs } from "../../offline/drafts.ts";
-import type { Params } from "../../router.tsx";
+import type { Params } from "../../params.ts";
 import { useLive } from "../../ui/live.ts";
 import { pageOf } from "../../forms/engine.ts";
 import { type FormModel, modelOf } from "../../forms/model.ts";

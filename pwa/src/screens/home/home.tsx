@@ -34,9 +34,14 @@ export function Home() {
               <p class="soft">{t.home.noCases}</p>
             </section>
           )}
-          <p>
-            <a href="/municipios">{t.home.places}</a>
-          </p>
+          <ul class="stack-small">
+            <li>
+              <a href="/propuestas">{t.home.proposals}</a>
+            </li>
+            <li>
+              <a href="/municipios">{t.home.places}</a>
+            </li>
+          </ul>
           <ConnectionLine />
         </div>
       </div>

@@ -6,13 +6,13 @@ import { language, useWords } from "../../i18n/index.ts";
 import { ownComments } from "../../offline/citizen.ts";
 import { sendComment } from "../../offline/submit.ts";
 import { announce } from "../../ui/announce.tsx";
-import type { Finding, PublishedComment } from "../../generated/documents.ts";
-import { judge } from "../../rules/comments.ts";
+import type { PublishedComment } from "../../generated/documents.ts";
 import { Button } from "../../ui/button.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 import { slugOf } from "../../offline/documents.ts";
 import { useKept } from "./kept.ts";
+import { Risk, useRisk } from "./risk.tsx";
 import { useNewsWords } from "./words/index.ts";
 
 const MOST = 2_000;
@@ -34,8 +34,7 @@ export function CommentBox({ slug, topic, answered, onNoReply }: BoxProps) {
   const [attempted, setAttempted] = useState(false);
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   const [sent, setSent] = useState<string | undefined>(undefined);
-  // What she was warned of, and for which text: she may send that as it is.
-  const [warned, warn] = useState<{ readonly text: string; readonly findings: readonly Finding[] }>({ text: "", findings: [] });
+  const risk = useRisk(typed, topic);
   // One uuid for one comment: a second tap while it is being stored is the same comment.
   const uuid = useRef(crypto.randomUUID());
   const noName = attempted && !name.trim();
@@ -48,11 +47,7 @@ export function CommentBox({ slug, topic, answered, onNoReply }: BoxProps) {
       document.getElementById(name.trim() ? "comment-text" : "comment-name")?.focus();
       return;
     }
-    const findings = judge(typed.trim(), topic);
-    if (findings.length > 0 && warned.text !== typed) {
-      warn({ text: typed, findings });
-      return;
-    }
+    if (!risk.passes()) return;
     setState("busy");
     try {
       await sendComment({
@@ -135,7 +130,7 @@ export function CommentBox({ slug, topic, answered, onNoReply }: BoxProps) {
             </>
           )}
         </Control>
-        {warned.text !== "" && warned.text === typed && <Risk findings={warned.findings} />}
+        {risk.warned && <Risk findings={risk.warned} />}
         {sent && <Sent uuid={sent} />}
         {state === "failed" && (
           <Note warm live title={t.storage.failedTitle}>
@@ -144,7 +139,7 @@ export function CommentBox({ slug, topic, answered, onNoReply }: BoxProps) {
         )}
         <div class="actions">
           <Button type="submit" busy={state === "busy"}>
-            {warned.text !== "" && warned.text === typed ? n.comment.sendAnyway : n.comment.send}
+            {risk.warned ? n.comment.sendAnyway : n.comment.send}
           </Button>
         </div>
       </form>
@@ -159,19 +154,4 @@ function Sent({ uuid }: { uuid: string }) {
   if (stage === "waiting") return <Note icon="clock">{n.comment.sent}</Note>;
   if (stage === "published" || stage === "refused" || stage === "taken_down") return null;
   return <Note icon="done">{`${n.comment.stage.sent}. ${n.comment.moderated}`}</Note>;
-}
-
-/** What a moderator will look at, said before it is sent. */
-function Risk({ findings }: { findings: readonly Finding[] }) {
-  const n = useNewsWords();
-  return (
-    <Note warm live title={n.comment.risk}>
-      <ul class="bullets">
-        {findings.map(({ why, found }) => (
-          <li key={why}>{n.comment.why[why](found)}</li>
-        ))}
-      </ul>
-      <p>{n.comment.riskHelp}</p>
-    </Note>
-  );
 }

@@ -1,10 +1,10 @@
-/** How one of her comments stands: on its way, being read, published, or refused and why. */
-import type { OwnComment } from "../../offline/citizen.ts";
+/** How a comment or proposal of hers stands: on its way, being read, published, or refused and why. */
+import type { Moderated } from "../../offline/citizen.ts";
 import type { IconName } from "../../ui/icon.tsx";
 import { Shape } from "../../ui/state.tsx";
 import { type NewsWords, useNewsWords } from "./words/index.ts";
 
-const SHAPES: Readonly<Record<OwnComment["stage"], IconName>> = {
+const SHAPES: Readonly<Record<Moderated["stage"], IconName>> = {
   waiting: "clock",
   sent: "up",
   pending: "search",
@@ -14,16 +14,16 @@ const SHAPES: Readonly<Record<OwnComment["stage"], IconName>> = {
 };
 
 /** Without a moderator's decision, "refused" means that the portal did not take it. */
-function undelivered({ stage, moderation }: OwnComment): boolean {
+function undelivered({ stage, moderation }: Moderated): boolean {
   return stage === "refused" && !moderation;
 }
 
-function wordsOf(n: NewsWords, own: OwnComment): string {
+function wordsOf(n: NewsWords, own: Moderated): string {
   return undelivered(own) ? n.comment.undelivered : n.comment.stage[own.stage];
 }
 
 /** The state alone. */
-export function CommentShape({ own }: { own: OwnComment }) {
+export function CommentShape({ own }: { own: Moderated }) {
   const n = useNewsWords();
   return (
     <Shape icon={SHAPES[own.stage]} warm={own.stage === "refused" || own.stage === "taken_down"}>
@@ -33,14 +33,15 @@ export function CommentShape({ own }: { own: OwnComment }) {
 }
 
 /** The state with the rule and the moderator's note. */
-export function CommentState({ own }: { own: OwnComment }) {
+export function CommentState({ own, reasons }: { own: Moderated; reasons?: NewsWords["comment"]["refusedFor"] }) {
   const n = useNewsWords();
+  const refusedFor = reasons ?? n.comment.refusedFor;
   const { moderation, refusal } = own;
   return (
     <div class="stack-small">
       <CommentShape own={own} />
       {undelivered(own) && refusal && <p class="small">{refusal}</p>}
-      {moderation?.rule && <p>{n.comment.reason(n.comment.refusedFor[moderation.rule])}</p>}
+      {moderation?.rule && <p>{n.comment.reason(refusedFor[moderation.rule])}</p>}
       {moderation?.note && <p>{n.comment.note(moderation.note)}</p>}
     </div>
   );

@@ -68,7 +68,14 @@ function OneComment({ comment, onReply }: { comment: PublishedComment; onReply: 
         </div>
       )}
       {reported && <Shape icon="alert">{n.report.done}</Shape>}
-      {reporting && !reported && <ReportForm comment={comment} onClose={() => setReporting(false)} />}
+      {reporting && !reported && (
+        <ReportForm
+          about={{ publication: comment.publication, comment: slugOf(comment) }}
+          rules={n.report.rules}
+          done={n.report.done}
+          onClose={() => setReporting(false)}
+        />
+      )}
     </>
   );
 }

@@ -20,7 +20,7 @@ export function OwnComments({ slug }: { slug: string }) {
             <CommentState own={own} />
             <p class="prewrap">{own.comment.text}</p>
             <p class="small soft">{moment(own.comment.created_at)}</p>
-            <Appeal own={own} />
+            <Appeal own={own} publication={slug} />
             <RefusedActions id={`comment:${own.uuid}`} />
           </li>
         ))}

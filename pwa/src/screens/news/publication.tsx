@@ -4,7 +4,7 @@ import type { Publication, PublishedComment } from "../../generated/documents.ts
 import { text, useWords } from "../../i18n/index.ts";
 import { content, slugOf } from "../../offline/content.ts";
 import { noteVisit } from "../../offline/visits.ts";
-import type { Params } from "../../router.tsx";
+import type { Params } from "../../params.ts";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { day, moment } from "../../ui/time.ts";

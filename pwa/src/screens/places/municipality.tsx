@@ -1,6 +1,6 @@
 /** A municipality: its news and how to be told of them, its offices, what one can do there. */
 import { content } from "../../offline/content.ts";
-import type { Params } from "../../router.tsx";
+import type { Params } from "../../params.ts";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { useContentComing } from "../frame/content-state.tsx";

@@ -1,7 +1,7 @@
 /** An organization: what it offers, and where it attends. */
 import { text } from "../../i18n/index.ts";
 import { content } from "../../offline/content.ts";
-import type { Params } from "../../router.tsx";
+import type { Params } from "../../params.ts";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { useContentComing } from "../frame/content-state.tsx";

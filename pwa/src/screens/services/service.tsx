@@ -5,7 +5,7 @@ import { language, text, useFirstWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { content, slugOf } from "../../offline/content.ts";
 import { drafts, startDraft } from "../../offline/drafts.ts";
-import type { Params } from "../../router.tsx";
+import type { Params } from "../../params.ts";
 import { Button } from "../../ui/button.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";

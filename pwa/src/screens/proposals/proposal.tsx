@@ -1,0 +1,72 @@
+/** A proposal: what it says, who supports it, and, of her own, how it stands. */
+import { useState } from "preact/hooks";
+import { holdings, ownProposals } from "../../offline/citizen.ts";
+import { content } from "../../offline/content.ts";
+import { reportedBy } from "../../offline/participation.ts";
+import type { Params } from "../../params.ts";
+import { Button } from "../../ui/button.tsx";
+import { useLive } from "../../ui/live.ts";
+import { Page } from "../../ui/page.tsx";
+import { Shape } from "../../ui/state.tsx";
+import { moment } from "../../ui/time.ts";
+import { useContentComing } from "../frame/content-state.tsx";
+import { Missing, Opening } from "../frame/fallbacks.tsx";
+import { RefusedActions } from "../frame/refused.tsx";
+import { Appeal } from "../news/appeal.tsx";
+import { CommentState } from "../news/comment-state.tsx";
+import { ReportForm } from "../news/report-form.tsx";
+import { useNewsWords } from "../news/words/index.ts";
+import { headOf } from "./place.ts";
+import { SupportBox } from "./support.tsx";
+import { useProposalWords } from "./words/index.ts";
+
+export function ProposalPage({ params }: { params: Params }) {
+  const w = useProposalWords();
+  const held = useLive(content);
+  const coming = useContentComing();
+  const uuid = params["uuid"] ?? "";
+  const published = held.proposals().find(({ _id }) => _id === `published-proposal:${uuid}`);
+  const own = useLive(ownProposals).find((each) => each.uuid === uuid);
+  const shown = published ?? own?.proposal;
+  if (!shown) {
+    if (coming) return <Opening />;
+    return <Missing title={w.missing} help={w.missingHelp} back="/propuestas" />;
+  }
+  return (
+    <Page title={shown.title} back="/propuestas" backLabel={w.title} kicker={headOf(w, held, shown)} narrow>
+      {own && (
+        <div class="stack-small">
+          <CommentState own={own} reasons={w.refusedFor} />
+          <Appeal own={own} />
+          <RefusedActions id={`proposal:${uuid}`} />
+        </div>
+      )}
+      <article class="article">
+        <p class="prewrap">{shown.text}</p>
+      </article>
+      <p class="small soft">
+        {w.by(shown.author_name)} · {moment("at" in shown ? shown.at : shown.created_at)}
+      </p>
+      {published && <SupportBox uuid={uuid} title={shown.title} count={held.support(uuid)} />}
+      {published && !own && <Reporting uuid={uuid} />}
+    </Page>
+  );
+}
+
+function Reporting({ uuid }: { uuid: string }) {
+  const w = useProposalWords();
+  const n = useNewsWords();
+  const [writing, setWriting] = useState(false);
+  if (reportedBy(useLive(holdings)).has(uuid)) return <Shape icon="alert">{w.reported}</Shape>;
+  if (writing) {
+    const about = { comment: uuid };
+    return <ReportForm about={about} rules={w.reportRules} done={w.reported} onClose={() => setWriting(false)} />;
+  }
+  return (
+    <div>
+      <Button kind="link" onPress={() => setWriting(true)}>
+        {n.report.open}
+      </Button>
+    </div>
+  );
+}

@@ -85,7 +85,7 @@ class Citizen:
         rows = self._ask("GET", "_all_docs")["rows"]
         return [row["id"] for row in rows if row["id"].startswith(f"{kind}:")]
 
-    def _put(self, kind: str, **body: Any) -> str:
+    def _put(self, kind: str, /, **body: Any) -> str:
         name = str(uuid.uuid4())
         document = {"type": kind, "created_at": "2026-11-20T15:00:00Z", **body}
         self._ask("PUT", f"{kind}:{name}", document)

@@ -21,10 +21,9 @@ def test_orders_and_pages() -> None:
     node("--test", "src/screens/proposals/sorting.test.ts")
 
 
-def test_a_proposal_is_written_offline_moderated_and_supported_offline(
+def test_a_proposal_is_kept_while_it_is_written_offline_and_told_what_is_at_risk(
     portal: PortalProcess, new_context: NewContext
 ) -> None:
-    official = Official(portal, "María Pérez")
     title, text = unique("Bancos en el parque"), unique("Faltan bancos con sombra.")
     hers = new_context(portal.url)
     page = hers.new_page()
@@ -55,6 +54,26 @@ def test_a_proposal_is_written_offline_moderated_and_supported_offline(
     expect(page.get_by_text("Esperando conexión")).to_be_visible()
     page.goto("/mis-casos")
     expect(page.get_by_role("link", name="Propuesta Esperando conexión")).to_be_visible()
+
+
+def test_a_moderator_publishes_what_was_written_offline(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    official = Official(portal, "María Pérez")
+    title, text = unique("Bancos en el parque"), unique("Faltan bancos con sombra.")
+    hers = new_context(portal.url)
+    page = hers.new_page()
+    opened(page)
+    hers.set_offline(True)
+    page.goto("/propuestas/nueva")
+    page.get_by_label("Proponer algo").check()
+    page.get_by_label("¿De qué se trata?").select_option("Calles, alumbrado y limpieza")
+    page.get_by_label("¿Dónde?").select_option("Cerro")
+    page.get_by_label("Título").fill(title)
+    page.get_by_label("Su texto").fill(text)
+    page.get_by_label("Su nombre").fill("Ana")
+    page.get_by_role("button", name="Enviar", exact=True).click()
+    expect(page.get_by_text("Esperando conexión")).to_be_visible()
     hers.set_offline(False)
 
     desk = at_desk(new_context(portal.url), official, "/desk/comentarios")
@@ -64,9 +83,15 @@ def test_a_proposal_is_written_offline_moderated_and_supported_offline(
     assert violations(desk) == []
     card.get_by_role("button", name="Publicar: Propuesta de Ana").click()
     card.get_by_role("button", name="Hacerlo ya").click()
-    page.get_by_role("link", name=title).click()
-    expect(page.get_by_text("Publicado")).to_be_visible()
+    expect(page.get_by_text("Publicado", exact=True)).to_be_visible()
+    expect(page.get_by_text("Nadie la apoya todavía")).to_be_visible()
 
+
+def test_a_proposal_is_supported_and_reported_offline(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    title = unique("Más sombra")
+    Official(portal, "María Pérez").decide(Citizen(portal).propose(title), "publish")
     neighbour = new_context(portal.url)
     other = neighbour.new_page()
     opened(other)

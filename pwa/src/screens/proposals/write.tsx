@@ -5,6 +5,7 @@ import { Control, Group } from "../../forms/control.tsx";
 import type { Proposal } from "../../generated/documents.ts";
 import { language, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
+import { reloadCitizen } from "../../offline/citizen.ts";
 import { content, slugOf } from "../../offline/content.ts";
 import { sendProposal } from "../../offline/participation.ts";
 import { announce } from "../../ui/announce.tsx";
@@ -68,6 +69,7 @@ export function WriteProposal() {
         },
         uuid.current,
       );
+      await reloadCitizen(); // the screen that comes next shows it
       for (const clear of [setKind, setTopic, setMunicipality, setTitle, type]) clear("");
       announce(w.form.sent);
       navigate(`/propuestas/${uuid.current}`, { replace: true });

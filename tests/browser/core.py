@@ -24,8 +24,15 @@ def started(page: Page) -> None:
 
 def controlled(page: Page) -> None:
     """Wait until the service worker is in charge: the page then opens offline."""
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    # A page's policy forbids ``eval``, by which Playwright would look again and again.
+    page.evaluate(
+        """async () => {
+            const workers = navigator.serviceWorker;
+            const taken = new Promise((done) => workers.addEventListener("controllerchange", done));
+            await workers.ready;
+            if (workers.controller === null) await taken;
+        }"""
+    )
 
 
 def start_draft(page: Page, data: dict[str, Any], service: str = SERVICE) -> str:

@@ -156,6 +156,19 @@ for _within in (desk_cases.c.state, desk_cases.c.organization, desk_cases.c.assi
 _unread = desk_cases.c.written > desk_cases.c.seen
 Index("desk_case_unread", desk_cases.c.seq, sqlite_where=_unread, postgresql_where=_unread)
 
+#: How many cases there are of each ``what`` and ``value`` in an office (server/desk/counts.py). Of
+#: what there are no cases there is no row.
+desk_counts = Table(
+    "desk_count",
+    metadata,
+    *(
+        Column(name, String, primary_key=True)
+        for name in ("what", "value", "organization", "municipality")
+    ),
+    Column("cases", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 #: Who has a case open, until when unless she says so again (server/desk/presence.py).
 desk_presence = Table(
     "desk_presence",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Table, bindparam, case, insert, update
 
 from schemas.documents import DeskCase, DeskComment, DeskDocument
+from server.desk import counts
 from server.desk.search import words_of
 from server.portal.cases import OPEN, answered_at
 from server.portal.comments import open_reports
@@ -43,20 +44,25 @@ _SEEN: Final = (
 def index(transaction: Transaction, document: DeskDocument) -> None:
     """Writes the row of a desk document, in the transaction that writes the document."""
     if isinstance(document, DeskCase):
-        _write(transaction, desk_cases, uuid_of(document.id), _case_row(document))
+        uuid = uuid_of(document.id)
+        with counts.following(transaction, uuid):
+            _write(transaction, desk_cases, uuid, _case_row(document))
     else:
         _write(transaction, desk_comments, uuid_of(document.id), _comment_row(document))
 
 
 def index_new(transaction: Transaction, cases: Sequence[DeskCase]) -> None:
     """The rows of cases that have none yet, at once."""
+    counts.hold(transaction)
     rows = [{**_case_row(case), "uuid": uuid_of(case.id)} for case in cases]
     transaction.connection.execute(_ADD[desk_cases.name], rows)
+    counts.add_new(transaction, rows)
 
 
 def note_seen(transaction: Transaction, uuid: str) -> None:
     """An official has read all that a case says."""
-    transaction.connection.execute(_SEEN, {"of": uuid})
+    with counts.following(transaction, uuid):
+        transaction.connection.execute(_SEEN, {"of": uuid})
 
 
 def _case_row(case: DeskCase) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct
@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Select, select
 
 from schemas.documents import CaseState
 from schemas.text import Text
+from server.desk import counts
+from server.desk.counts import Kept
 from server.desk.paging import Order, Rows, counted, page
 from server.desk.scope import Desk, reach
 from server.desk.search import asked_words, search_of
@@ -88,7 +90,7 @@ class CasePage(Struct, frozen=True, kw_only=True):
     """A page of the list. ``next`` is the ``after`` of the page that follows, ``previous`` the
     ``before`` of the one that went before; None at the ends. ``total`` counts all that match;
     ``states`` counts every case she sees by its state, ``unread`` those with a message that nobody
-    has read. A count above 10,000 stops at 10,001."""
+    has read. A ``total`` that is not kept stops above 10,000, at 10,001."""
 
     rows: list[CaseRow]
     next: str | None
@@ -110,21 +112,38 @@ def cases(
     snapshot: Snapshot, desk: Desk, wanted: CaseFilter, *, after: str = "", before: str = ""
 ) -> CasePage:
     """Cases that match. Raises BadRequest for a filter that is none."""
-    hers = reach(desk.official, "attend", desk_cases)
-    where = _where(snapshot, desk, wanted)
     found = _rows(snapshot, desk, wanted, after, before)
-
-    def count(*conditions: ColumnElement[bool]) -> int:
-        return counted(snapshot, select(_c.seq).where(hers, *conditions))
-
+    kept = counts.kept(snapshot, desk)
     return CasePage(
         rows=[_case_row(row) for row in found.rows],
         next=found.next,
         previous=found.previous,
-        total=counted(snapshot, select(_c.seq).where(*where)),
-        states={state: count(*_in_state(state)) for state in get_args(CaseState)},
-        due=DueCounts(count(*_due("near", desk)), count(*_due("past", desk))),
-        unread=count(_c.written > _c.seen),
+        total=_total(snapshot, desk, wanted, kept),
+        states=kept.states,
+        due=DueCounts(kept.near, kept.past),
+        unread=kept.unread,
+    )
+
+
+def _total(snapshot: Snapshot, desk: Desk, wanted: CaseFilter, everywhere: Kept) -> int:
+    """How many match: kept of a state, of those near their day or past it, and of those unread;
+    counted of other lists."""
+    where = _where(snapshot, desk, wanted)
+    other = (wanted.text, wanted.assigned, wanted.kind, wanted.service)
+    narrowed = wanted.state if wanted.state != "all" else ""
+    if any(other) or sum(map(bool, (narrowed, wanted.due, wanted.unread))) > 1:
+        return counted(snapshot, select(_c.seq).where(*where))
+    kept = everywhere
+    if wanted.organization or wanted.municipality:
+        kept = counts.kept(snapshot, desk, wanted.organization, wanted.municipality)
+    if wanted.unread:
+        return kept.unread
+    if wanted.due:
+        return kept.past if wanted.due == "past" else kept.near
+    return sum(
+        cases
+        for state, cases in kept.states.items()
+        if wanted.state in ("all", state) or (wanted.state == "open" and state in OPEN)
     )
 
 
@@ -222,7 +241,7 @@ def _due(level: str, desk: Desk) -> list[ColumnElement[bool]]:
     if level == "past":
         return [_c.open, due < today]
     if level == "near":
-        return [_c.open, due >= today, due <= today + timedelta(days=desk.terms.notice)]
+        return [_c.open, due >= today, due <= desk.near_until]
     raise BadRequest("due is near or past")
 
 

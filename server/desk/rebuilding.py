@@ -5,32 +5,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Final
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import inspect, select, update
+from sqlalchemy import Connection, Index, Table, exists, inspect, select, update
+from sqlalchemy.schema import CreateIndex, DropIndex
 
 from schemas.documents import DeskCase, DeskComment, Publication
 from server import records, services
 from server.access import DESK, PUBLIC
+from server.desk import counts
 from server.desk.index import index
 from server.portal.confidential import asked, personal_fields
 from server.portal.organizations import organization_of
 from server.portal.registration import kind_of, kind_title
-from server.tables import desk_cases, desk_comments
+from server.tables import desk_cases, desk_comments, desk_counts
 from sync.documents import Stored
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
-_SLICE = 500
+_SLICE: Final = 500
+#: Indexes of earlier versions, by table.
+_RETIRED: Final[dict[str, tuple[str, ...]]] = {}
 
 
 def rebuild(transaction: Transaction) -> None:
-    """Does nothing where the rows are as this version makes them."""
+    """Does nothing where rows, indexes and counts are as this version makes them."""
     connection = transaction.connection
+    counted = connection.scalar(select(exists(select(desk_counts.c.what))))
     for table in (desk_cases, desk_comments):
         there = {column["name"] for column in inspect(connection).get_columns(table.name)}
         if there == set(table.columns.keys()):
+            _indexes(connection, table)
             continue
         seen = _seen(transaction) if table is desk_cases and "seen" in there else {}
         table.drop(connection)
@@ -43,6 +50,17 @@ def rebuild(transaction: Transaction) -> None:
             connection.execute(
                 update(desk_cases).where(desk_cases.c.uuid == uuid).values(seen=count)
             )
+        counted = counted and table is not desk_cases
+    if not counted:
+        counts.recount(transaction)
+
+
+def _indexes(connection: Connection, table: Table) -> None:
+    """An earlier version had others."""
+    for name in _RETIRED.get(table.name, ()):
+        connection.execute(DropIndex(Index(name), if_exists=True))
+    for one in table.indexes:
+        connection.execute(CreateIndex(one, if_not_exists=True))
 
 
 def _seen(transaction: Transaction) -> dict[str, int]:

@@ -3,7 +3,7 @@ does not see is, to her, not there."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Table, and_, false, or_, true
@@ -27,6 +27,11 @@ class Desk(Struct, frozen=True):
     def today(self) -> date:
         """The city's date."""
         return city_date(self.at, self.terms.zone)
+
+    @property
+    def near_until(self) -> date:
+        """The last day that is near."""
+        return self.today + timedelta(days=self.terms.notice)
 
 
 def require(official: Principal, role: Role) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    text,
 )
 
 metadata = MetaData()
@@ -115,10 +116,10 @@ parked = Table(
 )
 
 #: What the desk's list sorts, filters and searches by: ``desk-case:<uuid>`` in a row. ``words`` is
-#: its text in lower case without accents or signs (server/desk/search.py); ``subject`` and
-#: ``person`` tell one row from another. ``written`` counts her messages, ``seen`` how many of them
-#: an official has read or answered. Rebuilt from the documents when a version brings another column
-#: (server/desk/rebuilding.py).
+#: its text in lower case without accents or signs, ``marks`` what else a search is narrowed by
+#: (server/desk/search.py); ``subject`` and ``person`` tell one row from another. ``written`` counts
+#: her messages, ``seen`` how many of them an official has read or answered. Rebuilt from the
+#: documents when a version brings another column (server/desk/rebuilding.py).
 desk_cases = Table(
     "desk_case",
     metadata,
@@ -146,15 +147,51 @@ desk_cases = Table(
     Column("last_message_at", Float, nullable=False),
     Column("answered_at", Float),
     Column("words", String, nullable=False),
+    Column("marks", String, nullable=False),
 )
+# A list is read in its order, from one end of an index to as many rows as a page has. That takes an
+# index for each order, everywhere and in one office. Open cases are few among those answered in all
+# years: their indexes say what else they are filtered by, so that those left out are passed over
+# without a look at their rows.
+_filtered = [
+    desk_cases.c[name]
+    for name in (
+        *("organization", "municipality", "state", "assignee"),
+        *("kind", "service", "answer_by", "received_at"),
+    )
+]
 for _order in (desk_cases.c.received_at, desk_cases.c.answer_by, desk_cases.c.last_message_at):
-    Index(f"desk_case_{_order.name}", _order, desk_cases.c.uuid)
-    # Among many answered cases the open ones are few.
-    Index(f"desk_case_open_{_order.name}", desk_cases.c.open, _order, desk_cases.c.uuid)
-for _within in (desk_cases.c.state, desk_cases.c.organization, desk_cases.c.assignee):
-    Index(f"desk_case_{_within.name}", _within, desk_cases.c.received_at, desk_cases.c.uuid)
+    for _name, *_within in (("all",), ("office", desk_cases.c.organization)):
+        _keys = [_order, desk_cases.c.seq]
+        Index(f"desk_case_{_name}_{_order.name}", *_within, *_keys)
+        # "open" leads, though it is the same in all: SQLite takes the index that has most of what
+        # a query says is equal.
+        Index(
+            f"desk_case_open_{_name}_{_order.name}",
+            desk_cases.c.open,
+            *_within,
+            *_keys,
+            *(column for column in _filtered if column not in {*_within, _order}),
+            # As a query says it: SQLite compares the words.
+            sqlite_where=text("open = 1"),
+            postgresql_where=desk_cases.c.open,
+        )
+for _name, *_within in (
+    ("state", desk_cases.c.state),
+    ("office_state", desk_cases.c.organization, desk_cases.c.state),
+    ("assignee", desk_cases.c.assignee),
+    ("service", desk_cases.c.service),
+    ("kind", desk_cases.c.kind),
+):
+    Index(f"desk_case_{_name}", *_within, desk_cases.c.received_at, desk_cases.c.seq)
 _unread = desk_cases.c.written > desk_cases.c.seen
-Index("desk_case_unread", desk_cases.c.seq, sqlite_where=_unread, postgresql_where=_unread)
+Index(
+    "desk_case_unread",
+    desk_cases.c.received_at,
+    desk_cases.c.seq,
+    sqlite_where=_unread,
+    postgresql_where=_unread,
+)
 
 #: How many cases there are of each ``what`` and ``value`` in an office (server/desk/counts.py). Of
 #: what there are no cases there is no row.

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any, Final, NamedTuple, get_args
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select
+from sqlalchemy import bindparam, case, delete, func, insert, or_, select
 
 from schemas.documents import CaseState
 from server.access import DESK
@@ -35,7 +34,7 @@ _STANDS: Final = select(*_COUNTED).where(_case.uuid == bindparam("of"))
 
 class _Key(NamedTuple):
     """Of a row of ``desk_count``. ``what`` is ``state``, ``due`` or ``unread``; ``value`` the
-    state, the ISO date, or empty."""
+    state, the ISO date, or ``unread``."""
 
     what: str
     value: str
@@ -94,26 +93,21 @@ def recount(transaction: Transaction) -> None:
 
 def kept(snapshot: Snapshot, desk: Desk, organization: str = "", municipality: str = "") -> Kept:
     """Of the cases that her grants reach; of one organization's or municipality's, if named."""
-    states = dict.fromkeys(get_args(CaseState), 0)
-    near = past = unread = 0
-    today, last = desk.today, desk.near_until
-    where = [
-        reach(desk.official, "attend", desk_counts),
-        or_(_c.what != "due", _c.value <= last.isoformat()),
-        *([_c.organization == organization] if organization else []),
-        *([_c.municipality == municipality] if municipality else []),
-    ]
-    query = select(_c.what, _c.value, func.sum(_c.cases)).where(*where).group_by(_c.what, _c.value)
-    for what, value, cases in snapshot.connection.execute(query):
-        if what == "state":
-            states[value] = int(cases)
-        elif what == "unread":
-            unread = int(cases)
-        elif date.fromisoformat(value) < today:
-            past += int(cases)
-        else:
-            near += int(cases)
-    return Kept(states, near, past, unread)
+    today = desk.today.isoformat()
+    value = case((_c.what == "due", case((_c.value < today, "past"), else_="near")), else_=_c.value)
+    query = (
+        select(value.label("told"), func.sum(_c.cases).label("cases"))
+        .where(
+            reach(desk.official, "attend", desk_counts),
+            or_(_c.what != "due", _c.value <= desk.near_until.isoformat()),
+            *([_c.organization == organization] if organization else []),
+            *([_c.municipality == municipality] if municipality else []),
+        )
+        .group_by("told")
+    )
+    found = {row.told: int(row.cases) for row in snapshot.connection.execute(query)}
+    states = {state: found.get(state, 0) for state in get_args(CaseState)}
+    return Kept(states, found.get("near", 0), found.get("past", 0), found.get("unread", 0))
 
 
 def _note(
@@ -143,7 +137,7 @@ def _keys(row: Sequence[Any]) -> Iterator[_Key]:
     if open_:
         yield _Key("due", answer_by.isoformat(), organization, municipality)
     if unread:
-        yield _Key("unread", "", organization, municipality)
+        yield _Key("unread", "unread", organization, municipality)
 
 
 def _rows(counts: dict[_Key, int]) -> list[dict[str, Any]]:

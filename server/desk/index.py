@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, case, insert, update
 
 from schemas.documents import DeskCase, DeskComment, DeskDocument
 from server.desk import counts
-from server.desk.search import words_of
+from server.desk.search import marks_of, words_of
 from server.portal.cases import OPEN, answered_at
 from server.portal.comments import open_reports
 from server.portal.confidential import without_identity
@@ -94,6 +94,7 @@ def _case_row(case: DeskCase) -> dict[str, Any]:
         "last_message_at": max([case.received_at, *hers]).timestamp(),
         "answered_at": None if answered is None else answered.timestamp(),
         "words": words_of([*about, *_strings(shown.data)]),
+        "marks": marks_of(case.organization, case.municipality, is_open=case.state in OPEN),
     }
 
 

@@ -12,9 +12,9 @@ from schemas.documents import CaseState
 from schemas.text import Text
 from server.desk import counts
 from server.desk.counts import Kept
-from server.desk.paging import Order, Rows, counted, page
-from server.desk.scope import Desk, reach
-from server.desk.search import asked_words, search_of
+from server.desk.paging import MOST_COUNTED, Order, counted, page
+from server.desk.scope import Desk, looked_at, reach
+from server.desk.search import CANDIDATES, Question, asked_words, newest
 from server.portal.cases import OPEN
 from server.principal import Principal
 from server.tables import desk_cases
@@ -25,13 +25,22 @@ _LONGEST_SEARCH: Final = 200
 
 _c = desk_cases.c
 
+
+def _seq(text: str) -> int:
+    """A cursor's ``desk_case.seq``. Raises ValueError."""
+    number = int(text)
+    if not 0 <= number < 2**63:
+        raise ValueError
+    return number
+
+
 #: ``received``: longest waiting first. ``newest``: the other way. ``due``: by the day to answer.
 #: ``message``: who wrote last first. ``relevance``: what the words asked for fit best.
 _ORDERS: Final[dict[str, Order]] = {
-    "received": Order(_c.received_at, _c.uuid),
-    "newest": Order(_c.received_at, _c.uuid, descending=True),
-    "due": Order(_c.answer_by, _c.uuid, read=date.fromisoformat),
-    "message": Order(_c.last_message_at, _c.uuid, descending=True),
+    "received": Order(_c.received_at, _c.seq, read_tie=_seq),
+    "newest": Order(_c.received_at, _c.seq, descending=True, read_tie=_seq),
+    "due": Order(_c.answer_by, _c.seq, read=date.fromisoformat, read_tie=_seq),
+    "message": Order(_c.last_message_at, _c.seq, descending=True, read_tie=_seq),
 }
 
 #: A state, or ``open`` (neither answered nor closed), or ``all``.
@@ -90,12 +99,14 @@ class CasePage(Struct, frozen=True, kw_only=True):
     """A page of the list. ``next`` is the ``after`` of the page that follows, ``previous`` the
     ``before`` of the one that went before; None at the ends. ``total`` counts all that match;
     ``states`` counts every case she sees by its state, ``unread`` those with a message that nobody
-    has read. A ``total`` that is not kept stops above 10,000, at 10,001."""
+    has read. ``more``: the count stopped at ``total``, there are others;
+    a search lists the newest 2,000 that match, and counts no more."""
 
     rows: list[CaseRow]
     next: str | None
     previous: str | None
     total: int
+    more: bool
     states: dict[str, int]
     due: DueCounts
     unread: int
@@ -112,27 +123,34 @@ def cases(
     snapshot: Snapshot, desk: Desk, wanted: CaseFilter, *, after: str = "", before: str = ""
 ) -> CasePage:
     """Cases that match. Raises BadRequest for a filter that is none."""
-    found = _rows(snapshot, desk, wanted, after, before)
+    query, order = _listed(snapshot, desk, wanted)
+    columns = (order.by.label("sorted"), order.tie.label("tie"))
+    found = page(snapshot, query.add_columns(*columns), order, after=after, before=before)
     kept = counts.kept(snapshot, desk)
+    total, more = _kept_total(snapshot, desk, wanted, kept), False
+    if total is None:
+        most = CANDIDATES if asked_words(wanted.text) else MOST_COUNTED
+        total = counted(snapshot, query.with_only_columns(_c.seq), most)
+        more = total == most
     return CasePage(
         rows=[_case_row(row) for row in found.rows],
         next=found.next,
         previous=found.previous,
-        total=_total(snapshot, desk, wanted, kept),
+        total=total,
+        more=more,
         states=kept.states,
         due=DueCounts(kept.near, kept.past),
         unread=kept.unread,
     )
 
 
-def _total(snapshot: Snapshot, desk: Desk, wanted: CaseFilter, everywhere: Kept) -> int:
-    """How many match: kept of a state, of those near their day or past it, and of those unread;
-    counted of other lists."""
-    where = _where(snapshot, desk, wanted)
+def _kept_total(snapshot: Snapshot, desk: Desk, wanted: CaseFilter, everywhere: Kept) -> int | None:
+    """How many match, where that is kept: of a state, of those near their day or past it, of those
+    unread. None for other lists."""
     other = (wanted.text, wanted.assigned, wanted.kind, wanted.service)
     narrowed = wanted.state if wanted.state != "all" else ""
     if any(other) or sum(map(bool, (narrowed, wanted.due, wanted.unread))) > 1:
-        return counted(snapshot, select(_c.seq).where(*where))
+        return None
     kept = everywhere
     if wanted.organization or wanted.municipality:
         kept = counts.kept(snapshot, desk, wanted.organization, wanted.municipality)
@@ -148,51 +166,48 @@ def _total(snapshot: Snapshot, desk: Desk, wanted: CaseFilter, everywhere: Kept)
 
 
 def neighbours(snapshot: Snapshot, desk: Desk, wanted: CaseFilter, uuid: str) -> Neighbours:
-    """The cases before and after ``uuid`` in a list, whether or not it is in that list (any more).
-    Raises BadRequest for a filter that is none."""
-    hers = reach(desk.official, "attend", desk_cases)
-    if wanted.sort == "relevance":
-        query, order = _ranked(snapshot, desk, wanted)
-        ordered = [row.uuid for row in snapshot.connection.execute(order.sort(query))]
-        if uuid not in ordered:
-            return Neighbours(None, None)
-        at = ordered.index(uuid)
-        return Neighbours(
-            *(ordered[i] if 0 <= i < len(ordered) else None for i in (at - 1, at + 1))
-        )
-    order = _order(wanted.sort)
-    here = snapshot.connection.execute(
-        select(order.by, order.tie).where(hers, _c.uuid == uuid)
-    ).first()
-    if here is None:
+    """The cases before and after ``uuid`` in a list, whether or not it is in that list (any more;
+    in one by relevance it is). Raises BadRequest for a filter that is none."""
+    query, order = _listed(snapshot, desk, wanted)
+    if wanted.sort == "relevance" and asked_words(wanted.text):
+        of = query  # what fits how well is known of what matches
+    else:
+        of = select(_c.uuid).where(reach(desk.official, "attend", desk_cases))
+    here = of.with_only_columns(order.by, order.tie).where(_c.uuid == uuid)
+    position = snapshot.connection.execute(here).first()
+    if position is None:
         return Neighbours(None, None)
-    where = _where(snapshot, desk, wanted)
 
     def one(way: Order) -> str | None:
-        query = select(_c.uuid).where(*where, way.beyond((here[0], here[1])))
-        found: str | None = snapshot.connection.scalar(way.sort(query).limit(1))
+        beyond = query.with_only_columns(_c.uuid).where(way.beyond((position[0], position[1])))
+        found: str | None = snapshot.connection.scalar(way.sort(beyond).limit(1))
         return found
 
     return Neighbours(one(order.turned()), one(order))
 
 
-def _rows(snapshot: Snapshot, desk: Desk, wanted: CaseFilter, after: str, before: str) -> Rows:
-    if wanted.sort == "relevance" and asked_words(wanted.text):
-        query, order = _ranked(snapshot, desk, wanted)
-    else:
-        order = _order("received" if wanted.sort == "relevance" else wanted.sort)
-        query = select(desk_cases, order.by.label("sorted")).where(*_where(snapshot, desk, wanted))
-    return page(snapshot, query, order, after=after, before=before)
+def _listed(snapshot: Snapshot, desk: Desk, wanted: CaseFilter) -> tuple[Select[Any], Order]:
+    """The rows of a list, and their order. Raises BadRequest."""
+    where, words = _where(desk, wanted), asked_words(wanted.text)
+    by_relevance = wanted.sort == "relevance"
+    order = _order("received" if by_relevance else wanted.sort)
+    if not words:
+        return select(desk_cases).where(*where), order
+    places = _places(desk, wanted)
+    question = Question(words, places, _only_open(wanted))
+    best = newest(snapshot.connection, question, where, scored=by_relevance).subquery("best")
+    if by_relevance:
+        order = Order(best.c.score, _c.seq, read_tie=_seq)
+    return select(desk_cases).join_from(best, desk_cases, best.c.seq == _c.seq), order
 
 
-def _ranked(snapshot: Snapshot, desk: Desk, wanted: CaseFilter) -> tuple[Select[Any], Order]:
-    words = asked_words(wanted.text)
-    where = _where(snapshot, desk, wanted, worded=False)
-    best = search_of(snapshot.connection).ranked(words, where).subquery("best")
-    query = select(desk_cases, best.c.score.label("sorted")).join_from(
-        best, desk_cases, best.c.seq == _c.seq
-    )
-    return query, Order(best.c.score, _c.uuid)
+def _places(desk: Desk, wanted: CaseFilter) -> list[tuple[str, str]]:
+    """Where a list's cases may be of: organization and municipality; empty, any."""
+    return [
+        (wanted.organization or grant.organization, wanted.municipality or grant.municipality)
+        for grant in desk.official.grants
+        if grant.role == "attend"
+    ]
 
 
 def _order(sort: str) -> Order:
@@ -201,26 +216,32 @@ def _order(sort: str) -> Order:
     return _ORDERS[sort]
 
 
-def _where(
-    snapshot: Snapshot, desk: Desk, wanted: CaseFilter, *, worded: bool = True
-) -> list[ColumnElement[bool]]:
+def _where(desk: Desk, wanted: CaseFilter) -> list[ColumnElement[bool]]:
+    """All but the words."""
     if len(wanted.text) > _LONGEST_SEARCH:
         raise BadRequest(f"text is longer than {_LONGEST_SEARCH} characters")
-    words = asked_words(wanted.text) if worded else []
     equal = {
         name: value
         for name in ("kind", "organization", "service", "municipality")
         if (value := getattr(wanted, name))
     }
+    # Of the open ones an index says all of these, in the list's order.
+    is_open = _only_open(wanted)
     return [
-        reach(desk.official, "attend", desk_cases),
+        reach(desk.official, "attend", desk_cases, by_index=not wanted.unread),
         *_in_state(wanted.state),
-        *([search_of(snapshot.connection).matching(words)] if words else []),
-        *_due(wanted.due, desk),
+        *_due(wanted.due, desk, by_day=wanted.sort == "due"),
         *_assigned(wanted.assigned, desk.official),
-        *(_c[name] == value for name, value in equal.items()),
+        *(
+            (looked_at(_c[name]) if is_open and name in {"kind", "service"} else _c[name]) == value
+            for name, value in equal.items()
+        ),
         *([_c.written > _c.seen] if wanted.unread else []),
     ]
+
+
+def _only_open(wanted: CaseFilter) -> bool:
+    return wanted.state == "open" or wanted.state in OPEN or bool(wanted.due)
 
 
 def _in_state(state: str) -> list[ColumnElement[bool]]:
@@ -233,11 +254,12 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
     return [_c.state == state, *([_c.open] if state in OPEN else [])]
 
 
-def _due(level: str, desk: Desk) -> list[ColumnElement[bool]]:
-    """Open cases near their day, or past it."""
+def _due(level: str, desk: Desk, *, by_day: bool) -> list[ColumnElement[bool]]:
+    """Open cases near their day, or past it; ``by_day``: in a list by it."""
     if level == "":
         return []
-    due, today = _c.answer_by, desk.today
+    today = desk.today
+    due = _c.answer_by if by_day else looked_at(_c.answer_by)
     if level == "past":
         return [_c.open, due < today]
     if level == "near":
@@ -252,7 +274,7 @@ def _assigned(to: str, official: Principal) -> list[ColumnElement[bool]]:
         case "me":
             return [_c.assignee == official.name]
         case "nobody":
-            return [_c.assignee == ""]
+            return [looked_at(_c.assignee) == ""]
     raise BadRequest("assigned is me or nobody")
 
 

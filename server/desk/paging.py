@@ -20,18 +20,20 @@ MOST_COUNTED: Final = 10_000
 
 
 class Order(NamedTuple):
-    """What rows are sorted by; ``tie``, their uuid, sorts equal ones."""
+    """What rows are sorted by; ``tie``, which no two share, sorts equal ones. ``read`` and
+    ``read_tie`` read a cursor's two parts, and raise ValueError."""
 
     by: ColumnElement[Any]
-    tie: ColumnElement[str]
+    tie: ColumnElement[Any]
     descending: bool = False
     read: Callable[[str], Any] = float
+    read_tie: Callable[[str], Any] = str
 
     def turned(self) -> Order:
         """The same from the end."""
         return self._replace(descending=not self.descending)
 
-    def beyond(self, position: tuple[Any, str]) -> ColumnElement[bool]:
+    def beyond(self, position: tuple[Any, Any]) -> ColumnElement[bool]:
         """Rows that follow a position."""
         here = tuple_(self.by, self.tie)
         return here < position if self.descending else here > position
@@ -54,7 +56,7 @@ def page(
     snapshot: Snapshot, query: Select[Any], order: Order, *, after: str = "", before: str = ""
 ) -> Rows:
     """The page of ``query`` after a cursor, or the one before it. ``query`` names ``order``'s two
-    columns ``sorted`` and ``uuid``. Raises BadRequest for a cursor of another order."""
+    columns ``sorted`` and ``tie``. Raises BadRequest for a cursor of another order."""
     if after and before:
         raise BadRequest("after or before, not both")
     way = order.turned() if before else order
@@ -74,24 +76,24 @@ def page(
     )
 
 
-def counted(snapshot: Snapshot, query: Select[Any]) -> int:
-    """How many rows; at most one more than ``MOST_COUNTED``."""
-    some = query.limit(MOST_COUNTED + 1).subquery()
+def counted(snapshot: Snapshot, query: Select[Any], most: int = MOST_COUNTED + 1) -> int:
+    """How many rows; at most ``most``."""
+    some = query.limit(most).subquery()
     return snapshot.connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def position(cursor: str, order: Order) -> tuple[Any, str]:
+def position(cursor: str, order: Order) -> tuple[Any, Any]:
     """What a cursor says. Raises BadRequest."""
-    value, tilde, uuid = cursor.partition("~")
+    value, tilde, tie = cursor.partition("~")
     try:
-        sorted_by = order.read(value)
+        found = order.read(value), order.read_tie(tie)
     except ValueError:
-        sorted_by = math.nan
-    if not tilde or (isinstance(sorted_by, float) and not math.isfinite(sorted_by)):
+        found = math.nan, None
+    if not tilde or (isinstance(found[0], float) and not math.isfinite(found[0])):
         raise BadRequest("after or before is not a cursor of this list")
-    return sorted_by, uuid
+    return found
 
 
 def _cursor(row: Any) -> str:
     value = row.sorted
-    return f"{value.isoformat() if isinstance(value, date) else repr(float(value))}~{row.uuid}"
+    return f"{value.isoformat() if isinstance(value, date) else repr(float(value))}~{row.tie}"

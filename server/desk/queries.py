@@ -128,7 +128,8 @@ def comments(snapshot: Snapshot, desk: Desk, state: str, after: str) -> CommentP
     decision that this official may make, longest waiting first. Raises BadRequest."""
     hers = reach(desk.official, "moderate", desk_comments)
     where = [hers, *_moderated(state, desk)]
-    query = select(desk_comments, _OLDEST.by.label("sorted")).where(*where)
+    sorted_by = (_OLDEST.by.label("sorted"), _OLDEST.tie.label("tie"))
+    query = select(desk_comments, *sorted_by).where(*where)
     found = page(snapshot, query, _OLDEST, after=after)
     uuids = [row.uuid for row in found.rows]
     documents = snapshot.get_many(DESK, [f"desk-comment:{uuid}" for uuid in uuids])

@@ -9,8 +9,7 @@ from typing import Final
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import Connection, Index, Table, exists, inspect, select, update
-from sqlalchemy.schema import CreateIndex, DropIndex
+from sqlalchemy import exists, inspect, select, update
 
 from schemas.documents import DeskCase, DeskComment, Publication
 from server import records, services
@@ -26,18 +25,15 @@ from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
 _SLICE: Final = 500
-#: Indexes of earlier versions, by table.
-_RETIRED: Final[dict[str, tuple[str, ...]]] = {}
 
 
 def rebuild(transaction: Transaction) -> None:
-    """Does nothing where rows, indexes and counts are as this version makes them."""
+    """Does nothing where rows and counts are as this version makes them."""
     connection = transaction.connection
     counted = connection.scalar(select(exists(select(desk_counts.c.what))))
     for table in (desk_cases, desk_comments):
         there = {column["name"] for column in inspect(connection).get_columns(table.name)}
         if there == set(table.columns.keys()):
-            _indexes(connection, table)
             continue
         seen = _seen(transaction) if table is desk_cases and "seen" in there else {}
         table.drop(connection)
@@ -53,14 +49,6 @@ def rebuild(transaction: Transaction) -> None:
         counted = counted and table is not desk_cases
     if not counted:
         counts.recount(transaction)
-
-
-def _indexes(connection: Connection, table: Table) -> None:
-    """An earlier version had others."""
-    for name in _RETIRED.get(table.name, ()):
-        connection.execute(DropIndex(Index(name), if_exists=True))
-    for one in table.indexes:
-        connection.execute(CreateIndex(one, if_not_exists=True))
 
 
 def _seen(transaction: Transaction) -> dict[str, int]:

@@ -1,25 +1,27 @@
 """The desk's full-text search. Words are compared in lower case, without accents or signs; the last
-word of a question may be the beginning of one. Each engine keeps its own index of
-``desk_case.words`` in the transaction that writes the row: SQLite's FTS5 by triggers, PostgreSQL's
-GIN by itself. Both get words that are letters and digits only, so that neither's own parser takes
-them apart differently."""
+word of a question may be the beginning of one. Each engine keeps its own index of ``words`` and
+``marks`` of ``desk_case`` in the transaction that writes the row: SQLite's FTS5 by triggers,
+PostgreSQL's GIN by itself. Both get words that are letters and digits only, so that neither's own
+parser takes them apart differently."""
 
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
+from msgspec import Struct
 from sqlalchemy import (
     DDL,
     ColumnElement,
     Connection,
+    Float,
     Select,
     cast,
     column,
     event,
     func,
+    literal,
     literal_column,
     select,
     table,
@@ -29,8 +31,13 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from server.portal.folding import folded
 from server.tables import desk_cases
 
-#: Matches that are ranked, the newest: to weigh every one of a common word would take seconds.
+#: Matches that a search lists, the newest: to weigh every one of a common word would take seconds.
 CANDIDATES: Final = 2_000
+#: Begins a mark: a private-use character, which both engines take for a letter and no question has.
+_MARK: Final = "\ue000"
+_OPEN: Final = f"{_MARK}open"
+#: Characters of a case's words, about: at that length a word that is there once weighs a half.
+_USUAL_LENGTH: Final = 200.0
 #: Characters of a word; PostgreSQL's lexemes have at most 2,046 bytes.
 _LONGEST: Final = 100
 #: Words of a question.
@@ -52,96 +59,148 @@ def _words(text: str) -> list[str]:
     return [word[:_LONGEST] for word in _WORD.findall(folded(text))]
 
 
-class Search(ABC):
-    """What differs from one engine's text search to another's."""
-
-    @abstractmethod
-    def matching(self, words: Sequence[str]) -> ColumnElement[bool]:
-        """Rows of ``desk_case`` that have every word."""
-
-    @abstractmethod
-    def ranked(self, words: Sequence[str], where: Sequence[ColumnElement[bool]]) -> Select[Any]:
-        """``seq`` and ``score`` (the smaller the better) of the newest that match."""
+def marks_of(organization: str, municipality: str, *, is_open: bool) -> str:
+    """A case's marks, which the index has beside its words: a search of one office's open cases
+    passes over the others, however many have the word."""
+    return " ".join((_office(organization), _place(municipality), *([_OPEN] if is_open else [])))
 
 
-class _Fts5(Search):
-    _index = table("desk_case_words", column("rowid"), column("words"))
-
-    def matching(self, words: Sequence[str]) -> ColumnElement[bool]:
-        return desk_cases.c.seq.in_(select(self._index.c.rowid).where(self._match(words)))
-
-    def ranked(self, words: Sequence[str], where: Sequence[ColumnElement[bool]]) -> Select[Any]:
-        score: ColumnElement[float] = literal_column("bm25(desk_case_words)")
-        return (
-            select(self._index.c.rowid.label("seq"), score.label("score"))
-            .join_from(self._index, desk_cases, desk_cases.c.seq == self._index.c.rowid)
-            .where(self._match(words), *where)
-            .order_by(self._index.c.rowid.desc())
-            .limit(CANDIDATES)
-        )
-
-    @staticmethod
-    def _match(words: Sequence[str]) -> ColumnElement[bool]:
-        question = " ".join(f'"{word}"' for word in words) + "*"
-        whole: ColumnElement[Any] = literal_column("desk_case_words")
-        return whole.op("MATCH", is_comparison=True)(question)
+def _office(organization: str) -> str:
+    return f"{_MARK}o{_plain(organization)}"
 
 
-class _Tsvector(Search):
-    _vector = func.desk_words(desk_cases.c.words)
-
-    def matching(self, words: Sequence[str]) -> ColumnElement[bool]:
-        return self._vector.op("@@", is_comparison=True)(self._question(words))
-
-    def ranked(self, words: Sequence[str], where: Sequence[ColumnElement[bool]]) -> Select[Any]:
-        # 1: a long text does not win by being long.
-        score = -func.ts_rank(self._vector, self._question(words), 1)
-        return (
-            select(desk_cases.c.seq, score.label("score"))
-            .where(self.matching(words), *where)
-            .order_by(desk_cases.c.seq.desc())
-            .limit(CANDIDATES)
-        )
-
-    @staticmethod
-    def _question(words: Sequence[str]) -> ColumnElement[Any]:
-        return cast(" & ".join(words) + ":*", TSQUERY)
+def _place(municipality: str) -> str:
+    return f"{_MARK}m{_plain(municipality)}"
 
 
-_ENGINES: Final[dict[str, Search]] = {"sqlite": _Fts5(), "postgresql": _Tsvector()}
+def _plain(slug: str) -> str:
+    """Two slugs may share it: the marks narrow a search, the rows' own columns decide."""
+    return "".join(_words(slug))
 
 
-def search_of(connection: Connection) -> Search:
-    """The search of the engine that ``connection`` is of."""
-    return _ENGINES[connection.dialect.name]
+class Question(Struct, frozen=True):
+    """``words`` that a case has, every one; the last may be the beginning of one. ``places`` are
+    organization and municipality (empty: any), one of which it is of; ``only_open``, it is open."""
 
+    words: list[str]
+    places: list[tuple[str, str]]
+    only_open: bool
+
+    def asked(self, both: str, either: str, word: Callable[[str, bool], str]) -> str:
+        """In an engine's language; ``word`` words one, or the beginning of one."""
+        *whole, last = self.words
+        parts = [*(word(one, False) for one in whole), word(last, True)]
+        if self.only_open:
+            parts.append(word(_OPEN, False))
+        places = [
+            both.join(word(mark, False) for mark in marks)
+            for organization, municipality in self.places
+            if (
+                marks := [
+                    *([_office(organization)] if organization else []),
+                    *([_place(municipality)] if municipality else []),
+                ]
+            )
+        ]
+        if places and len(places) == len(self.places):
+            parts.append("(" + either.join(f"({place})" for place in places) + ")")
+        return both.join(parts)
+
+
+def newest(
+    connection: Connection,
+    question: Question,
+    where: Sequence[ColumnElement[bool]],
+    *,
+    scored: bool,
+) -> Select[Any]:
+    """``seq`` of the newest cases that match a question and ``where``, as many as ``CANDIDATES``;
+    ``scored``: and ``score``, the smaller the better."""
+    query = _ENGINES[connection.dialect.name](connection, question)
+    if scored:
+        query = query.add_columns(_score(question.words).label("score"))
+    return query.where(*where).limit(CANDIDATES)
+
+
+def _score(words: Sequence[str]) -> ColumnElement[float]:
+    """By how often each word is there, less of a long text: a word's tenth time says less than its
+    second. That is BM25 without the rarity of words in all texts, since all that are compared have
+    every word (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, 3.4)."""
+    text: ColumnElement[str] = literal(" ") + desk_cases.c.words
+    length = cast(func.length(text), Float)
+    total: ColumnElement[float] = literal(0.0, Float)
+    for word in words:
+        often = (length - func.length(func.replace(text, f" {word}", ""))) / float(len(word) + 1)
+        total = total - often / (often + length / _USUAL_LENGTH)
+    return total
+
+
+def _fts5(connection: Connection, question: Question) -> Select[Any]:
+    words = table("desk_case_words", column("rowid"))
+    whole: ColumnElement[Any] = literal_column("desk_case_words")
+
+    def matching(*, beginnings: bool) -> ColumnElement[bool]:
+        def word(text: str, last: bool) -> str:
+            return f'"{text}" *' if last and beginnings else f'"{text}"'
+
+        return whole.op("MATCH", is_comparison=True)(question.asked(" AND ", " OR ", word))
+
+    # A beginning is looked up by reading all that begin so; a whole word only as far as needed. So
+    # where a page of the newest has the word itself, that is all that is asked.
+    enough = select(words.c.rowid).where(matching(beginnings=False)).limit(CANDIDATES).subquery()
+    found = connection.scalar(select(func.count()).select_from(enough)) or 0
+    return (
+        select(desk_cases.c.seq)
+        .join_from(words, desk_cases, desk_cases.c.seq == words.c.rowid)
+        .where(matching(beginnings=found < CANDIDATES))
+        .order_by(words.c.rowid.desc())
+    )
+
+
+def _tsvector(_connection: Connection, question: Question) -> Select[Any]:
+    def word(text: str, last: bool) -> str:
+        return f"'{text}':*" if last else f"'{text}'"
+
+    asked = cast(question.asked(" & ", " | ", word), TSQUERY)
+    vector = func.desk_words(desk_cases.c.words, desk_cases.c.marks)
+    return (
+        select(desk_cases.c.seq)
+        .where(vector.op("@@", is_comparison=True)(asked))
+        .order_by(desk_cases.c.seq.desc())
+    )
+
+
+_ENGINES: Final[dict[str, Callable[[Connection, Question], Select[Any]]]] = {
+    "sqlite": _fts5,
+    "postgresql": _tsvector,
+}
 
 #: FTS5's "external content table": the text stays in ``desk_case`` alone (SQLite, "FTS5 Extension",
 #: section 4.4.3).
 _STATEMENTS: Final = {
     "sqlite": (
         "DROP TABLE IF EXISTS desk_case_words",
-        "CREATE VIRTUAL TABLE desk_case_words USING fts5(words, content='desk_case', "
+        "CREATE VIRTUAL TABLE desk_case_words USING fts5(words, marks, content='desk_case', "
         "content_rowid='seq', tokenize='unicode61 remove_diacritics 0')",
         "CREATE TRIGGER desk_case_words_add AFTER INSERT ON desk_case BEGIN "
-        "INSERT INTO desk_case_words(rowid, words) VALUES (new.seq, new.words); END",
-        "CREATE TRIGGER desk_case_words_change AFTER UPDATE OF words ON desk_case "
-        "WHEN old.words <> new.words BEGIN "
-        "INSERT INTO desk_case_words(desk_case_words, rowid, words) "
-        "VALUES ('delete', old.seq, old.words); "
-        "INSERT INTO desk_case_words(rowid, words) VALUES (new.seq, new.words); END",
+        "INSERT INTO desk_case_words(rowid, words, marks) "
+        "VALUES (new.seq, new.words, new.marks); END",
+        "CREATE TRIGGER desk_case_words_change AFTER UPDATE OF words, marks ON desk_case "
+        "WHEN old.words <> new.words OR old.marks <> new.marks BEGIN "
+        "INSERT INTO desk_case_words(desk_case_words, rowid, words, marks) "
+        "VALUES ('delete', old.seq, old.words, old.marks); "
+        "INSERT INTO desk_case_words(rowid, words, marks) "
+        "VALUES (new.seq, new.words, new.marks); END",
         "CREATE TRIGGER desk_case_words_remove AFTER DELETE ON desk_case BEGIN "
-        "INSERT INTO desk_case_words(desk_case_words, rowid, words) "
-        "VALUES ('delete', old.seq, old.words); END",
+        "INSERT INTO desk_case_words(desk_case_words, rowid, words, marks) "
+        "VALUES ('delete', old.seq, old.words, old.marks); END",
     ),
-    # A lexeme keeps its place among the words (up to 16,383), which is what ranking weighs.
     "postgresql": (
-        "CREATE OR REPLACE FUNCTION desk_words(words text) RETURNS tsvector LANGUAGE sql "
-        "IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT coalesce("
-        "string_agg(word || ':' || least(place, 16383), ' '), '')::tsvector "
-        "FROM unnest(string_to_array(words, ' ')) WITH ORDINALITY AS t(word, place) "
-        "WHERE word <> '' $$",
-        "CREATE INDEX desk_case_words ON desk_case USING gin (desk_words(words))",
+        "CREATE OR REPLACE FUNCTION desk_words(words text, marks text) RETURNS tsvector "
+        "LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE "
+        "AS $$ SELECT array_to_tsvector(array_remove(string_to_array("
+        "words || ' ' || marks, ' '), '')) $$",
+        "CREATE INDEX desk_case_words ON desk_case USING gin (desk_words(words, marks))",
     ),
 }
 

@@ -44,9 +44,6 @@ export interface CaseRow {
   readonly last_message_at: string;
 }
 
-/** A count that stops: one more than this stands for all that are more. */
-export const MOST_COUNTED = 10_000;
-
 export interface Neighbours {
   readonly previous: string | null;
   readonly next: string | null;
@@ -60,6 +57,8 @@ export interface CasePage {
   readonly previous: string | null;
   /** All that match, on whatever page. */
   readonly total: number;
+  /** The count stopped there: more match. */
+  readonly more: boolean;
   /** Every case by its state, whatever the filter. */
   readonly states: Readonly<Record<CaseState, number>>;
   /** Open cases near their day, and past it. */

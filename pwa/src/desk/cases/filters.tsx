@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { navigate } from "../../navigation.ts";
-import { type CasePage, type CaseState, MOST_COUNTED, OPEN, STATES } from "../model.ts";
+import { type CasePage, type CaseState, OPEN, STATES } from "../model.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useKeys } from "../keys.ts";
 import { changed, type Query } from "../query.ts";
@@ -22,9 +22,9 @@ interface FiltersProps {
 }
 
 /** "10 000+" for a count that stopped there. */
-export function tally(count: number | undefined): string {
+export function tally(count: number | undefined, more = false): string {
   if (count === undefined) return "";
-  return count > MOST_COUNTED ? `${MOST_COUNTED.toLocaleString("es")}+` : String(count);
+  return `${count.toLocaleString("es")}${more ? "+" : ""}`;
 }
 
 export function Filters({ query, page, children }: FiltersProps & { children: ComponentChildren }) {

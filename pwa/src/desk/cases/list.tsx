@@ -93,7 +93,7 @@ function LiveLine({ cases, onShow }: { cases: Shown; onShow: () => void }) {
 }
 
 function countWords(w: DeskWords, page: CasePage): string {
-  return page.total === page.rows.length ? w.list.shown(page.total) : w.list.shownOf(page.rows.length, tally(page.total));
+  return page.total === page.rows.length ? w.list.shown(page.total) : w.list.shownOf(page.rows.length, tally(page.total, page.more));
 }
 
 function Nothing({ query }: { query: Query }) {

@@ -20,6 +20,7 @@ from server.desk.scope import Desk
 from server.officials.grants import Grant
 from server.principal import Principal
 from server.setup import set_up
+from server.tables import desk_cases
 from sync.store import Store
 from sync.transaction import Transaction
 from tests.support.engines import ENGINES, new_store_url
@@ -33,11 +34,10 @@ def _as_before(transaction: Transaction, old: DeskCase) -> None:
         del body[name]
     transaction.put(DESK, old.id, msgspec.json.encode(body))
     transaction.put(DESK, "desk-case:nonsense", b'{"type":"desk-case"}')
-    for statement in (
-        "DROP INDEX desk_case_organization",
-        "ALTER TABLE desk_case DROP COLUMN organization",
-    ):
-        transaction.connection.execute(text(statement))
+    for index in desk_cases.indexes:
+        if desk_cases.c.organization in set(index.columns):
+            index.drop(transaction.connection)
+    transaction.connection.execute(text("ALTER TABLE desk_case DROP COLUMN organization"))
 
 
 @pytest.fixture(params=ENGINES)

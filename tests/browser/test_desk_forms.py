@@ -149,6 +149,32 @@ def test_a_question_that_others_depend_on_is_missed_in_words(
     expect(page.get_by_role("heading", name="Página 1: El problema")).to_be_visible()
 
 
+def test_what_somebody_else_published_meanwhile_is_not_overwritten_unseen(
+    city: PortalProcess, official: Official, new_context: NewContext
+) -> None:
+    def edit(page: Page, words: str) -> None:
+        page.get_by_role("button", name="Cambiar: Número del poste").click()
+        page.get_by_label("Ayuda, si hace falta (en español)").fill(words)
+        page.get_by_role("button", name="Publicar", exact=True).click()
+
+    mine = at_desk(new_context(city.url), official, FORM)
+    expect(question(mine, "Número del poste")).to_be_visible()
+    theirs = at_desk(new_context(city.url), official, FORM)
+    edit(theirs, "Está en una chapa.")
+    expect(theirs.get_by_text("Publicado: es la versión").first).to_be_visible()
+    edit(mine, "Está a un metro del suelo.")
+    expect(mine.get_by_text("Otra persona publicó una versión")).to_be_visible()
+    assert violations(mine) == []
+    mine.reload()  # hers is still there, and so is the choice
+    expect(mine.get_by_text("Hay cambios sin publicar")).to_be_visible()
+    mine.get_by_role("button", name="Publicar lo mío en su lugar").click()
+    expect(mine.get_by_text("Publicado: es la versión").first).to_be_visible()
+    theirs.reload()
+    theirs.get_by_role("button", name="Cambiar: Número del poste").click()
+    help_ = theirs.get_by_label("Ayuda, si hace falta (en español)")
+    expect(help_).to_have_value("Está a un metro del suelo.")
+
+
 def test_a_new_service_is_begun_from_a_copy_and_from_nothing(
     city: PortalProcess, official: Official, new_context: NewContext
 ) -> None:

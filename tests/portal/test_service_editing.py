@@ -85,6 +85,14 @@ def test_a_change_is_a_version_that_can_be_taken_back(editors: dict[str, Desk]) 
     back = desk.client.post(f"/services/{LEAK}/restore", json=wanted).json()
     assert back["service"]["cost"] == before["service"]["cost"]
     assert back["service"]["version"] == version + 2
+    subject = f"service:{LEAK}"
+    log = editors["directora"].client.get("/audit", params={"subject": subject}).json()["rows"]
+    acts = [(one["act"], one["who"], one["before"], one["after"]) for one in log[:2]]
+    restored, published = back["service"]["_rev"], after["service"]["_rev"]
+    assert acts == [
+        ("service_restore", "agua", published, restored),
+        ("service_publish", "agua", before["service"]["_rev"], published),
+    ]
     nothing = {"version": 99, "base": version + 2}
     gone = desk.client.post(f"/services/{LEAK}/restore", json=nothing)
     assert gone.status_code == 404

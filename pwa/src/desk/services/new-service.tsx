@@ -11,6 +11,7 @@ import { FailureNote } from "../failure.tsx";
 import type { Official } from "../session.ts";
 import { fetchService, type ServiceRow } from "./api.ts";
 import { draftOf, emptyService, keepService, type ServiceDraft } from "./draft.ts";
+import { LineInput } from "./form/fields.tsx";
 import { identifier } from "./form/written.ts";
 import { useFormWords } from "./form/words/index.ts";
 
@@ -63,24 +64,16 @@ export function NewService({ official, services, taken, cancel }: NewServiceProp
       <h2>{w.newService}</h2>
       <p class="soft">{w.newHelp}</p>
       {(["es", "en"] as const).map((language) => (
-        <Control
+        <LineInput
           key={language}
           id={`new-title-${language}`}
           label={language === "es" ? w.newTitleEs : w.newTitleEn}
+          language={language}
+          longest={200}
           error={trouble && (language === "es" || (!title.en.trim() && trouble === w.newMissing)) ? trouble : undefined}
-        >
-          {(a11y) => (
-            <input
-              {...a11y}
-              class="input"
-              type="text"
-              lang={language}
-              maxLength={200}
-              value={title[language]}
-              onInput={(event) => setTitle({ ...title, [language]: event.currentTarget.value })}
-            />
-          )}
-        </Control>
+          value={title[language]}
+          change={(words) => setTitle({ ...title, [language]: words })}
+        />
       ))}
       <Control id="new-from" label={w.newFrom}>
         {(a11y) => (

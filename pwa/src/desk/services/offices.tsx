@@ -1,8 +1,8 @@
 /** The offices where one goes in person. */
-import { Control, FieldError } from "../../forms/control.tsx";
+import { FieldError } from "../../forms/control.tsx";
 import type { OfficeRef } from "../../generated/documents.ts";
 import { Button } from "../../ui/button.tsx";
-import { BothLanguages } from "./form/fields.tsx";
+import { BothLanguages, LineInput } from "./form/fields.tsx";
 import { useFormWords } from "./form/words/index.ts";
 import { useServiceWords } from "./words/index.ts";
 
@@ -28,12 +28,12 @@ export function Offices({ offices, error, change }: OfficesProps) {
             <h3 class="desk-h3">{name}</h3>
             <BothLanguages id={`${id}-name`} label={w.officeName} rows={1} value={office.name} change={(value) => set({ name: value })} />
             {typeof office.address === "string" ? (
-              <Line id={`${id}-address`} label={w.officeAddress} value={office.address} change={(address) => set({ address })} />
+              <LineInput id={`service-${id}-address`} label={w.officeAddress} value={office.address} change={(address) => set({ address })} />
             ) : (
               <BothLanguages id={`${id}-address`} label={w.officeAddress} rows={1} value={office.address} change={(address) => set({ address })} />
             )}
             <BothLanguages id={`${id}-hours`} label={w.officeHours} value={office.hours} change={(hours) => set({ hours })} />
-            <Line id={`${id}-phone`} label={w.officePhone} value={office.phone ?? ""} change={(phone) => set({ phone })} />
+            <LineInput id={`service-${id}-phone`} label={w.officePhone} value={office.phone ?? ""} change={(phone) => set({ phone })} />
             <div>
               <Button kind="link" label={s.remove(name)} onPress={() => change(offices.filter((_, at) => at !== index))}>
                 {s.removeShort}
@@ -48,22 +48,5 @@ export function Offices({ offices, error, change }: OfficesProps) {
         </Button>
       </div>
     </section>
-  );
-}
-
-interface LineProps {
-  id: string;
-  label: string;
-  value: string;
-  change: (value: string) => void;
-}
-
-function Line({ id, label, value, change }: LineProps) {
-  return (
-    <Control id={`service-${id}`} label={label}>
-      {(a11y) => (
-        <input {...a11y} class="input" type="text" maxLength={300} value={value} onInput={(event) => change(event.currentTarget.value)} />
-      )}
-    </Control>
   );
 }

@@ -3,7 +3,7 @@ import { Button } from "../../../ui/button.tsx";
 import { UndoBar, useUndo } from "../../../ui/undo.tsx";
 import { useServiceWords } from "../words/index.ts";
 import { text } from "../../../i18n/index.ts";
-import { Control } from "../../../forms/control.tsx";
+import { LineInput } from "./fields.tsx";
 import { type Choice, newChoice, type Question } from "./model.ts";
 import { useFormWords } from "./words/index.ts";
 
@@ -40,22 +40,18 @@ export function ChoicesEditor({ id, question, change }: ChoicesProps) {
           return (
             <li key={choice.key} class="service-choice">
               {(["es", "en"] as const).map((language) => (
-                <Control key={language} id={`service-${id}-${at}-${language}`} label={`${w.choice(at + 1)} (${s.in[language]})`}>
-                  {(a11y) => (
-                    <input
-                      {...a11y}
-                      class="input"
-                      type="text"
-                      lang={language}
-                      maxLength={200}
-                      value={choice.label[language]}
-                      onInput={(event) => {
-                        const label = { ...choice.label, [language]: event.currentTarget.value };
-                        set((now) => now.map((one) => (one.key === choice.key ? { ...one, label } : one)));
-                      }}
-                    />
-                  )}
-                </Control>
+                <LineInput
+                  key={language}
+                  id={`service-${id}-${at}-${language}`}
+                  label={`${w.choice(at + 1)} (${s.in[language]})`}
+                  language={language}
+                  longest={200}
+                  value={choice.label[language]}
+                  change={(words) => {
+                    const label = { ...choice.label, [language]: words };
+                    set((now) => now.map((one) => (one.key === choice.key ? { ...one, label } : one)));
+                  }}
+                />
               ))}
               <div class="service-tools">
                 {at > 0 && (

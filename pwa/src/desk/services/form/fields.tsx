@@ -22,22 +22,57 @@ export function BothLanguages({ id, label, value, change, rows = 2, longest = LO
   return (
     <div class="service-both">
       {(["es", "en"] as const).map((language) => {
+        const named = { id: `service-${id}-${language}`, label: `${label} (${w.in[language]})` };
         const bad = error !== undefined && value[language].trim() === "" ? error : undefined;
+        const typed = (words: string) => change({ ...value, [language]: words });
+        if (rows === 1) {
+          return <LineInput key={language} {...named} language={language} value={value[language]} change={typed} longest={longest} error={bad} />;
+        }
         return (
-          <Control key={language} id={`service-${id}-${language}`} label={`${label} (${w.in[language]})`} error={bad}>
-            {(a11y) => {
-              const shared = { ...a11y, class: "input", lang: language, maxLength: longest, value: value[language] };
-              const typed = (words: string) => change({ ...value, [language]: words });
-              return rows === 1 ? (
-                <input {...shared} type="text" onInput={(event) => typed(event.currentTarget.value)} />
-              ) : (
-                <textarea {...shared} rows={rows} onInput={(event) => typed(event.currentTarget.value)} />
-              );
-            }}
+          <Control key={language} {...named} error={bad}>
+            {(a11y) => (
+              <textarea
+                {...a11y}
+                class="input"
+                rows={rows}
+                lang={language}
+                maxLength={longest}
+                value={value[language]}
+                onInput={(event) => typed(event.currentTarget.value)}
+              />
+            )}
           </Control>
         );
       })}
     </div>
+  );
+}
+
+interface LineProps {
+  id: string;
+  label: string;
+  value: string;
+  change: (value: string) => void;
+  language?: "es" | "en";
+  longest?: number;
+  error?: string | undefined;
+}
+
+export function LineInput({ id, label, value, change, language, longest = LONGEST, error }: LineProps) {
+  return (
+    <Control id={id} label={label} error={error}>
+      {(a11y) => (
+        <input
+          {...a11y}
+          class="input"
+          type="text"
+          lang={language}
+          maxLength={longest}
+          value={value}
+          onInput={(event) => change(event.currentTarget.value)}
+        />
+      )}
+    </Control>
   );
 }
 

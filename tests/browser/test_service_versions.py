@@ -24,6 +24,16 @@ from tests.support.portal_process import ADMIN, PortalProcess
 NEWER = "Hay una versión nueva de este formulario"
 MOVED = "Está en la versión nueva del formulario"
 
+FORGET = """key => new Promise((resolve, reject) => {
+    const opening = indexedDB.open("portal");
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+        const work = opening.result.transaction("values", "readwrite");
+        work.objectStore("values").delete(key);
+        work.oncomplete = resolve;
+    };
+})"""
+
 MUNICIPALITIES = [one.id.removeprefix("municipality:") for one in shipped.municipalities()]
 
 
@@ -142,6 +152,20 @@ def test_a_draft_is_finished_and_accepted_on_the_version_it_was_begun_with(
     expect(desk.get_by_role("definition").filter(has_text="Un metro")).to_be_visible()
     expect(desk.get_by_role("term").filter(has_text="Tamaño")).to_be_visible()
     expect(desk.get_by_text("El formulario ha cambiado")).to_have_count(0)
+
+
+def test_a_draft_of_another_device_is_opened_with_the_form_it_was_begun_with(
+    city: PortalProcess, new_context: NewContext
+) -> None:
+    page = begin(city, new_context, "traer")
+    page.context.set_offline(False)
+    page.evaluate(FORGET, "form:traer:1")  # this device never had that version
+    page.reload()
+    expect(page.get_by_text(NEWER)).to_be_visible()
+    expect(page.get_by_label("Tamaño")).to_have_value("Un metro")
+    page.context.set_offline(True)  # and from now on it has
+    page.reload()
+    expect(page.get_by_label("Tamaño")).to_have_value("Un metro")
 
 
 def test_a_draft_is_led_to_the_new_version_with_what_fits_kept(

@@ -7,6 +7,7 @@ import type { Service } from "../generated/documents.ts";
 import { slugOf } from "./documents.ts";
 import type { Stored } from "./draft.ts";
 import { fetchJson } from "./http.ts";
+import { limit } from "./limit.ts";
 import type { Queued } from "./queue.ts";
 import type { Snapshot } from "./records.ts";
 import { answer, get, put, type StoreName } from "./store.ts";
@@ -53,14 +54,17 @@ export function keepInMemory(service: Service): void {
 }
 
 /** The service as it was at `version`, if this device still has it. */
-export async function serviceAt(slug: string, version: number): Promise<Service | undefined> {
+async function serviceAt(slug: string, version: number): Promise<Service | undefined> {
   const key = keyOf(slug, version);
   return unstored.get(key) ?? get<Service>("values", key).catch(() => undefined);
 }
 
+/** Longest wait for the portal, in milliseconds: a draft is not opened before. */
+const PATIENCE = 15_000;
+
 const asked = new Map<string, Promise<Service | undefined>>();
 
-/** The same, asked of the portal where this device does not have it. Never throws. */
+/** The service as it was at `version`: this device's, else the portal's. Never throws. */
 export function findServiceAt(slug: string, version: number): Promise<Service | undefined> {
   const key = keyOf(slug, version);
   const before = asked.get(key);
@@ -73,11 +77,14 @@ export function findServiceAt(slug: string, version: number): Promise<Service | 
 }
 
 async function fetchServiceAt(slug: string, version: number): Promise<Service | undefined> {
+  const { signal, done } = limit(PATIENCE);
   try {
-    const service = await fetchJson<Service>(`/api/services/${encodeURIComponent(slug)}/versions/${version}`);
+    const service = await fetchJson<Service>(`/api/services/${encodeURIComponent(slug)}/versions/${version}`, { signal });
     await put("values", service, keyOf(slug, version)).catch(() => keepInMemory(service));
     return service;
   } catch {
     return undefined;
+  } finally {
+    done();
   }
 }

@@ -10,7 +10,7 @@ import type { Service } from "../../generated/documents.ts";
 import { text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import type { Draft } from "../../offline/drafts.ts";
-import { serviceAt } from "../../offline/old-forms.ts";
+import { findServiceAt } from "../../offline/old-forms.ts";
 import { cityDay } from "../../ui/time.ts";
 import { Button } from "../../ui/button.tsx";
 import { Note } from "../../ui/note.tsx";
@@ -18,7 +18,7 @@ import { useDraftWords } from "./words/index.ts";
 
 /**
  * The service as the draft was begun with it: undefined while it is looked for, null where this
- * device does not have it any more.
+ * device does not have it (the draft was begun on another one) and the portal does not answer.
  */
 export function useBegunWith(draft: Draft | null | undefined, offered: Service | undefined): Service | null | undefined {
   const [found, setFound] = useState<{ key: string; service: Service | null } | undefined>(undefined);
@@ -30,7 +30,7 @@ export function useBegunWith(draft: Draft | null | undefined, offered: Service |
   const wanted = offered !== undefined && known === undefined;
   useEffect(() => {
     if (!draft || !wanted) return;
-    void serviceAt(draft.service, draft.service_version).then((service) => setFound({ key, service: service ?? null }));
+    void findServiceAt(draft.service, draft.service_version).then((service) => setFound({ key, service: service ?? null }));
   }, [key, wanted]);
   return known ?? (found?.key === key ? found.service : undefined);
 }

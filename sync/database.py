@@ -292,10 +292,8 @@ class Database:
 
     # --- administration
 
-    async def purge(
-        self, revisions: Mapping[str, Sequence[str]]
-    ) -> tuple[int, dict[str, list[str]]]:
-        """Forgets leaves: (purge sequence, what was purged by id)."""
+    async def purge(self, revisions: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """Forgets leaves: what was purged, by id."""
         return await self.store.write(
             lambda transaction: maintenance.purge(transaction, self.name, revisions)
         )

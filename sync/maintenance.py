@@ -59,11 +59,11 @@ def _set(transaction: Transaction, row: DatabaseRow, **values: Any) -> None:
 
 def purge(
     transaction: Transaction, db: str, asked: Mapping[str, Sequence[str]]
-) -> tuple[int, dict[str, list[str]]]:
+) -> dict[str, list[str]]:
     """Forgets leaves and what led to them alone, as if they had never been. Revisions that are no
-    leaves are left alone (CouchDB "_purge"). (purge sequence, the purged revisions by id)."""
+    leaves are left alone (CouchDB "_purge"). The purged revisions by id, of every id asked."""
     row = transaction.row(db)
-    purged: dict[str, list[str]] = {}
+    purged: dict[str, list[str]] = {id: [] for id in asked}
     for id, revs in asked.items():
         wanted = [revision.parse(rev) for rev in revs]
         found = transaction.driver.execute(transaction.sql.document, (row.number, id)).fetchone()
@@ -75,9 +75,9 @@ def purge(
             row = _forget(transaction, row, document, revtree.without(document.known, leaves))
             purged[id] = [revision.text(rev) for rev in dict.fromkeys(leaves)]
             purges.note(transaction, row.number, row.purge_seq, id, purged[id])
-    if purged:
+    if any(purged.values()):
         transaction.touched[db] = row.update_seq
-    return row.purge_seq, purged
+    return purged
 
 
 def _forget(

@@ -179,13 +179,18 @@ def parse_local(rev: str) -> Revision:
     return 0, rev[2:]
 
 
-def _source(
-    name: str, body: AttachmentBody, follows: Mapping[str, SentAttachment]
-) -> AttachmentSource:
+def check_attachment_name(name: str) -> None:
+    """Raises BadRequest for one that no CouchDB would take."""
     if name.startswith("_"):
         raise BadRequest(f"Attachment name `{name}` starts with prohibited character '_'")
     if not name or "\0" in name:
         raise BadRequest("An attachment needs a name")
+
+
+def _source(
+    name: str, body: AttachmentBody, follows: Mapping[str, SentAttachment]
+) -> AttachmentSource:
+    check_attachment_name(name)
     if body.stub:
         return AttachmentStub(body.revpos, body.digest)
     if body.follows:

@@ -185,7 +185,8 @@ def _list_of(name: str, argument: Any) -> list[Any]:
 
 _COMBINED: Final[dict[str, Callable[[list[Predicate]], Predicate]]] = {
     "$and": lambda parts: lambda value: all(part(value) for part in parts),
-    "$or": lambda parts: lambda value: any(part(value) for part in parts),
+    # Of no conditions at all it holds, as in CouchDB.
+    "$or": lambda parts: lambda value: not parts or any(part(value) for part in parts),
     "$nor": lambda parts: lambda value: not any(part(value) for part in parts),
 }
 

@@ -108,3 +108,47 @@ def test_indexes_of_a_design_document_are_looked_after_and_deleted(wire: Wire, d
     assert reply.json()["success"] == [{"id": "_design/d", "ok": True}]
     assert [one["id"] for one in reply.json()["fail"]] == ["none"]
     assert wire("GET", f"/{db}/_index").json()["total_rows"] == 1
+
+
+def test_what_only_another_couchdb_has_is_refused_when_it_is_made(wire: Wire) -> None:
+    for path in ("/parts?partitioned=true", "/_users"):
+        answer = wire("PUT", path)
+        assert (answer.status, answer.json()["error"]) == (501, "not_implemented")
+    assert wire("GET", "/parts").status == 404
+
+
+def test_local_documents_take_no_attachments(wire: Wire, db: str) -> None:
+    assert wire("PUT", f"/{db}/_local/x/y", b"z", {"Content-Type": "text/plain"}).status == 400
+    assert wire("GET", f"/{db}/_local/x").status == 404
+
+
+@pytest.mark.parametrize("name", ["_x", "a%00b"])
+def test_an_attachment_has_a_name_that_every_couchdb_takes(wire: Wire, db: str, name: str) -> None:
+    answer = wire("PUT", f"/{db}/a/{name}", b"z", {"Content-Type": "text/plain"})
+    assert (answer.status, answer.json()["error"]) == (400, "bad_request")
+    assert wire("GET", f"/{db}/a").status == 404
+
+
+def test_slashes_too_many_separate_nothing(wire: Wire, db: str) -> None:
+    assert wire("PUT", f"//{db}//a", {}).status == 201
+    assert wire("GET", f"/{db}/a").status == 200
+
+
+def test_keys_and_a_range_are_not_asked_together(wire: Wire, db: str) -> None:
+    for answer in (
+        wire("GET", f'/{db}/_all_docs?keys=["a"]&startkey="a"'),
+        wire("POST", f"/{db}/_all_docs", {"keys": ["a"], "key": "b"}),
+    ):
+        assert (answer.status, answer.json()["error"]) == (400, "query_parse_error")
+
+
+def test_a_purge_tells_of_every_id_it_was_asked(wire: Wire, db: str) -> None:
+    rev = wire("PUT", f"/{db}/a", {}).json()["rev"]
+    answer = wire("POST", f"/{db}/_purge", {"a": [rev], "unknown": ["1-a"]})
+    assert answer.json() == {"purge_seq": None, "purged": {"a": [rev], "unknown": []}}
+    assert wire("GET", f"/{db}").json()["purge_seq"] == "1"
+
+
+def test_the_portals_own_databases_take_no_security(wire: Wire) -> None:
+    answer = wire("PUT", "/public/_security", {})
+    assert (answer.status, answer.json()["error"]) == (403, "forbidden")

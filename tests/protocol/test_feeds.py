@@ -108,6 +108,7 @@ def test_server_sent_events(wire: Wire, db: str) -> None:
         change = json.loads(first[0].removeprefix(b"data: "))
         assert change["id"] == "a"
         assert first[1] == b"id: " + change["seq"].encode()
+        feed.until(b"event: heartbeat\ndata: \n\n")
     last = {"Last-Event-ID": change["seq"]}
     with listening(wire, path, **last) as feed:
         wire("PUT", f"/{db}/b", {})

@@ -62,6 +62,7 @@ DOCUMENT: dict[str, Any] = {
         {"name": {"$beginsWith": "an"}},
         {"$and": [{"name": "ana"}, {"age": 30}]},
         {"$or": [{"name": "eva"}, {"age": 30}]},
+        {"$or": []},
         {"$nor": [{"name": "eva"}, {"age": 31}]},
         {"$not": {"name": "eva"}},
         {"age": {"$or": [{"$gt": 100}, {"$lt": 31}]}},

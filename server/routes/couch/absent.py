@@ -24,6 +24,8 @@ _REASONS: Final = {
     "_temp_view": f"This server does not run design functions; {_QUERY}",
     "_partition": "Databases are not partitioned here; use _all_docs with startkey and endkey, "
     "or _find.",
+    "_users": "This server has no users of CouchDB's kind: its admin is a setting (PORTAL_ADMIN), "
+    "citizens' devices make themselves known, officials sign in at /desk.",
     "_shards": "Databases are not sharded here: one store holds them whole.",
     "_sync_shards": "Databases are not sharded here: one store holds them whole.",
     "_auto_purge": "Deleted documents are not purged by age here; use _purge.",
@@ -49,21 +51,22 @@ DESIGN: Final = (
 async def of_design(call: Call) -> Answer:
     """``/{db}/_design/{name}/_view/…`` and the like."""
     await allow(call, "read")
-    raise _why(call.path[3])
+    raise not_here(call.path[3])
 
 
 async def of_database(call: Call) -> Answer:
     """``/{db}/_partition/…`` and the like."""
     await allow(call, "read")
-    raise _why(call.path[1])
+    raise not_here(call.path[1])
 
 
 async def of_server(call: Call) -> Answer:
     """``/_reshard`` and the like."""
     if call.path[0] != "_utils":
         allow_admin(call)
-    raise _why(call.path[0])
+    raise not_here(call.path[0])
 
 
-def _why(name: str) -> SyncError:
+def not_here(name: str) -> SyncError:
+    """The 501 that says what to use instead."""
     return SyncError("not_implemented", _REASONS[name])

@@ -12,6 +12,7 @@ from server.routes.couch.receiving import receiving
 from server.routes.couch.sending import AT_ONCE, pieces_of
 from sync.documents import AttachmentInfo, Outcome
 from sync.errors import SyncError
+from sync.parsing import check_attachment_name
 
 #: What somebody uploaded is served by the portal's own origin: it must not run there.
 _HARMLESS: Final = {
@@ -81,6 +82,7 @@ async def write(call: Call) -> Answer:
     if not _TYPE.match(content_type):
         raise SyncError("bad_content_type", "Content-Type must be a media type")
     id, rev = call.id, call.revision()
+    check_attachment_name(call.attachment)
     async with receiving(call) as received:
         source = await received.body(content_type)
         outcome = await call.database.put_attachment(

@@ -138,10 +138,8 @@ def _segments(scope: Any) -> list[str]:
         parts = [unquote_to_bytes(part).decode() for part in raw.split(b"/")]
     except UnicodeDecodeError:
         raise BadRequest("The path is not UTF-8") from None
-    parts = parts[2:]
-    while parts and not parts[-1]:
-        parts.pop()
-    return parts
+    # Slashes too many separate nothing, as in CouchDB.
+    return [part for part in parts[2:] if part]
 
 
 def _query(text: bytes) -> Parameters:

@@ -132,7 +132,7 @@ async def _events(lines: Pieces) -> Pieces:
 
 def _event(line: bytes) -> bytes:
     if not line:
-        return b": heartbeat\n\n"
+        return b"event: heartbeat\ndata: \n\n"
     seq = msgspec.json.decode(line).get("seq")
     name = b"\nid: %b" % str(seq).encode() if seq is not None else b""
     return b"data: %b%b\n\n" % (line, name)

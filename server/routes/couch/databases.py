@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from server.access import is_portal_database
+from server.routes.couch.absent import not_here
 from server.routes.couch.answers import Answer, json_answer, ok
 from server.routes.couch.bodies import read_bytes, read_json, read_object, require_json
 from server.routes.couch.call import Call
@@ -13,11 +15,15 @@ from server.routes.couch.permission import allow, create_database, guard
 from server.routes.couch.receiving import receiving
 from sync import sequence
 from sync.documents import DatabaseInfo
-from sync.errors import BadRequest
+from sync.errors import BadRequest, Forbidden
 
 
 async def create(call: Call) -> Answer:
     """PUT ``/{db}``."""
+    if call.query.flag("partitioned"):
+        raise not_here("_partition")
+    if call.db == "_users":
+        raise not_here("_users")
     await create_database(call)
     return json_answer({"ok": True}, 201, {"Location": call.location()})
 
@@ -74,6 +80,8 @@ async def get_security(call: Call) -> Answer:
 async def set_security(call: Call) -> Answer:
     """PUT ``_security``."""
     await allow(call, "manage")
+    if is_portal_database(call.db):
+        raise Forbidden("Who may use this database is the portal's own rule.")
     await call.database.set_security(await read_bytes(call))
     return ok()
 
@@ -126,8 +134,8 @@ async def purge(call: Call) -> Answer:
     await allow(call, "manage")
     require_json(call)
     asked = {id: strings(revs, id) for id, revs in (await read_object(call)).items()}
-    purge_seq, purged = await call.database.purge(asked)
-    return json_answer({"purge_seq": str(purge_seq), "purged": purged}, 201)
+    # CouchDB's own answer has no sequence either: that is in the database's info.
+    return json_answer({"purge_seq": None, "purged": await call.database.purge(asked)}, 201)
 
 
 async def purged_infos(call: Call) -> Answer:

@@ -12,7 +12,7 @@ from server.routes.couch.limits import check_entries
 from server.routes.couch.parameters import Parameters
 from server.routes.couch.permission import allow
 from sync.database import AllDocsQuery
-from sync.errors import BadRequest
+from sync.errors import BadRequest, SyncError
 
 _MOST_QUERIES: Final = 100
 
@@ -103,6 +103,10 @@ def _query(parameters: Parameters, body: dict[str, Any], prefix: str = "") -> Al
     keys = values.get("keys")
     if keys is not None and not isinstance(keys, list):
         raise BadRequest("`keys` body member must be an array.")
+    if keys is not None and len(values) > 1:
+        raise SyncError(
+            "query_parse_error", "`keys` is incompatible with `key`, `start_key` and `end_key`"
+        )
     descending = q.boolean("descending")
     one = "key" in values
     start, end = ("key", "key") if one else (_given(values, "start"), _given(values, "end"))

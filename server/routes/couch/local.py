@@ -7,6 +7,7 @@ from server.routes.couch.call import Call
 from server.routes.couch.documents import read_document, written
 from server.routes.couch.permission import allow, guard
 from server.routes.couch.receiving import receiving
+from sync.errors import BadRequest
 
 
 async def read(call: Call) -> Answer:
@@ -22,6 +23,12 @@ async def write(call: Call) -> Answer:
     async with receiving(call) as received:
         edit = await read_document(call, received, call.id, call.revision())
     return written(call, await call.database.put_local(edit, guard=guard(call)))
+
+
+async def no_attachment(call: Call) -> Answer:
+    """``/{db}/_local/{id}/{name}``."""
+    await allow(call, "read")
+    raise BadRequest("_local documents do not accept attachments.")
 
 
 async def delete(call: Call) -> Answer:

@@ -90,6 +90,7 @@ QUERIES: Final[Mapping[str, Methods]] = {
 }
 INDEX: Final[Methods] = {"DELETE": find.delete_index}
 LOCAL: Final[Methods] = {"GET": local.read, "PUT": local.write, "DELETE": local.delete}
+LOCAL_ATTACHMENT: Final = dict.fromkeys(("GET", "PUT", "DELETE"), local.no_attachment)
 ATTACHMENT: Final[Methods] = {
     "GET": attachments.read,
     "PUT": attachments.write,
@@ -158,8 +159,10 @@ def _below(path: list[str]) -> Methods:
 
 
 def _document_methods(first: str, rest: list[str]) -> Methods:
-    if first.startswith("_local/") or (first == "_local" and len(rest) == 1):
-        return LOCAL
+    if first == "_local" and rest:
+        first, rest = f"_local/{rest[0]}", rest[1:]
+    if first.startswith("_local/"):
+        return LOCAL_ATTACHMENT if rest else LOCAL
     if first == "_design" and len(rest) > 1:
         return _design_methods(rest[1:])
     if first == "_design" and rest:

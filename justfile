@@ -46,6 +46,11 @@ demo: build
     @python -m tools.packages chromium Xvfb xdotool import
     @python -m tests.demo.story
 
+# Take a picture of every screen into artifacts/screens: all, or `just screens citizen kiosk desk`.
+screens *parts: build
+    @python -m tools.packages chromium
+    @python -m tests.screens.take "$@"
+
 # Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, sync [--peer URL] [--million], replicate, desk).
 bench *names: build test-needs
     @python -m tests.bench.run "$@"

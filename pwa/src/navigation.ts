@@ -21,6 +21,11 @@ export function stayBelow(prefix: string): void {
   base = prefix;
 }
 
+/** Whether a link may lead to any screen: at a kiosk it would lead back to its first. */
+export function linksAnywhere(): boolean {
+  return base === "";
+}
+
 function placed(to: string): string {
   return to === base || to.startsWith(`${base}/`) ? to : to === "/" ? base : base + to;
 }

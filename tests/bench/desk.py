@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -21,16 +20,11 @@ from sqlalchemy import create_engine, text
 
 from schemas.documents import CaseState, CaseStep, DeskCase
 from schemas.text import Text
-from server import records
-from server.access import DESK
-from server.desk.index import index_new
-from sync.store import Store
-from sync.transaction import Transaction
 from tests.portal.people import Desk, add_official
+from tests.support.desk_cases import write_cases
 from tests.support.portal_process import PortalProcess
 
 CASES = int(os.environ.get("DESK_CASES", "10000"))
-_SLICE = 2_000
 _ROUNDS = 9
 _WORDS = (
     *("agua", "salidero", "calle", "alumbrado", "parque", "basura", "esquina", "vecino"),
@@ -54,20 +48,9 @@ def main() -> None:
 
 
 def _make(file: Path) -> None:
-    store = Store(f"sqlite:///{file}")
-    store.open()
     chance = random.Random(4)
-    for begin in range(0, CASES, _SLICE):
-        cases = [_case(number, chance) for number in range(begin, min(begin + _SLICE, CASES))]
-        store.write_blocking(partial(_write, cases=cases))
-    store.close()
-
-
-def _write(t: Transaction, cases: list[DeskCase]) -> None:
-    """Rows of all; documents of some, since only a case that is opened needs its own."""
-    index_new(t, cases)
-    for case in cases[:: max(1, CASES // 10_000)]:
-        records.save(t, DESK, case)
+    cases = (_case(number, chance) for number in range(CASES))
+    write_cases(file, cases, one_in=max(1, CASES // 10_000))
 
 
 def _case(number: int, chance: random.Random) -> DeskCase:

@@ -80,6 +80,10 @@ class Citizen:
         found: dict[str, Any] = self._ask("GET", id)
         return found
 
+    def wait_for_case(self, case: str) -> None:
+        """Until the portal has made a case of what she sent."""
+        until(lambda: f"case:{case}" in self.ids("case"))
+
     def ids(self, kind: str) -> list[str]:
         """The ids of her documents of one type."""
         rows = self._ask("GET", "_all_docs")["rows"]

@@ -26,7 +26,7 @@ export function DeskHeader({ official }: { official: Official | undefined }) {
           {official && (
             <>
               <a class="desk-who" href="/desk/seguridad">
-                {official.display}
+                <Name display={official.display} />
               </a>
               <button type="button" class="band-tool" onClick={() => void signOut()}>
                 {w.signOut}
@@ -39,6 +39,17 @@ export function DeskHeader({ official }: { official: Official | undefined }) {
         </div>
       </div>
     </header>
+  );
+}
+
+/** On a phone her first name is enough to see. */
+function Name({ display }: { display: string }) {
+  const [first, ...rest] = display.split(" ");
+  return (
+    <span>
+      {first}
+      <span class="band-long"> {rest.join(" ")}</span>
+    </span>
   );
 }
 

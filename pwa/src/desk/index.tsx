@@ -117,13 +117,15 @@ function Unreachable() {
   const w = useDeskWords();
   return (
     <main class="main" id="contenido" tabIndex={-1}>
-      <Note warm live title={w.failure.offline}>
-        <div>
-          <Button kind="quiet" onPress={() => void findSession()}>
-            {w.retry}
-          </Button>
-        </div>
-      </Note>
+      <Page title={w.name} narrow>
+        <Note warm live title={w.failure.offline}>
+          <div>
+            <Button kind="quiet" onPress={() => void findSession()}>
+              {w.retry}
+            </Button>
+          </div>
+        </Note>
+      </Page>
     </main>
   );
 }

@@ -27,7 +27,7 @@ export function useKeys(keys: Keys): void {
       const act = now.current[event.key];
       if (!act || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key.length === 1 && !lettersOn.value) return;
-      if (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]")) return;
+      if (event.target instanceof Element && event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
       if (document.querySelector("dialog[open]")) return;
       event.preventDefault();
       act();

@@ -47,6 +47,10 @@ export function AskIfThere({ left, onStay, onErase }: { left: number; onStay: ()
           <span class="kiosk-left" aria-hidden="true">
             {left}
           </span>
+          <span class="soft" aria-hidden="true">
+            {" "}
+            s
+          </span>
         </p>
       </div>
       <div class="actions">

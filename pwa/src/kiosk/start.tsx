@@ -31,15 +31,13 @@ export function Start() {
         </Note>
       )}
       {services.length > 0 && (
-        <div class="kiosk-services">
-          <Choices>
-            {services.map((service) => (
-              <Choice key={service._id} href={`/servicios/${slugOf(service)}`} title={text(service.title)}>
-                <span class="choice-note">{text(service.summary)}</span>
-              </Choice>
-            ))}
-          </Choices>
-        </div>
+        <Choices twoUp>
+          {services.map((service) => (
+            <Choice key={service._id} href={`/servicios/${slugOf(service)}`} title={text(service.title)}>
+              <span class="choice-note">{text(service.summary)}</span>
+            </Choice>
+          ))}
+        </Choices>
       )}
       <SealedLine />
     </Page>

@@ -6,8 +6,9 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "./icon.tsx";
 
-export function Choices({ children }: { children: ComponentChildren }) {
-  return <ul class="choices">{children}</ul>;
+/** `twoUp`: in two columns where the screen is wide. */
+export function Choices({ children, twoUp }: { children: ComponentChildren; twoUp?: boolean }) {
+  return <ul class={twoUp ? "choices two-up" : "choices"}>{children}</ul>;
 }
 
 interface ChoiceProps {

@@ -31,7 +31,12 @@ export function formatMoment(at: Date, options: Intl.DateTimeFormatOptions): str
   if (!zoneIsKnown()) return UNKNOWN;
   const year = inCity({ year: "numeric" });
   const sameYear = year.format(at) === year.format(new Date());
-  return inCity(sameYear ? options : { ...options, year: "numeric" }).format(at);
+  return unbroken(inCity(sameYear ? options : { ...options, year: "numeric" }).format(at));
+}
+
+/** "11:08 a.m." stays on one line. */
+function unbroken(written: string): string {
+  return written.replace(/ (?=[ap]\.)/, "\u00a0");
 }
 
 /** The city's calendar date, "YYYY-MM-DD", so many days from today. */
@@ -61,7 +66,7 @@ export function momentInFull(at: string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return at;
   if (!zoneIsKnown()) return UNKNOWN;
-  return inCity({
+  const format = inCity({
     day: "numeric",
     month: "long",
     year: "numeric",
@@ -69,7 +74,8 @@ export function momentInFull(at: string): string {
     minute: "2-digit",
     second: "2-digit",
     timeZoneName: "short",
-  }).format(date);
+  });
+  return unbroken(format.format(date));
 }
 
 export function figure(value: number): string {

@@ -7,18 +7,21 @@ export interface Bar {
 }
 
 const HEIGHT = 160;
-const WIDTH = 720;
+/** Of the whole, at least; and of one bar with its name. */
+const NARROWEST = 320;
+const STEP = 64;
 const FOOT = 24;
 const HEAD = 18;
 
 export function Bars({ bars, series }: { bars: readonly Bar[]; series: readonly string[] }) {
   const most = Math.max(1, ...bars.flatMap((bar) => bar.values));
-  const step = WIDTH / Math.max(bars.length, 1);
+  const whole = Math.max(NARROWEST, bars.length * STEP);
+  const step = whole / Math.max(bars.length, 1);
   const width = Math.min(28, (step * 0.8) / series.length);
   return (
     <figure class="desk-plot" aria-hidden="true">
-      <svg viewBox={`0 0 ${WIDTH} ${HEAD + HEIGHT + FOOT}`}>
-        <line x1="0" x2={WIDTH} y1={HEAD + HEIGHT} y2={HEAD + HEIGHT} class="desk-axis" />
+      <svg width={whole} height={HEAD + HEIGHT + FOOT}>
+        <line x1="0" x2={whole} y1={HEAD + HEIGHT} y2={HEAD + HEIGHT} class="desk-axis" />
         {bars.map((bar, index) => (
           <g key={bar.name}>
             {bar.values.map((value, which) => {

@@ -2,6 +2,7 @@
 import "./case.css";
 import { text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { Page } from "../../ui/page.tsx";
 import { FailureNote } from "../failure.tsx";
 import { noteOpened } from "../cases/walking.ts";
@@ -42,6 +43,13 @@ export function Case({ uuid, official }: { uuid: string; official: string }) {
       <NextCases uuid={uuid} />
       <CaseFacts view={view} />
       <Standing view={view} official={official} />
+      {/* On a phone what was sent stands between here and the answer. */}
+      {view.after_answer.length > 0 && (
+        <a class="button button-quiet desk-jump" href="#answer-text">
+          <Icon name="reply" />
+          {w.one.toAnswer}
+        </a>
+      )}
       <div class="desk-case">
         <SentData view={view} />
         <div class="stack-large">

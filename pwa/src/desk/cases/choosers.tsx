@@ -1,4 +1,5 @@
 /** The list narrowed by service, organization, municipality or kind, and its order. */
+import { useEffect, useState } from "preact/hooks";
 import { text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { content, slugOf } from "../../offline/content.ts";
@@ -14,7 +15,7 @@ export function Choosers({ query }: { query: Query }) {
   const w = useDeskWords();
   const { services, municipalities } = useLive(content);
   const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
-  const open = matchMedia("(min-width: 60em)").matches || narrowed(query);
+  const open = useWide() || narrowed(query);
   const sorts = query.text === "" ? SORTS : (["relevance", ...SORTS] as const);
   return (
     <details class="desk-more" open={open}>
@@ -59,6 +60,19 @@ export function Choosers({ query }: { query: Query }) {
       </div>
     </details>
   );
+}
+
+const WIDE = matchMedia("(min-width: 60em)");
+
+/** Whether the window is as wide as the styles want it for them to be always shown. */
+function useWide(): boolean {
+  const [wide, setWide] = useState(WIDE.matches);
+  useEffect(() => {
+    const look = () => setWide(WIDE.matches);
+    WIDE.addEventListener("change", look);
+    return () => WIDE.removeEventListener("change", look);
+  }, []);
+  return wide;
 }
 
 /** On a phone they are folded away, unless one of them is at work. */

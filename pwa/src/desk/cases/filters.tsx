@@ -31,12 +31,12 @@ export function Filters({ query, page, children }: FiltersProps & { children: Co
   return (
     <div class="desk-filters">
       <StateLinks query={query} page={page} />
-      <QuickLinks query={query} page={page} />
-      <Choosers query={query} />
       <div class="desk-search">
         <Search query={query} />
-        {children}
+        <QuickLinks query={query} page={page} />
       </div>
+      <Choosers query={query} />
+      {children}
     </div>
   );
 }
@@ -58,6 +58,7 @@ function StateLinks({ query, page }: FiltersProps) {
           key={link.state}
           href={changed(query, { state: link.state })}
           aria-current={query.state === link.state ? "true" : undefined}
+          class={link.count === 0 && query.state !== link.state ? "desk-empty" : undefined}
         >
           {link.name} <span class="desk-tally">{tally(link.count)}</span>
         </a>

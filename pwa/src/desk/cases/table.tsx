@@ -56,7 +56,7 @@ function Row({ row, selection }: { row: CaseRow; selection: Selection }) {
   const chosen = selection.chosen.has(row.uuid);
   const kind = row.kind in w.kinds && w.kinds[row.kind as keyof typeof w.kinds];
   const service = text(row.service_title);
-  const small = [row.subject && service, kind, row.confidential ? w.list.confidential : row.person].filter(Boolean);
+  const small = [kind, row.confidential ? w.list.confidential : row.person, row.subject && service].filter(Boolean);
   return (
     <tr role="row" class={`${row.unread ? "desk-unread" : ""} ${chosen ? "desk-chosen" : ""}`.trim() || undefined}>
       <td role="cell" class="desk-choose">
@@ -97,7 +97,10 @@ function Row({ row, selection }: { row: CaseRow; selection: Selection }) {
             {row.assignee_name}
           </>
         ) : (
-          <span class="soft">{w.list.nobody}</span>
+          <>
+            <span class="desk-label">{w.list.attends} </span>
+            <span class="soft">{w.list.nobody}</span>
+          </>
         )}
       </td>
       <td role="cell">

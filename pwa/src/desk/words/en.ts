@@ -158,6 +158,7 @@ export const en: DeskWords = {
 
   one: {
     back: "Cases",
+    toAnswer: "Go to the answer",
     alsoHere: (name: string) => `${name} also has this case open.`,
     alsoWriting: (name: string) => `${name} is writing an answer to this case.`,
     neighbours: "Other cases of the list",
@@ -329,7 +330,7 @@ export const en: DeskWords = {
   late: {
     place: "Overdue",
     count: (count: number) => (count === 0 ? "No overdue case." : count === 1 ? "1 overdue case." : `${count} overdue cases.`),
-    at: (date: string, time: string) => `Report of ${date}, made on ${time}.`,
+    at: (date: string, time: string) => `Report of ${date}, made on ${time}`,
     due: (date: string) => `was due on ${date}`,
   },
 

@@ -166,6 +166,7 @@ export const es = {
 
   one: {
     back: "Casos",
+    toAnswer: "Ir a la respuesta",
     alsoHere: (name: string) => `${name} también tiene abierto este caso.`,
     alsoWriting: (name: string) => `${name} está escribiendo una respuesta a este caso.`,
     neighbours: "Otros casos de la lista",
@@ -337,7 +338,7 @@ export const es = {
   late: {
     place: "Vencidos",
     count: (count: number) => (count === 0 ? "Ningún caso vencido." : count === 1 ? "1 caso vencido." : `${count} casos vencidos.`),
-    at: (date: string, time: string) => `Informe del ${date}, hecho el ${time}.`,
+    at: (date: string, time: string) => `Informe del ${date}, hecho el ${time}`,
     due: (date: string) => `vencía el ${date}`,
   },
 

@@ -67,6 +67,7 @@ export const cases: typeof es = {
     disagree: "I disagree with the answer",
     disagreeHelp: "Somebody else will look at your case again and answer you. You can ask for it once.",
     disagreeLabel: "Why do you disagree?",
+    disagreeWrite: "Say what is left unsolved. It is sent when there is a connection.",
     disagreeButton: "Ask for a review",
     disagreed: "Disagrees",
     reviewWaiting: "You asked for a review. You will see here when it begins.",

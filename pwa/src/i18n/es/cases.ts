@@ -65,6 +65,7 @@ export const cases = {
     disagree: "No estoy conforme con la respuesta",
     disagreeHelp: "Otra persona revisará su asunto y le responderá. Puede pedirlo una sola vez.",
     disagreeLabel: "¿Por qué no está conforme?",
+    disagreeWrite: "Diga qué quedó sin resolver. Se envía cuando haya conexión.",
     disagreeButton: "Pedir que lo revisen",
     disagreed: "No está conforme",
     reviewWaiting: "Pidió que revisen su asunto. Aquí verá cuándo empieza la revisión.",

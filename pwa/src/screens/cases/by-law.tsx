@@ -49,7 +49,7 @@ export function Disagree({ view }: { view: CaseView }) {
           id="review"
           about={view.uuid}
           label={t.case.disagreeLabel}
-          help={t.case.writeHelp}
+          help={t.case.disagreeWrite}
           button={t.case.disagreeButton}
           send={(words, uuid) => sendReview(view.uuid, words, uuid)}
         />

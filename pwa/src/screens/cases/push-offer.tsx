@@ -19,7 +19,7 @@ export function PushOffer() {
   if (support === "no") return <p class="small soft">{t.push.unsupported}</p>;
   if (permission === "denied") return <Note icon="bell">{t.push.denied}</Note>;
   return (
-    <section class="panel stack-small" aria-labelledby="push">
+    <section class="panel stack" aria-labelledby="push">
       <h2 id="push">{t.push.title}</h2>
       <p>{t.push.help}</p>
       {state === "failed" && (

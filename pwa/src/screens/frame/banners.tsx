@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from "preact";
 import { useFirstWords, type First } from "../../i18n/index.ts";
+import { path } from "../../navigation.ts";
 import { connection, syncNow } from "../../offline/connection.ts";
 import { type Outbox, outbox } from "../../offline/outbox.ts";
 import { storageUse } from "../../offline/storage.ts";
@@ -51,6 +52,7 @@ function ConnectionStrip() {
   const t = useFirstWords();
   const { online } = useLive(connection);
   const waiting = useLive(outbox);
+  const here = useLive(path);
   const said = wordsFor(t, waiting, online);
   // The region is always there, so that what appears in it is read out.
   return (
@@ -59,7 +61,7 @@ function ConnectionStrip() {
         <Strip {...said}>
           {said.links && (
             <>
-              <a href="/mis-casos">{t.outbox.see}</a>
+              {here !== "/mis-casos" && <a href="/mis-casos">{t.outbox.see}</a>}
               {waiting.state === "paused" && <a href="/ajustes/entrar">{t.outbox.signIn}</a>}
               {online && waiting.state !== "sending" && (
                 <Button kind="link" onPress={() => void syncNow()}>

@@ -34,14 +34,10 @@ export function Home() {
               <p class="soft">{t.home.noCases}</p>
             </section>
           )}
-          <ul class="stack-small">
-            <li>
-              <a href="/propuestas">{t.home.proposals}</a>
-            </li>
-            <li>
-              <a href="/municipios">{t.home.places}</a>
-            </li>
-          </ul>
+          <Choices>
+            <Choice href="/propuestas" title={t.home.proposals} />
+            <Choice href="/municipios" title={t.home.places} />
+          </Choices>
           <ConnectionLine />
         </div>
       </div>
@@ -58,7 +54,7 @@ function Mine() {
     <section class="stack-small" aria-labelledby="mine">
       <div class="section-head">
         <h2 id="mine">{t.home.cases}</h2>
-        <a href="/mis-casos">{t.home.allCases}</a>
+        <SeeAll href="/mis-casos" words={t.home.allCases} />
       </div>
       <Choices>
         {sent.map((view) => (
@@ -105,7 +101,7 @@ function News() {
     <section class="stack-small" aria-labelledby="news">
       <div class="section-head">
         <h2 id="news">{t.home.news}</h2>
-        <a href="/noticias">{t.home.allNews}</a>
+        <SeeAll href="/noticias" words={t.home.allNews} />
       </div>
       <Choices>
         {latest.map((publication) => (
@@ -117,6 +113,16 @@ function News() {
         ))}
       </Choices>
     </section>
+  );
+}
+
+/** All of it is read out; on a phone the heading beside it says the second half. */
+function SeeAll({ href, words: [all, of] }: { href: string; words: readonly [string, string] }) {
+  return (
+    <a href={href}>
+      {all}
+      <span class="band-long">&nbsp;{of}</span>
+    </a>
   );
 }
 

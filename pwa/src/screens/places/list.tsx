@@ -19,7 +19,7 @@ export function PlaceList() {
         {held.municipalities.length > 0 && (
           <section class="stack-small" aria-labelledby="municipalities">
             <h2 id="municipalities">{w.municipalities}</h2>
-            <Choices>
+            <Choices twoUp>
               {held.municipalities.map((each) => (
                 <Choice key={each._id} href={`/municipios/${slugOf(each)}`} title={each.name} />
               ))}

@@ -24,7 +24,7 @@ export function MunicipalityPage({ params }: { params: Params }) {
   const news = held.publications.filter((each) => each.municipality === slug);
   const own = [...(municipality.offices ?? []), ...officesOf(held.services, (here) => here === slug)];
   return (
-    <Page title={municipality.name} back="/municipios" backLabel={w.title} kicker={w.municipalities}>
+    <Page title={municipality.name} back="/municipios" backLabel={w.title} kicker={w.municipality}>
       <div class="columns">
         <div class="stack-large">
           <section class="stack-small" aria-labelledby="news">

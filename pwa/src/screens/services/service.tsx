@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Service, Text } from "../../generated/documents.ts";
 import { language, text, useFirstWords } from "../../i18n/index.ts";
-import { navigate } from "../../navigation.ts";
+import { linksAnywhere, navigate } from "../../navigation.ts";
 import { content, slugOf } from "../../offline/content.ts";
 import { drafts, startDraft } from "../../offline/drafts.ts";
 import type { Params } from "../../params.ts";
@@ -93,7 +93,7 @@ function StartPanel({ service }: { service: Service }) {
 function Organization({ service }: { service: Service }) {
   const t = useFirstWords();
   const { organization, organization_slug } = service;
-  if (!organization_slug) return <Fact name={t.service.organization} value={organization} />;
+  if (!organization_slug || !linksAnywhere()) return <Fact name={t.service.organization} value={organization} />;
   return (
     <div>
       <dt>{t.service.organization}</dt>

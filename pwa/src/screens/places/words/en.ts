@@ -4,6 +4,7 @@ import type { PlaceWords } from "./es.ts";
 export const en: PlaceWords = {
   title: "Municipalities and organizations",
   lead: "What each place offers, where to go and what is new.",
+  municipality: "Municipality",
   municipalities: "Municipalities",
   organizations: "Organizations",
   offered: (count: number) => (count === 1 ? "1 service" : `${count} services`),

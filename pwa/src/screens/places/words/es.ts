@@ -2,6 +2,7 @@
 export const es = {
   title: "Municipios y organizaciones",
   lead: "Qué se ofrece en cada lugar, dónde ir y qué hay de nuevo.",
+  municipality: "Municipio",
   municipalities: "Municipios",
   organizations: "Organizaciones",
   offered: (count: number) => (count === 1 ? "1 servicio" : `${count} servicios`),

@@ -1,0 +1,34 @@
+"""Cases put straight into a portal's file: more, and older, than could be sent over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from schemas.documents import DeskCase
+from server import records
+from server.access import DESK
+from server.desk.index import index_new
+from sync.store import Store
+from sync.transaction import Transaction
+
+_SLICE = 2_000
+
+
+def write_cases(file: Path, cases: Iterable[DeskCase], *, one_in: int = 1) -> None:
+    """The rows of all; the document of one in so many, since only a case that is opened needs its
+    own. The portal of this file must not run meanwhile."""
+    store = Store(f"sqlite:///{file}")
+    store.open()
+    rest = iter(cases)
+    while part := list(islice(rest, _SLICE)):
+        store.write_blocking(partial(_write, cases=part, one_in=one_in))
+    store.close()
+
+
+def _write(t: Transaction, cases: Sequence[DeskCase], one_in: int) -> None:
+    index_new(t, cases)
+    for case in cases[::one_in]:
+        records.save(t, DESK, case)

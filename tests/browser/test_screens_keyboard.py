@@ -1,4 +1,4 @@
-"""Without a pointer: every stop is seen, and a comment with its rating is given by keyboard alone."""
+"""Without a pointer: every stop is seen; a comment and a rating are given by keyboard alone."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.test_kiosk_visit import NAME, begin, finish_button
 from tests.screens.camera import Camera
@@ -22,6 +22,18 @@ def take(city: City, camera: Camera) -> None:
     enrol(city, page)
     camera.take(page, "kiosk-start")
     camera.take(page, "kiosk-start-as-seen", whole=False)
+    form(page, camera)
+    sending(context, page, camera)
+    ending(context, page, camera)
+    city.portal.run("kiosk", "remove", OFFICE)
+    page.goto("/kiosk")
+    expect(page.get_by_role("heading", name="está cerrado")).to_be_visible()
+    camera.take(page, "kiosk-closed")
+    context.close()
+
+
+def form(page: Page, camera: Camera) -> None:
+    """A report, with what goes wrong on the way."""
     page.get_by_role("link", name="Reportar una fuga").click()
     expect(page.get_by_role("button", name="Empezar")).to_be_visible()
     camera.take(page, "kiosk-service")
@@ -37,6 +49,10 @@ def take(city: City, camera: Camera) -> None:
     page.get_by_role("button", name="Revisar antes de enviar").click()
     expect(page.get_by_text(NAME)).to_be_visible()
     camera.take(page, "kiosk-review")
+
+
+def sending(context: BrowserContext, page: Page, camera: Camera) -> None:
+    """Sent with no network, then received."""
     context.set_offline(True)
     page.get_by_role("button", name="Enviar", exact=True).click()
     expect(page.get_by_role("img", name="Código QR")).to_be_visible()
@@ -46,6 +62,10 @@ def take(city: City, camera: Camera) -> None:
     expect(page.locator(".kiosk-claim")).to_be_visible()
     camera.take(page, "kiosk-sent")
     camera.take(page, "kiosk-sent-as-seen", whole=False)
+
+
+def ending(context: BrowserContext, page: Page, camera: Camera) -> None:
+    """Both questions before a visit is erased, and what is said afterwards."""
     finish_button(page).click()
     expect(page.get_by_role("alertdialog")).to_be_visible()
     camera.take(page, "kiosk-finish", whole=False)
@@ -59,11 +79,6 @@ def take(city: City, camera: Camera) -> None:
     context.clock.fast_forward("01:01")
     expect(page.get_by_text("Todo borrado")).to_be_visible()
     camera.take(page, "kiosk-erased", whole=False)
-    city.portal.run("kiosk", "remove", OFFICE)
-    page.goto("/kiosk")
-    expect(page.get_by_role("heading", name="está cerrado")).to_be_visible()
-    camera.take(page, "kiosk-closed")
-    context.close()
 
 
 def enrol(city: City, page: Page) -> None:

@@ -1,4 +1,4 @@
-"""``python -m tests.screens.take [citizen] [kiosk] [desk]``: pictures of every screen.
+"""``python -m tests.screens.take [PART …]``: pictures of every screen, or of some ``PARTS``.
 
 Each in both languages and colour schemes at 360×640 and 1280×800, in ``artifacts/screens``, whose
 ``index.html`` shows them all.
@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import FLAGS
-from tests.screens import citizen, desk, kiosk
+from tests.screens import citizen, desk, kiosk, participation
 from tests.screens.camera import Camera
 from tests.screens.city import fill
 from tests.support.portal_process import PortalProcess
@@ -22,7 +22,7 @@ from tests.support.post_office import PostOffice
 from tools.browser import find
 
 PICTURES = Path("artifacts/screens")
-PARTS = ("citizen", "kiosk", "desk")
+PARTS = ("citizen", "participation", "kiosk", "desk")
 
 
 def main() -> None:
@@ -44,6 +44,8 @@ def main() -> None:
             city = fill(portal, post, browser)
             if "citizen" in wanted:
                 citizen.take(city, camera, Path(folder))
+            if "participation" in wanted:
+                participation.take(city, camera)
             if "kiosk" in wanted:
                 kiosk.take(city, camera)
             if "desk" in wanted:

@@ -46,9 +46,9 @@ class AttachmentBody(Struct):
 
 
 class BulkGetEntry(Struct):
-    """An entry of POST ``_bulk_get``."""
+    """An entry of POST ``_bulk_get``. One without an id is told so; the others are answered."""
 
-    id: str
+    id: str = ""
     rev: str | None = None
     atts_since: list[str] | None = None
 

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from sync import blobs, rendering, revision, revtree, treetext
 from sync.documents import AttachmentForm, AttachmentInfo
-from sync.errors import NotFound
+from sync.errors import BadRequest, NotFound, SyncError
+from sync.parsing import check_id
 from sync.revision import Revision
 from sync.snapshot import DocumentRow, HeaderRow, Snapshot
 
@@ -48,9 +49,12 @@ class Document(Struct, frozen=True):
 
 
 class MissingRevision(Struct, frozen=True):
-    """An asked revision that is not here: ``{"missing": rev}`` in ``open_revs``."""
+    """An asked revision that is not here: ``{"missing": rev}`` in ``open_revs``; ``error`` and
+    ``reason`` are what ``_bulk_get`` says of it."""
 
     rev: str
+    error: str = "not_found"
+    reason: str = "missing"
 
 
 class BulkGetItem(Struct, frozen=True):
@@ -153,13 +157,29 @@ def _bulk_item(
     snapshot: Snapshot, db: int, row: DocumentRow | None, item: BulkGetItem, options: GetOptions
 ) -> list[Document | MissingRevision]:
     if row is None:
-        return [MissingRevision(item.rev or "undefined")]
+        return [_absent(item)]
     if item.atts_since is not None:
         fields = {name: getattr(options, name) for name in options.__struct_fields__}
         options = GetOptions(**{**fields, "atts_since": item.atts_since})
     if item.rev is None:
         return [render(snapshot, row, winner_of(row), options)]
-    return _open(snapshot, db, row, (item.rev,), options)
+    try:
+        return _open(snapshot, db, row, (item.rev,), options)
+    except BadRequest as error:
+        return [MissingRevision(item.rev, error.name, error.reason)]
+
+
+def _absent(item: BulkGetItem) -> MissingRevision:
+    """What an entry that nothing answers to asked for, or what is wrong with it: the others of the
+    request are answered all the same, as by CouchDB."""
+    rev = item.rev or "undefined"
+    try:
+        check_id(item.id)
+        if item.rev:
+            revision.parse(item.rev)
+    except SyncError as error:
+        return MissingRevision(rev, error.name, error.reason)
+    return MissingRevision(rev)
 
 
 def _open(

@@ -152,3 +152,12 @@ def test_a_purge_tells_of_every_id_it_was_asked(wire: Wire, db: str) -> None:
 def test_the_portals_own_databases_take_no_security(wire: Wire) -> None:
     answer = wire("PUT", "/public/_security", {})
     assert (answer.status, answer.json()["error"]) == (403, "forbidden")
+
+
+def test_one_bad_entry_of_a_bulk_get_does_not_cost_the_others(wire: Wire, db: str) -> None:
+    wire("PUT", f"/{db}/a", {})
+    asked = [{"id": "a"}, {"id": "a", "rev": "bad"}, {"rev": "1-a"}, {"id": "_x"}, {"id": "none"}]
+    rows = wire("POST", f"/{db}/_bulk_get", {"docs": asked}).json()["results"]
+    assert rows[0]["docs"][0]["ok"]["_id"] == "a"
+    errors = [row["docs"][0]["error"]["error"] for row in rows[1:]]
+    assert errors == ["bad_request", "illegal_docid", "illegal_docid", "not_found"]

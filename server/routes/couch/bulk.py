@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from schemas.wire import BulkGetRequest
 from server.routes.couch.answers import Answer, in_pieces, json_answer
@@ -105,8 +106,7 @@ def _items(body: bytes) -> list[BulkGetItem]:
 
 
 def _error(id: str, missing: MissingRevision) -> bytes:
-    error = {"id": id, "rev": missing.rev, "error": "not_found", "reason": "missing"}
-    return msgspec.json.encode(error)
+    return msgspec.json.encode({"id": id, **structs.asdict(missing)})
 
 
 def _result(id: str, entries: list[Document | bytes]) -> bytes:

@@ -4,9 +4,9 @@ counts and who is where."""
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from schemas.document import Document
 from schemas.participation import ProposalKind, ProposalTopic
@@ -62,9 +62,20 @@ class Service(Document, tag="service"):
     open311: str = ""
 
 
+class Picture(Struct, forbid_unknown_fields=True):
+    """A picture of a publication: its attachment's name, what it shows in words, and its size in
+    pixels."""
+
+    name: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\.webp$")]
+    alt: Text
+    width: Annotated[int, Meta(ge=1)]
+    height: Annotated[int, Meta(ge=1)]
+
+
 class Publication(Document, tag="publication"):
-    """News. ``body`` is plain paragraphs. ``corrected_at``: when its words were last changed after
-    it was published."""
+    """News. ``body`` is plain paragraphs; ``topics`` are what it is about, in a few words each.
+    ``corrected_at``: when its words were last changed after it was published, and ``correction``
+    why."""
 
     section: Slug
     section_title: Text
@@ -74,6 +85,9 @@ class Publication(Document, tag="publication"):
     municipality: str = ""
     organization: str = ""
     corrected_at: Moment | None = None
+    correction: Text | None = None
+    topics: list[Text] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 class PublishedComment(Document, tag="published-comment"):

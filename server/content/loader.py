@@ -7,13 +7,14 @@ on stay, and a second start writes nothing."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, json, structs
 from sqlalchemy import Column, MetaData, String, Table, select
 
 from schemas.documents import Publication, PublicDocument
 from server.upsert import insert
+from sync.documents import AttachmentSource
 from sync.transaction import Transaction
 
 PUBLIC = "public"
@@ -80,11 +81,16 @@ def _remember(transaction: Transaction, id: str, seed: _Seed) -> None:
     )
 
 
-def publish(transaction: Transaction, slug: str, publication: Publication) -> str:
-    """Add a publication, or a new text of one; returns its revision. Subscribers are told by the
-    reconciler, which reads the change."""
+def publish(
+    transaction: Transaction,
+    slug: str,
+    publication: Publication,
+    pictures: Mapping[str, AttachmentSource] | None = None,
+) -> str:
+    """Add a publication, or a new text of one, with its pictures; returns its revision. Subscribers
+    are told by the reconciler, which reads the change."""
     transaction.ensure_database(PUBLIC)
     id = f"publication:{slug}"
     stored = transaction.get(PUBLIC, id)
     rev = stored.rev if stored is not None and not stored.deleted else None
-    return transaction.put(PUBLIC, id, _body(publication), rev=rev)
+    return transaction.put(PUBLIC, id, _body(publication), rev=rev, attachments=pictures)

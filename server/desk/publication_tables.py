@@ -1,8 +1,8 @@
-"""Tables of publications: what is not public yet, and what was."""
+"""Tables of publications: what is not public yet, what was, and their pictures."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, String, Table
 
 metadata = MetaData()
 
@@ -30,4 +30,17 @@ versions = Table(
     Column("at", Float, nullable=False),
     Column("by", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
+)
+
+#: Pictures that the desk took in, named by what they hold. ``used``: a draft or a version named it.
+pictures = Table(
+    "publication_picture",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("used", Boolean, nullable=False),
+    Column("data", LargeBinary, nullable=False),
 )

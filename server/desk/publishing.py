@@ -12,21 +12,22 @@ from msgspec import Struct, structs
 from sqlalchemy import delete, func, select
 
 from schemas.documents import Publication
-from schemas.text import Moment, Slug
+from schemas.text import Moment
 from server import records
 from server.access import PUBLIC
 from server.content.loader import publish
+from server.desk import pictures
 from server.desk.publication_tables import drafts, versions
+from server.desk.publication_views import draft_of, history, is_hers, one_draft
 from server.desk.scope import Desk
 from server.officials import audit
-from server.officials.grants import allows
 from server.upsert import insert
-from sync.errors import Conflict, Forbidden, NotFound
-from sync.snapshot import Snapshot
+from sync.errors import BadRequest, Conflict, Forbidden, NotFound
 from sync.transaction import Transaction
 
 #: What the log calls the portal itself where it publishes at the moment that was asked for.
 SCHEDULER: Final = "portal"
+_CHANGED: Final = "it changed since you opened it; load it again to see what is new"
 
 
 class Draft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,34 +39,42 @@ class Draft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     publish_at: Moment | None = None
 
 
-class DraftView(Struct, frozen=True, kw_only=True):
-    """A draft as it stands."""
-
-    slug: Slug
-    rev: str
-    by: str
-    changed_at: datetime
-    publish_at: datetime | None
-    publication: Publication
-
-
-class Version(Struct, frozen=True):
-    """What was public from ``at`` on."""
-
-    number: int
-    at: datetime
-    by: str
-    publication: Publication
-
-
-def save_publication(t: Transaction, desk: Desk, slug: str, wanted: Publication) -> str:
-    """Publishes, or corrects what stands there; the new revision. Raises Forbidden beyond her
-    organization and municipality; Conflict where ``wanted.rev`` is not the one that stands."""
+def save_publication(
+    t: Transaction, desk: Desk, slug: str, wanted: Publication, draft: str = ""
+) -> str:
+    """Publishes, or corrects what stands there; the new revision. ``draft`` is the revision of the
+    draft that goes public so and is one no more. Raises Forbidden beyond her organization and
+    municipality; Conflict where ``wanted.rev`` is not the one that stands, or the draft's is
+    another; BadRequest for what lacks words in a language, or a correction without its reason."""
     before = _reached(t, desk, slug, wanted)
-    standing = before.rev if before else ""
-    if wanted.rev != standing:
-        raise Conflict("it changed since you opened it; load it again to see what is new")
+    if wanted.rev != _rev(before):
+        raise Conflict(_CHANGED)
+    if draft:
+        known = draft_of(t, slug)
+        if known is None or known.rev != draft:
+            raise Conflict(_CHANGED)
+        t.connection.execute(delete(drafts).where(drafts.c.slug == slug))
+    _check(wanted, corrects=before is not None)
     return _publish(t, slug, wanted, before, desk.official.name, desk.at)
+
+
+def restore(t: Transaction, desk: Desk, slug: str) -> str:
+    """Makes public again what was taken down, as it was last; the new revision. Raises NotFound
+    and Conflict where it is public."""
+    last = history(t, desk, slug)[0].publication
+    if _reached(t, desk, slug) is not None:
+        raise Conflict("it is public already")
+    rev = publish(t, slug, last, pictures.use(t, last))
+    audit.record(
+        t,
+        desk.official.name,
+        "republish",
+        desk.at,
+        subject=f"publication:{slug}",
+        after=rev,
+        detail={"title": last.title.es},
+    )
+    return rev
 
 
 def take_down(t: Transaction, desk: Desk, slug: str, rev: str) -> None:
@@ -74,7 +83,8 @@ def take_down(t: Transaction, desk: Desk, slug: str, rev: str) -> None:
     if before is None:
         raise NotFound("This publication is not public.")
     if before.rev != rev:
-        raise Conflict("it changed since you opened it; load it again to see what is new")
+        raise Conflict(_CHANGED)
+    _keep_first(t, slug, before)
     records.remove(t, PUBLIC, f"publication:{slug}")
     audit.record(
         t,
@@ -88,20 +98,25 @@ def take_down(t: Transaction, desk: Desk, slug: str, rev: str) -> None:
 
 
 def save_draft(t: Transaction, desk: Desk, slug: str, wanted: Draft) -> str:
-    """Keeps a draft; its new revision. Raises Forbidden beyond her organization and municipality,
-    of what stands and of an earlier draft too; Conflict where somebody changed it meanwhile."""
+    """Keeps a draft; its new revision. ``publication.rev`` is the one in ``public`` that it was
+    written on. Raises Forbidden beyond her organization and municipality, of what stands and of an
+    earlier draft too; Conflict where somebody changed either meanwhile; BadRequest, where it is to
+    go public, as ``save_publication`` does."""
     before = _reached(t, desk, slug, wanted.publication)
-    known = _draft(t, slug)
+    known = draft_of(t, slug)
     if known is not None:
         _allowed(desk, known.publication)
-    if wanted.rev != (known.rev if known else ""):
-        raise Conflict("it changed since you opened it; load it again to see what is new")
+    if wanted.rev != (known.rev if known else "") or wanted.publication.rev != _rev(before):
+        raise Conflict(_CHANGED)
+    if wanted.publish_at is not None:
+        _check(wanted.publication, corrects=before is not None)
+    pictures.use(t, wanted.publication)
     body = _body(wanted.publication)
     at = wanted.publish_at.timestamp() if wanted.publish_at else None
     parts = [wanted.rev.encode(), str(at).encode(), body]
     values = {
         "rev": hashlib.sha256(b"\0".join(parts)).hexdigest()[:32],
-        "standing": before.rev if before else "",
+        "standing": _rev(before),
         "by": desk.official.name,
         "changed_at": desk.at.timestamp(),
         "publish_at": at,
@@ -132,38 +147,6 @@ def discard_draft(t: Transaction, desk: Desk, slug: str) -> None:
     audit.record(t, desk.official.name, "discard", desk.at, subject=f"publication:{slug}")
 
 
-def one_draft(s: Snapshot, desk: Desk, slug: str) -> DraftView:
-    """Raises NotFound, for another organization's too."""
-    found = _draft(s, slug)
-    if found is None or not _is_hers(desk, found.publication):
-        raise NotFound("There is no such draft.")
-    return found
-
-
-def list_drafts(s: Snapshot, desk: Desk) -> list[DraftView]:
-    """Those of the organizations and municipalities she publishes for, last changed first."""
-    slugs = s.connection.scalars(select(drafts.c.slug).order_by(drafts.c.changed_at.desc()))
-    found = [_draft(s, slug) for slug in list(slugs)]
-    return [each for each in found if each is not None and _is_hers(desk, each.publication)]
-
-
-def history(s: Snapshot, desk: Desk, slug: str) -> list[Version]:
-    """Every version that was public, newest first. Raises NotFound."""
-    query = select(versions).where(versions.c.slug == slug).order_by(versions.c.number.desc())
-    found = [
-        Version(
-            row.number,
-            datetime.fromtimestamp(row.at, UTC),
-            row.by,
-            msgspec.json.decode(row.body, type=Publication),
-        )
-        for row in s.connection.execute(query)
-    ]
-    if not found or not _is_hers(desk, found[0].publication):
-        raise NotFound("This publication has no history.")
-    return found
-
-
 def publish_due(t: Transaction, at: datetime) -> list[str]:
     """Publishes what was to be public by now; the slugs. What was changed in ``public`` after it
     was scheduled is not overwritten: the draft stays, without a moment, for somebody to look at."""
@@ -172,7 +155,7 @@ def publish_due(t: Transaction, at: datetime) -> list[str]:
     for slug in list(due):
         row = t.connection.execute(select(drafts).where(drafts.c.slug == slug)).one()
         before = records.load(t, PUBLIC, f"publication:{slug}", Publication)
-        if (before.rev if before else "") != row.standing:
+        if _rev(before) != row.standing:
             t.connection.execute(
                 drafts.update().where(drafts.c.slug == slug).values(publish_at=None)
             )
@@ -192,27 +175,17 @@ def _publish(  # noqa: PLR0913, PLR0917 - what a version is made of
     by: str,
     at: datetime,
 ) -> str:
-    corrected = at if before is not None else None
-    new = structs.replace(wanted, corrected_at=corrected, attachments={})
-    rev = publish(t, slug, new)
-    number = t.connection.scalar(
-        select(func.coalesce(func.max(versions.c.number), 0)).where(versions.c.slug == slug)
+    corrects = before is not None
+    new = structs.replace(
+        wanted,
+        corrected_at=at if corrects else None,
+        correction=wanted.correction if corrects else None,
+        attachments={},
     )
-    kept = [(by, at, new)]
-    if not number and before is not None:
-        # It came with the content, or an earlier version of the portal published it.
-        first = datetime.combine(before.published_on, datetime.min.time(), UTC)
-        kept.insert(0, ("", before.corrected_at or first, before))
-    for offset, (author, moment, version) in enumerate(kept, 1):
-        t.connection.execute(
-            versions.insert().values(
-                slug=slug,
-                number=(number or 0) + offset,
-                at=moment.timestamp(),
-                by=author,
-                body=_body(version),
-            )
-        )
+    rev = publish(t, slug, new, pictures.use(t, new))
+    if before is not None:
+        _keep_first(t, slug, before)
+    _keep(t, slug, new, by, at)
     audit.record(
         t,
         by,
@@ -226,6 +199,23 @@ def _publish(  # noqa: PLR0913, PLR0917 - what a version is made of
     return rev
 
 
+def _keep(t: Transaction, slug: str, version: Publication, by: str, at: datetime) -> None:
+    last = select(func.max(versions.c.number)).where(versions.c.slug == slug)
+    number = (t.connection.scalar(last) or 0) + 1
+    values = {"slug": slug, "number": number, "at": at.timestamp(), "by": by}
+    t.connection.execute(versions.insert().values(**values, body=_body(version)))
+
+
+def _keep_first(t: Transaction, slug: str, standing: Publication) -> None:
+    """What is public without a version came with the content, or an earlier version of the portal
+    published it: it is the first."""
+    if not t.connection.scalar(
+        select(func.count()).select_from(versions).where(versions.c.slug == slug)
+    ):
+        first = datetime.combine(standing.published_on, datetime.min.time(), UTC)
+        _keep(t, slug, standing, "", standing.corrected_at or first)
+
+
 def _reached(
     t: Transaction, desk: Desk, slug: str, wanted: Publication | None = None
 ) -> Publication | None:
@@ -237,27 +227,24 @@ def _reached(
     return before
 
 
-def _is_hers(desk: Desk, one: Publication) -> bool:
-    return allows(desk.official.grants, "publish", one.organization, one.municipality)
-
-
 def _allowed(desk: Desk, one: Publication) -> None:
-    if not _is_hers(desk, one):
+    if not is_hers(desk, one):
         raise Forbidden("This is beyond the organizations and municipalities you publish for.")
 
 
-def _draft(s: Snapshot, slug: str) -> DraftView | None:
-    row = s.connection.execute(select(drafts).where(drafts.c.slug == slug)).first()
-    if row is None:
-        return None
-    return DraftView(
-        slug=slug,
-        rev=row.rev,
-        by=row.by,
-        changed_at=datetime.fromtimestamp(row.changed_at, UTC),
-        publish_at=None if row.publish_at is None else datetime.fromtimestamp(row.publish_at, UTC),
-        publication=msgspec.json.decode(row.body, type=Publication),
-    )
+def _rev(standing: Publication | None) -> str:
+    return standing.rev if standing else ""
+
+
+def _check(wanted: Publication, *, corrects: bool) -> None:
+    """Raises BadRequest for what people could not read."""
+    texts = [wanted.title, wanted.section_title, *wanted.body, *wanted.topics]
+    texts += [each.alt for each in wanted.pictures]
+    if not wanted.body or not all(text.es.strip() and text.en.strip() for text in texts):
+        raise BadRequest("a publication has all its words in both languages")
+    why = wanted.correction
+    if corrects and not (why and why.es.strip() and why.en.strip()):
+        raise BadRequest("a correction says in both languages what was corrected")
 
 
 def _body(publication: Publication) -> bytes:

@@ -81,7 +81,8 @@ def judge(text: str, topic: Iterable[str] = ()) -> list[Finding]:
 
 def topic_of(publication: Publication) -> list[str]:
     """The texts that a comment on it may be about."""
-    texts = [publication.title, publication.section_title, *publication.body]
+    texts = [publication.title, publication.section_title]
+    texts += [*publication.body, *publication.topics]
     return [words for text in texts for words in (text.es, text.en)]
 
 

@@ -400,7 +400,8 @@ def test_who_publishes_does_it_for_her_organization(
     public = f"{portal.url}/db/public/publication:{slug}"
     assert httpx.get(public).json()["title"] == words
     assert desk.put(path, json=news).status_code == 409
-    again = desk.put(path, json={**news, "_rev": first.json()["rev"], "body": [words, words]})
+    corrected = {**news, "correction": words, "body": [words, words]}
+    again = desk.put(path, json={**corrected, "_rev": first.json()["rev"]})
     assert again.status_code == 200
     log = desks["jefa"].client.get("/audit", params={"who": "publica", "act": "publish"}).json()
     assert [entry["before"] for entry in log["rows"]] == [first.json()["rev"], ""]

@@ -49,7 +49,12 @@ def test_a_publication_from_draft_to_taken_down(
 
     first = client.put("/publications/agua-martes", json=NEWS).json()["rev"]
     assert "corrected_at" not in httpx.get(public).json()
-    changed = {**NEWS, "_rev": first, "title": {"es": "Agua hoy", "en": "Water today"}}
+    changed = {
+        **NEWS,
+        "_rev": first,
+        "correction": WORDS,
+        "title": {"es": "Agua hoy", "en": "Water today"},
+    }
     second = client.put("/publications/agua-martes", json=changed).json()["rev"]
     assert httpx.get(public).json()["corrected_at"]
     versions = client.get("/publications/agua-martes/versions").json()

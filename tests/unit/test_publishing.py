@@ -4,38 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
-from schemas.documents import Publication
+from schemas.documents import Picture, Publication
 from schemas.text import Text
 from server import records
 from server.access import PUBLIC
-from server.desk import publishing
+from server.desk import publication_list, publication_views, publishing
+from server.desk.publication_list import Asked, Listed
 from server.desk.publishing import Draft
 from server.desk.scope import Desk
 from server.officials import audit
 from server.officials.grants import Grant
 from server.portal.deadlines import Terms
 from server.principal import Principal
-from sync.errors import Conflict, Forbidden, NotFound
+from sync.errors import BadRequest, Conflict, Forbidden, NotFound
 from sync.transaction import Transaction
 from tests.support.reconciled import World
 
 T = TypeVar("T")
+WHY = Text(es="Faltaba el día.", en="The day was missing.")
 SHIPPED = "un-portal-al-servicio-de-la-poblacion"
 
 
-def news(title: str = "Agua", **changes: str) -> Publication:
+def news(title: str = "Agua", **changes: Any) -> Publication:
     return Publication(
         section="servicios",
         section_title=Text(es="Servicios", en="Services"),
         title=Text(es=title, en=title),
         body=[Text(es="Vuelve el agua.", en="Water is back.")],
         published_on=date(2026, 12, 31),
-        **{"organization": "aguas", **changes},  # type: ignore[arg-type]
+        **{"organization": "aguas", **changes},
     )
 
 
@@ -87,7 +90,7 @@ def test_a_draft_is_not_public_until_its_moment(world: World) -> None:
     assert (found.title.es, found.corrected_at) == ("Agua hoy", None)
     assert due(world) == []
     with pytest.raises(NotFound):
-        writer.do(lambda t, d: publishing.one_draft(t, d, "agua"))
+        writer.do(lambda t, d: publication_views.one_draft(t, d, "agua"))
 
 
 def test_a_correction_says_when_and_keeps_what_was_said(world: World) -> None:
@@ -96,13 +99,15 @@ def test_a_correction_says_when_and_keeps_what_was_said(world: World) -> None:
     world.now += timedelta(days=1)
     with pytest.raises(Conflict):
         writer.publish(news("Otra"))
-    again = news("Agua el martes")
-    again.rev = rev
+    again = news("Agua el martes", rev=rev)
+    with pytest.raises(BadRequest):
+        writer.publish(again)
+    again.correction = WHY
     writer.publish(again)
     found = public(world)
     assert found is not None
     assert found.corrected_at == world.now
-    versions = writer.do(lambda t, d: publishing.history(t, d, "agua"))
+    versions = writer.do(lambda t, d: publication_views.history(t, d, "agua"))
     assert [(each.number, each.publication.title.es) for each in versions] == [
         (2, "Agua el martes"),
         (1, "Agua"),
@@ -114,24 +119,29 @@ def test_what_came_with_the_content_is_the_first_version(world: World) -> None:
     assert shipped is not None
     words, writer = shipped.title.es, Writer(world, "")
     shipped.title = Text(es="Corregida", en="Corrected")
+    shipped.correction = WHY
     writer.publish(shipped, SHIPPED)
-    versions = writer.do(lambda t, d: publishing.history(t, d, SHIPPED))
+    versions = writer.do(lambda t, d: publication_views.history(t, d, SHIPPED))
     assert [each.publication.title.es for each in versions] == ["Corregida", words]
 
 
 def test_what_changed_after_it_was_scheduled_is_not_overwritten(world: World) -> None:
     writer = Writer(world)
     rev = writer.publish(news())
-    writer.draft(Draft(publication=news("Programada"), publish_at=world.now))
-    changed = news("Urgente")
-    changed.rev = rev
-    writer.publish(changed)
+    soon = news("Programada", rev=rev, correction=WHY)
+    drafted = writer.draft(Draft(publication=soon, publish_at=world.now))
+    changed = writer.publish(news("Urgente", rev=rev, correction=WHY))
     assert due(world) == []
     found = public(world)
     assert found is not None
     assert found.title.es == "Urgente"
-    left = writer.do(lambda t, d: publishing.one_draft(t, d, "agua"))
+    left = writer.do(lambda t, d: publication_views.one_draft(t, d, "agua"))
     assert (left.publication.title.es, left.publish_at) == ("Programada", None)
+    assert left.publication.rev == rev
+    with pytest.raises(Conflict):  # it was written on what people no longer read
+        writer.draft(Draft(publication=soon, rev=drafted))
+    soon.rev = changed
+    writer.draft(Draft(publication=soon, rev=drafted))
 
 
 def test_taken_down_it_is_public_no_longer_and_its_versions_stay(world: World) -> None:
@@ -141,19 +151,81 @@ def test_taken_down_it_is_public_no_longer_and_its_versions_stay(world: World) -
         writer.do(lambda t, d: publishing.take_down(t, d, "agua", "1-a"))
     writer.do(lambda t, d: publishing.take_down(t, d, "agua", rev))
     assert public(world) is None
-    assert len(writer.do(lambda t, d: publishing.history(t, d, "agua"))) == 1
+    assert len(writer.do(lambda t, d: publication_views.history(t, d, "agua"))) == 1
+    writer.do(lambda t, d: publishing.restore(t, d, "agua"))
+    found = public(world)
+    assert found is not None
+    assert (found.title.es, found.corrected_at) == ("Agua", None)
+    with pytest.raises(Conflict):
+        writer.do(lambda t, d: publishing.restore(t, d, "agua"))
     assert world.store.read_blocking(audit.verify).broken == 0
 
 
 def test_another_organizations_publications_are_not_hers(world: World) -> None:
     writer, other = Writer(world), Writer(world, "salud")
     rev = writer.publish(news())
-    drafted = writer.draft(Draft(publication=news()))
-    assert other.do(publishing.list_drafts) == []
-    for work in (publishing.one_draft, publishing.history, publishing.discard_draft):
+    drafted = writer.draft(Draft(publication=news(rev=rev)))
+    assert other.do(publication_views.list_drafts) == []
+    for work in (publication_views.one_draft, publication_views.history, publishing.discard_draft):
         with pytest.raises(NotFound):
             other.do(lambda t, d, work=work: work(t, d, "agua"))  # type: ignore[misc]
     with pytest.raises(Forbidden):
         other.do(lambda t, d: publishing.take_down(t, d, "agua", rev))
     with pytest.raises(Forbidden):
         other.draft(Draft(publication=news(organization="salud"), rev=drafted))
+
+
+def test_a_draft_that_is_published_is_one_no_more(world: World) -> None:
+    writer = Writer(world)
+    drafted = writer.draft(Draft(publication=news()))
+    with pytest.raises(Conflict):
+        writer.do(lambda t, d: publishing.save_publication(t, d, "agua", news(), "another"))
+    writer.do(lambda t, d: publishing.save_publication(t, d, "agua", news(), drafted))
+    assert writer.do(publication_views.list_drafts) == []
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {"title": Text(es="Agua", en=" ")},
+        {"body": []},
+        {"topics": [Text(es="agua", en="")]},
+        {"pictures": [Picture("0" * 32 + ".webp", WHY, 1, 1)]},
+    ],
+)
+def test_what_people_could_not_read_is_not_published(world: World, lacking: Any) -> None:
+    with pytest.raises(BadRequest):
+        Writer(world).publish(structs.replace(news(), **lacking))
+    assert public(world) is None
+
+
+def test_the_list_has_every_publication_once_last_changed_first(world: World) -> None:
+    writer = Writer(world)
+
+    def listed(**asked: Any) -> Listed:
+        return writer.do(lambda t, d: publication_list.list_publications(t, d, Asked(**asked)))
+
+    later = world.now + timedelta(days=1)
+    rev = writer.publish(news("Pública"), "publica")
+    writer.draft(Draft(publication=news("Corregida", rev=rev)), "publica")
+    for number in range(publication_list.PAGE):
+        world.now += timedelta(seconds=1)
+        writer.draft(Draft(publication=news(f"Agua {number}")), f"agua-{number}")
+    writer.draft(Draft(publication=news("Programada"), publish_at=later), "manana")
+    gone = writer.publish(news("Retirada"), "retirada")
+    writer.do(lambda t, d: publishing.take_down(t, d, "retirada", gone))
+
+    first = listed()
+    assert first.counts == {"draft": 51, "scheduled": 1, "published": 1, "taken_down": 1}
+    assert len(first.rows) == publication_list.PAGE
+    second = listed(after=first.next)
+    slugs = [row.slug for row in (*first.rows, *second.rows)]
+    assert (len(slugs), len(set(slugs)), second.next) == (53, 53, None)
+    assert slugs[-1] == "publica"
+    assert [row.slug for row in listed(state="taken_down").rows] == ["retirada"]
+    assert [row.slug for row in listed(text="PUBLICA").rows] == ["publica"]
+    assert [row.publish_at for row in listed(state="scheduled").rows] == [later]
+    with pytest.raises(BadRequest):
+        listed(after="yesterday")
+    other = Writer(world, "salud")
+    assert other.do(lambda t, d: publication_list.list_publications(t, d, Asked())).rows == []

@@ -648,8 +648,9 @@ export interface FormPage {
   help?: Text | null;
 }
 /**
- * News. ``body`` is plain paragraphs. ``corrected_at``: when its words were last changed after
- *     it was published.
+ * News. ``body`` is plain paragraphs; ``topics`` are what it is about, in a few words each.
+ *     ``corrected_at``: when its words were last changed after it was published, and ``correction``
+ *     why.
  */
 export interface Publication {
   type: "publication";
@@ -661,11 +662,24 @@ export interface Publication {
   municipality?: string;
   organization?: string;
   corrected_at?: string | null;
+  correction?: Text | null;
+  topics?: Text[];
+  pictures?: Picture[];
   _id: string;
   _rev?: string;
   _attachments?: {
     [k: string]: AttachmentStub;
   };
+}
+/**
+ * A picture of a publication: its attachment's name, what it shows in words, and its size in
+ *     pixels.
+ */
+export interface Picture {
+  name: string;
+  alt: Text;
+  width: number;
+  height: number;
 }
 /**
  * A comment that a moderator approved: ``published-comment:U`` follows ``comment:U``.

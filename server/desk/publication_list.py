@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, select
 
 from schemas.text import Slug, Text
 from server.access import PUBLIC
-from server.desk.publication_tables import drafts, versions
+from server.desk.publication_tables import NOON, drafts, versions
 from server.desk.scope import Desk
 from server.officials.grants import allows
 from server.portal.folding import folded
@@ -105,7 +105,7 @@ def _rows(s: Snapshot, desk: Desk) -> Iterator[Row]:
             continue
         changed = [(row.changed_at, row.by) for row in (unsaid,) if row is not None]
         changed += [(row.at, row.by) for row in (version,) if row is not None]
-        day = datetime.combine(head.published_on, datetime.min.time(), UTC)
+        day = datetime.combine(head.published_on, NOON, UTC)
         at, by = max(changed, default=(day.timestamp(), ""))
         yield Row(
             slug=slug,

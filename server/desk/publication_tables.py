@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import time
+from typing import Final
+
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, String, Table
 
 metadata = MetaData()
+
+#: When on its day something was published of which the day alone is known: the same day everywhere.
+NOON: Final = time(12)
 
 #: Written and not public: a draft, or one that waits for its moment (``publish_at``, seconds since
 #: 1970). ``rev`` changes with each save; ``standing`` is the revision in ``public`` that it is to

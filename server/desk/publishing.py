@@ -17,7 +17,7 @@ from server import records
 from server.access import PUBLIC
 from server.content.loader import publish
 from server.desk import pictures
-from server.desk.publication_tables import drafts, versions
+from server.desk.publication_tables import NOON, drafts, versions
 from server.desk.publication_views import draft_of, history, is_hers, one_draft
 from server.desk.scope import Desk
 from server.officials import audit
@@ -212,7 +212,7 @@ def _keep_first(t: Transaction, slug: str, standing: Publication) -> None:
     if not t.connection.scalar(
         select(func.count()).select_from(versions).where(versions.c.slug == slug)
     ):
-        first = datetime.combine(standing.published_on, datetime.min.time(), UTC)
+        first = datetime.combine(standing.published_on, NOON, UTC)
         _keep(t, slug, standing, "", standing.corrected_at or first)
 
 

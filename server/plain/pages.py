@@ -121,7 +121,7 @@ class PlainPages:
         if publication is None:
             return None
         tally = records.load(snapshot, PUBLIC, f"tally:{slug}", Tally)
-        values = {"publication": publication, "tally": tally}
+        values = {"publication": publication, "tally": tally, "slug": slug}
         main = self._render("publication.html", f"/noticias/{slug}", language, values)
         first = _in(publication.body[0], language) if publication.body else ""
         return Plain(_in(publication.title, language), first[:200], main)

@@ -5,6 +5,7 @@ import { announce } from "../ui/announce.tsx";
 import { Icon, Mark } from "../ui/icon.tsx";
 import { useLive } from "../ui/live.ts";
 import { allOf, waitingComments } from "./comments/pending.ts";
+import { usePublicationWords } from "./publications/words/index.ts";
 import { holds, type Official, signOut } from "./session.ts";
 import { useServiceWords } from "./services/words/index.ts";
 import { useDeskWords } from "./words/index.ts";
@@ -56,9 +57,10 @@ function Name({ display }: { display: string }) {
 function Places({ official }: { official: Official }) {
   const w = useDeskWords();
   const services = useServiceWords();
+  const publications = usePublicationWords();
   const here = useLive(path);
   const waiting = allOf(useLive(waitingComments));
-  const at = ["/desk/comentarios", "/desk/servicios", "/desk/administracion", "/desk/seguridad"].find((place) => here.startsWith(place)) ?? "/desk";
+  const at = ["/desk/comentarios", "/desk/servicios", "/desk/publicaciones", "/desk/administracion", "/desk/seguridad"].find((place) => here.startsWith(place)) ?? "/desk";
   const current = (place: string) => (at === place ? ("page" as const) : undefined);
   return (
     <nav class="desk-places" aria-label={w.menu}>
@@ -81,10 +83,16 @@ function Places({ official }: { official: Official }) {
         </a>
       )}
       {holds(official, "publish") && (
-        <a href="/desk/servicios" aria-current={current("/desk/servicios")}>
-          <Icon name="list" />
-          {services.place}
-        </a>
+        <>
+          <a href="/desk/servicios" aria-current={current("/desk/servicios")}>
+            <Icon name="list" />
+            {services.place}
+          </a>
+          <a href="/desk/publicaciones" aria-current={current("/desk/publicaciones")}>
+            <Icon name="news" />
+            {publications.place}
+          </a>
+        </>
       )}
       {holds(official, "administer") && (
         <a href="/desk/administracion" aria-current={current("/desk/administracion")}>

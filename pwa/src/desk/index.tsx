@@ -21,6 +21,7 @@ import { Security } from "./security/security.tsx";
 import { findSession, holds, type Official, session } from "./session.ts";
 import { ServiceEditor } from "./services/editor.tsx";
 import { Services } from "./services/services.tsx";
+import { PublicationsLater } from "./publications/later.tsx";
 import { SignIn } from "./signin.tsx";
 import { useDeskWords } from "./words/index.ts";
 
@@ -67,6 +68,7 @@ function Place({ official }: { official: Official }) {
   }
   const administered = partOf(here);
   const edited = /^\/desk\/servicios(?:\/(?<slug>[a-z0-9-]+)(?<form>\/formulario)?)?$/.exec(here)?.groups;
+  const written = /^\/desk\/publicaciones(?:\/(?<slug>[a-z0-9-]+))?$/.exec(here)?.groups;
   const uuid = /^\/desk\/casos\/([0-9a-f-]{36})$/.exec(here)?.[1];
   return (
     <main class="main" id="contenido" tabIndex={-1}>
@@ -82,6 +84,8 @@ function Place({ official }: { official: Official }) {
         ) : (
           <Services official={official} />
         )
+      ) : written && holds(official, "publish") ? (
+        <PublicationsLater slug={written["slug"] ?? ""} official={official} />
       ) : administered !== undefined ? (
         <Administration key={administered} official={official} part={administered} />
       ) : here === "/desk" || here === "/desk/casos" ? (

@@ -38,6 +38,15 @@ export async function keptRefusal(official: string, uuid: string): Promise<Refus
   return { rule: RULES.find((one) => one === rule) ?? null, note: String(note ?? "") };
 }
 
+/** A publication that an official is writing; `text` is JSON, empty to forget it. */
+export function keepPublication(official: string, slug: string, text: string): void {
+  saveText(keyOf(official, "publication", slug), text);
+}
+
+export function keptPublication(official: string, slug: string): Promise<Record<string, unknown>> {
+  return kept(keyOf(official, "publication", slug));
+}
+
 function keyOf(official: string, kind: string, uuid: string): string {
   return `${DESK}${official}:${kind}:${uuid}`;
 }

@@ -408,6 +408,7 @@ export const en: DeskWords = {
       publish: "Published",
       draft: "Saved a draft",
       schedule: "Scheduled a publication",
+      republish: "Made a publication public again",
       unpublish: "Took a publication down",
       discard: "Discarded a draft",
       template_save: "Saved a template",

@@ -416,6 +416,7 @@ export const es = {
       publish: "Publicó",
       draft: "Guardó un borrador",
       schedule: "Programó una publicación",
+      republish: "Hizo pública otra vez una publicación",
       unpublish: "Retiró una publicación",
       discard: "Descartó un borrador",
       template_save: "Guardó una plantilla",

@@ -7,7 +7,7 @@ import { noteVisit } from "../../offline/visits.ts";
 import type { Params } from "../../params.ts";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
-import { day, moment } from "../../ui/time.ts";
+import { day } from "../../ui/time.ts";
 import { useContentComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { CommentBox } from "./comment-box.tsx";
@@ -15,12 +15,12 @@ import { Comments } from "./comments.tsx";
 import { FollowTopic } from "./follow.tsx";
 import { useKept } from "./kept.ts";
 import { OwnComments } from "./own-comments.tsx";
+import { CitizensPicture } from "./picture.tsx";
 import { Figures, RatingBox } from "./rating.tsx";
-import { useNewsWords } from "./words/index.ts";
+import { PublicationText } from "./text.tsx";
 
 export function PublicationPage({ params }: { params: Params }) {
   const t = useWords();
-  const n = useNewsWords();
   const held = useLive(content);
   const coming = useContentComing();
   const slug = params["slug"] ?? "";
@@ -49,14 +49,11 @@ export function PublicationPage({ params }: { params: Params }) {
       narrow
     >
       <Figures tally={held.tally(slug)} />
-      {publication.corrected_at && (
-        <p class="small soft">{n.corrected(moment(publication.corrected_at))}</p>
-      )}
-      <article class="article">
-        {publication.body.map((paragraph) => (
-          <p key={paragraph.es}>{text(paragraph)}</p>
-        ))}
-      </article>
+      <PublicationText
+        publication={publication}
+        words={text}
+        picture={(picture, alt) => <CitizensPicture slug={slug} picture={picture} alt={alt} />}
+      />
       <RatingBox slug={slug} />
       <FollowTopic topic={`section:${publication.section}`} name={text(publication.section_title)} />
       <section class="stack" aria-labelledby="comments">
@@ -70,6 +67,6 @@ export function PublicationPage({ params }: { params: Params }) {
 }
 
 /** The texts that a comment on it may be about, as the server sees it (comment_rules.py). */
-function topicOf({ title, section_title, body }: Publication): string[] {
-  return [title, section_title, ...body].flatMap(({ es, en }) => [es, en]);
+function topicOf({ title, section_title, body, topics = [] }: Publication): string[] {
+  return [title, section_title, ...body, ...topics].flatMap(({ es, en }) => [es, en]);
 }

@@ -3,6 +3,12 @@ import type { NewsWords } from "./es.ts";
 
 export const en: NewsWords = {
   corrected: (when) => `Corrected on ${when}`,
+  topics: "Topics:",
+  picture: {
+    show: "Show the picture (about 60 kB)",
+    missing: "The picture is not on this phone. It will show when there is a connection.",
+    again: "Try again",
+  },
   rating: {
     title: "Rate this publication",
     help: "From 1 to 5 stars. You can change it later.",

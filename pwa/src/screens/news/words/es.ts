@@ -1,6 +1,12 @@
 /** Ratings, replies, reports and appeals, in Spanish (usted). */
 export const es = {
   corrected: (when: string) => `Corregida el ${when}`,
+  topics: "Temas:",
+  picture: {
+    show: "Mostrar la imagen (unos 60 kB)",
+    missing: "La imagen no está en este teléfono. Se verá cuando haya conexión.",
+    again: "Intentar otra vez",
+  },
   rating: {
     title: "Valore esta publicación",
     help: "De 1 a 5 estrellas. Puede cambiarla después.",

@@ -213,10 +213,10 @@ def add_official(
 
 
 def publication_of(portal: PortalProcess) -> str:
-    """The slug of a publication that ships."""
+    """The slug of the publication that ships, the oldest."""
     rows = httpx.get(
         f"{portal.url}/db/public/_all_docs",
-        params={"startkey": '"publication:"', "endkey": '"publication;"'},
+        params={"startkey": '"publication:"', "endkey": '"publication;"', "include_docs": "true"},
     ).json()["rows"]
-    id: str = rows[0]["id"]
+    id: str = min(rows, key=lambda row: row["doc"]["published_on"])["id"]
     return id.removeprefix("publication:")

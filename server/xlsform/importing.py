@@ -9,7 +9,7 @@ from msgspec import Struct
 from schemas.documents import Form, Service
 from server.xlsform import page
 from server.xlsform.building import form_of
-from server.xlsform.workbook import LeftOut
+from server.xlsform.workbook import LeftOut, XLSFormError
 
 
 class Imported(Struct, frozen=True):
@@ -36,6 +36,9 @@ def imported(body: bytes, municipalities: Sequence[str], before: Service | None)
 
 def lost(form: Form, body: bytes, municipalities: Sequence[str]) -> list[str]:
     """The questions of ``form`` that the file made of it does not give back as they are."""
-    returned = imported(body, municipalities, None).service.form.schema["properties"]
     fields = form.schema["properties"]
+    try:
+        returned = imported(body, municipalities, None).service.form.schema["properties"]
+    except XLSFormError:
+        return list(fields)
     return [name for name in fields if returned.get(name) != fields[name]]

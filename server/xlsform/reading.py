@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import get_xlsform
 from pyxform.xls2xform import convert
@@ -29,8 +28,11 @@ def read(body: bytes) -> Workbook:
         sheets = get_xlsform(body, file_type=".xlsx")
         convert(body, warnings=[], file_type=".xlsx")
         page = _page(body)
-    except (PyXFormError, BadZipFile, InvalidFileException, ValueError, KeyError) as error:
+    except (PyXFormError, XLSFormError) as error:
         raise XLSFormError(str(error)) from None
+    except Exception as error:
+        # What the readers of archives, XML and cells say of a damaged file is of no one kind.
+        raise XLSFormError(f"the file is damaged: {error}") from None
     choices: dict[str, list[Row]] = {}
     for row in _numbered(sheets.choices):
         if name := row.get("list_name") or row.get("list name"):
@@ -40,7 +42,8 @@ def read(body: bytes) -> Workbook:
 
 
 def _check_size(body: bytes) -> None:
-    """A small file can unpack to one that fills the memory. Raises XLSFormError, BadZipFile."""
+    """A small file can unpack to one that fills the memory. Raises XLSFormError, and
+    what ``zipfile`` does."""
     with ZipFile(BytesIO(body)) as parts:
         if sum(part.file_size for part in parts.infolist()) > _LARGEST_UNPACKED:
             raise XLSFormError(f"the file unpacks to more than {_LARGEST_UNPACKED} bytes")

@@ -131,11 +131,16 @@ def _constraint(field: dict[str, Any]) -> str:
         ):
             if keyword in field:
                 terms.append(term.format(field[keyword]))
-        if "pattern" in field:
+        if "pattern" in field and _is_sayable(field["pattern"]):
             terms.append(f"regex(., {_quoted(field['pattern'])})")
     if field.get("x-past"):
         terms.append(". <= today()")
     return " and ".join(terms)
+
+
+def _is_sayable(text: str) -> bool:
+    """XPath 1.0 has no escapes: a text with both kinds of quotes cannot be said."""
+    return not {"'", '"'} <= set(text)
 
 
 def _quoted(text: str) -> str:

@@ -16,7 +16,7 @@ from server.xlsform.building import form_of
 from server.xlsform.page import service_of, slug, title_of
 from server.xlsform.reading import read
 from server.xlsform.workbook import LARGEST, LeftOut, XLSFormError
-from tests.content.xlsforms import SURVEY, bomb, small, tree_report, workbook
+from tests.content.xlsforms import SURVEY, bomb, damaged, small, tree_report, workbook
 
 MUNICIPALITIES = [one.id.removeprefix("municipality:") for one in shipped.municipalities()]
 TITLE = Text(es="Formulario", en="Form")
@@ -207,6 +207,8 @@ def test_the_citys_municipalities_are_known_as_such() -> None:
         small(["select_one nolist", "what", "Qué", "What"]),
         b"\x00" * (LARGEST + 1),
         bomb(),
+        damaged(),
+        tree_report()[:-40],
     ],
 )
 def test_what_is_no_xlsform_is_refused_in_a_sentence(body: bytes) -> None:

@@ -16,6 +16,7 @@ from server.content import shipped
 from server.portal.branch_rules import condition
 from server.portal.form_rules import faults
 from server.xlsform.building import form_of
+from server.xlsform.importing import lost
 from server.xlsform.page import service_of, title_of
 from server.xlsform.reading import read
 from server.xlsform.writing import workbook_of
@@ -67,6 +68,14 @@ def with_fields(service: Service, **fields: dict[str, Any]) -> Service:
     page = FormPage(title=Text(es="Más", en="More"), fields=list(fields))
     form = Form(schema={**schema, "properties": properties}, pages=[*service.form.pages, page])
     return structs.replace(service, form=form)
+
+
+def test_what_no_xlsform_says_is_named() -> None:
+    label = {"x-label": {"es": "Uno", "en": "One"}}
+    text = {"x-widget": "text", "type": "string", "maxLength": 9}
+    service = with_fields(SERVICES[0], both={**label, **text, "pattern": "^['\"]$"})
+    assert faults(service, list(NAMES)) == []
+    assert lost(service.form, workbook_of("a", service, NAMES), list(NAMES)) == ["both"]
 
 
 def test_what_a_spreadsheet_could_take_for_something_else_comes_back() -> None:

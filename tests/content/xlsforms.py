@@ -131,3 +131,13 @@ def bomb() -> bytes:
     with ZipFile(file, "w", ZIP_DEFLATED) as parts:
         parts.writestr("xl/workbook.xml", b" " * 60_000_000)
     return file.getvalue()
+
+
+def damaged() -> bytes:
+    """An .xlsx whose survey ends in the middle."""
+    file = BytesIO()
+    with ZipFile(BytesIO(tree_report())) as whole, ZipFile(file, "w") as parts:
+        for name in whole.namelist():
+            body = whole.read(name)
+            parts.writestr(name, body[: len(body) // 2] if "sheet1" in name else body)
+    return file.getvalue()

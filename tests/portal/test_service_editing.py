@@ -200,7 +200,7 @@ def test_what_is_wrong_is_told_in_both_languages_before_it_is_published(
     ]
     assert all(one["es"] and one["en"] and one["es"] != one["en"] for one in found)
     assert publish(editors["agua"], broken, service["version"]).status_code == 400
-    for body in (b"", b"[]", b'{"form": {}}', b"\xff"):
+    for body in (b"", b"[]", b'{"form": {}}', b"\xff", b'{"form":' * 5_000):
         refused = client.post("/service-check", content=body)
         assert refused.status_code == 400, refused.text
     assert editors["atiende"].client.post("/service-check", json=service).status_code == 403

@@ -100,7 +100,7 @@ class CasePage(Struct, frozen=True, kw_only=True):
     ``before`` of the one that went before; None at the ends. ``total`` counts all that match;
     ``states`` counts every case she sees by its state, ``unread`` those with a message that nobody
     has read. ``more``: the count stopped at ``total``, there are others;
-    a search lists the newest 2,000 that match, and counts no more."""
+    a search lists the newest 1,000 that match, and counts no more."""
 
     rows: list[CaseRow]
     next: str | None

@@ -32,7 +32,7 @@ from server.portal.folding import folded
 from server.tables import desk_cases
 
 #: Matches that a search lists, the newest: to weigh every one of a common word would take seconds.
-CANDIDATES: Final = 2_000
+CANDIDATES: Final = 1_000
 #: Begins a mark: a private-use character, which both engines take for a letter and no question has.
 _MARK: Final = "\ue000"
 _OPEN: Final = f"{_MARK}open"
@@ -126,13 +126,14 @@ def _score(words: Sequence[str]) -> ColumnElement[float]:
     """By how often each word is there, less of a long text: a word's tenth time says less than its
     second. That is BM25 without the rarity of words in all texts, since all that are compared have
     every word (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, 3.4)."""
-    text: ColumnElement[str] = literal(" ") + desk_cases.c.words
-    length = cast(func.length(text), Float)
-    total: ColumnElement[float] = literal(0.0, Float)
+    length = cast(func.length(desk_cases.c.words), Float)
+    missed: ColumnElement[float] = literal(0.0, Float)
     for word in words:
-        often = (length - func.length(func.replace(text, f" {word}", ""))) / float(len(word) + 1)
-        total = total - often / (often + length / _USUAL_LENGTH)
-    return total
+        without = func.replace(literal(" ") + desk_cases.c.words, f" {word}", "")
+        often = (length + 1 - func.length(without)) / float(len(word) + 1)
+        # often / (often + weight), from the other end.
+        missed += length / _USUAL_LENGTH / (often + length / _USUAL_LENGTH)
+    return missed
 
 
 def _fts5(connection: Connection, question: Question) -> Select[Any]:

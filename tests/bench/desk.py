@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -80,7 +81,7 @@ def _case(number: int, chance: random.Random) -> DeskCase:
 
 def _measure(portal: PortalProcess) -> None:
     desk = Desk(portal)
-    uuid = desk.cases(state="all")["rows"][0]["uuid"]  # the first of its slice has a document
+    first_page = cycle([row["uuid"] for row in desk.cases(state="all")["rows"]])
     engine = create_engine(f"sqlite:///{portal.data / 'portal.db'}")
 
     def scan(words: str) -> Callable[[], object]:
@@ -93,6 +94,8 @@ def _measure(portal: PortalProcess) -> None:
         for name, ours, peer in (
             ("list, open", lambda: desk.cases(state="open"), None),
             ("list, by day due", lambda: desk.cases(state="open", sort="due"), None),
+            ("list, one office", lambda: desk.cases(state="open", organization="office-3"), None),
+            ("list, unread", lambda: desk.cases(unread="true"), None),
             (
                 "search, a rare word",
                 lambda: desk.cases(text="expediente777", sort="relevance"),
@@ -104,7 +107,7 @@ def _measure(portal: PortalProcess) -> None:
                 scan("salidero"),
             ),
             ("search, none", lambda: desk.cases(text="inexistente"), scan("inexistente")),
-            ("open a case", lambda: desk.case(uuid), None),
+            ("open a case, in the log", lambda: desk.case(next(first_page)), None),
         ):
             took = _median(ours)
             beside = f", LIKE {_ratio(took, _median(peer))}" if peer else ""

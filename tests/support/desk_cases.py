@@ -11,6 +11,7 @@ from schemas.documents import DeskCase
 from server import records
 from server.access import DESK
 from server.desk.index import index_new
+from server.desk.paging import PAGE
 from sync.store import Store
 from sync.transaction import Transaction
 
@@ -18,8 +19,8 @@ _SLICE = 2_000
 
 
 def write_cases(file: Path, cases: Iterable[DeskCase], *, one_in: int = 1) -> None:
-    """The rows of all; the document of one in so many, since only a case that is opened needs its
-    own. The portal of this file must not run meanwhile."""
+    """The rows of all; the document of one in so many and of a page's at each slice's begin, since
+    only a case that is opened needs its own. The portal of this file must not run meanwhile."""
     store = Store(f"sqlite:///{file}")
     store.open()
     rest = iter(cases)
@@ -30,5 +31,6 @@ def write_cases(file: Path, cases: Iterable[DeskCase], *, one_in: int = 1) -> No
 
 def _write(t: Transaction, cases: Sequence[DeskCase], one_in: int) -> None:
     index_new(t, cases)
-    for case in cases[::one_in]:
-        records.save(t, DESK, case)
+    for number, case in enumerate(cases):
+        if number < PAGE or number % one_in == 0:
+            records.save(t, DESK, case)

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from server.accounts.limits import Limit, forget, give_back, take
+from server.limits import Limit, forget, give_back, take
 
 #: Wrong passwords for one name from one network, and the seconds in which they count.
 NEAR: Final = 10

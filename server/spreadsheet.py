@@ -16,11 +16,19 @@ _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """The table as CSV (RFC 4180) in UTF-8. A text that a program could run is led by an
     apostrophe; numbers stay numbers."""
+    return csv_head(header) + csv_rows(rows)
+
+
+def csv_head(header: Sequence[str]) -> bytes:
+    """What such a file begins with."""
+    return _MARK.encode() + csv_rows([header])
+
+
+def csv_rows(rows: Iterable[Sequence[object]]) -> bytes:
+    """Some more of its rows."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return (_MARK + out.getvalue()).encode()
+    csv.writer(out).writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode()
 
 
 def _cell(value: object) -> object:

@@ -66,6 +66,18 @@ counters = Table(
     Column("value", Integer, nullable=False),
 )
 
+#: How often something was tried since ``began_at``. The key is a hash: it may be of an address. The
+#: table keeps its first name, from when accounts alone were limited: under another, a new version
+#: would forgive what was counted.
+limits = Table(
+    "account_limit",
+    metadata,
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("began_at", Float, nullable=False),
+    Column("ends_at", Float, nullable=False, index=True),
+)
+
 #: What an official's command was answered: the same command again gets the same answer.
 commands = Table(
     "desk_command",

@@ -12,9 +12,9 @@ from schemas.accounts import NewDevice
 from server.accounts import devices
 from server.accounts.codes import Wait, Wrong
 from server.accounts.devices import LetIn
-from server.accounts.limits import Limit, forget, take
 from server.accounts.tables import claims
 from server.human_codes import grouped, new_code, tidy
+from server.limits import Limit, forget, take
 from server.passwords import hash_secret
 from sync.transaction import Transaction
 

@@ -10,10 +10,10 @@ from typing import Final
 from msgspec import Struct
 from sqlalchemy import delete, insert, update
 
-from server.accounts import limits
+from server import limits
 from server.accounts.contacts import Contact
-from server.accounts.limits import Limit
 from server.accounts.tables import codes
+from server.limits import Limit
 from server.passwords import hash_secret
 from sync.transaction import Transaction
 

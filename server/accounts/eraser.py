@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from server.accounts import erasing, limits
+from server import limits
+from server.accounts import erasing
 from sync.store import Store
 
 

@@ -116,13 +116,3 @@ erasures = Table(
     Column("due_at", Float, nullable=False),
     Column("done_at", Float, nullable=True),
 )
-
-#: How often something was tried since ``began_at``. The key is a hash: it may be of an address.
-limits = Table(
-    "account_limit",
-    metadata,
-    Column("key", LargeBinary(32), primary_key=True),
-    Column("count", Integer, nullable=False),
-    Column("began_at", Float, nullable=False),
-    Column("ends_at", Float, nullable=False, index=True),
-)

@@ -1,8 +1,7 @@
-"""Reading the log: pages, newest first, and the whole of what a filter finds."""
+"""Reading the log: pages, newest first, and slice by slice all that a filter finds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -45,13 +44,12 @@ def page(snapshot: Snapshot, wanted: LogFilter, before: int | None) -> LogPage:
     return LogPage(rows[:PAGE], rows[PAGE - 1].number if more else None)
 
 
-def everything(snapshot: Snapshot, wanted: LogFilter, through: int) -> Iterator[Entry]:
-    """All that match up to the entry numbered ``through``, oldest first."""
-    after, where = 0, [*_where(wanted), audit.c.number <= through]
+def following(snapshot: Snapshot, wanted: LogFilter, after: int, through: int) -> list[Entry]:
+    """The next that match, oldest first, of those numbered above ``after`` up to ``through``; none
+    at the end. Entries never change, so each slice may be read by itself."""
+    where = [*_where(wanted), audit.c.number > after, audit.c.number <= through]
     query = select(audit).where(*where).order_by(audit.c.number).limit(_SLICE)
-    while rows := snapshot.connection.execute(query.where(audit.c.number > after)).all():
-        yield from map(entry_of, rows)
-        after = rows[-1].number
+    return [entry_of(row) for row in snapshot.connection.execute(query)]
 
 
 def noted(snapshot: Snapshot, since: datetime, **fields: str) -> bool:

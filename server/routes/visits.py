@@ -10,9 +10,9 @@ from litestar.exceptions import TooManyRequestsException
 from msgspec import Meta, Struct
 
 from schemas.text import Slug, Uuid
-from server.accounts import limits
-from server.accounts.limits import Limit
+from server import limits
 from server.auth import AnyRequest
+from server.limits import Limit
 from server.participation.counting import take_visits
 from server.portal_state import portal_of
 from server.requests import client_network

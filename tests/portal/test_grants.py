@@ -293,6 +293,16 @@ def test_the_log_is_exported_without_formulas(desks: dict[str, Desk]) -> None:
     assert admin.get("/audit/export", params={"format": "exe"}).status_code == 400
     last = admin.get("/audit").json()["rows"][0]
     assert (last["act"], last["detail"]["format"]) == ("export", "json")
+    assert admin.get("/audit/export", params={"who": "nobody", "format": "json"}).json() == []
+
+
+def test_an_export_of_statistics_is_in_the_log(desks: dict[str, Desk]) -> None:
+    admin = desks["jefa"].client
+    span = {"since": "2026-01-01", "until": "2026-06-30"}
+    assert admin.get("/statistics/export", params=span).status_code == 200
+    last = admin.get("/audit").json()["rows"][0]
+    assert (last["act"], last["subject"]) == ("export", "statistics")
+    assert last["detail"] == {"format": "csv", **span}
 
 
 @pytest.mark.parametrize("query", [{"due": "soon"}, {"assigned": "you"}, {"state": "lost"}])

@@ -19,7 +19,7 @@ from server.access import citizen_database
 from server.accounts import claims
 from server.accounts.claims import Made
 from server.accounts.devices import LetIn
-from server.accounts.limits import Limit, take
+from server.limits import Limit, take
 from server.officials import register
 from server.officials.second_factor import SecondFactor
 from server.principal import Principal

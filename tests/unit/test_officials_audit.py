@@ -146,11 +146,13 @@ def test_an_upgraded_file_keeps_its_triggers(in_a_file: Store) -> None:
 def test_pages_and_filters(store: Store) -> None:
     def found(wanted: LogFilter, through: int = 5) -> list[int]:
         return store.read_blocking(
-            lambda s: [entry.number for entry in log.everything(s, wanted, through)]
+            lambda s: [entry.number for entry in log.following(s, wanted, 0, through)]
         )
 
     assert found(LogFilter()) == [1, 2, 3, 4, 5]
     assert found(LogFilter(), through=3) == [1, 2, 3]
+    last = store.read_blocking(lambda s: log.following(s, LogFilter(), 4, 5))
+    assert [entry.number for entry in last] == [5]
     assert found(LogFilter(who="maria")) == [2, 4]
     assert found(LogFilter(subject="desk-case:2")) == [3]
     assert found(LogFilter(act="open")) == []

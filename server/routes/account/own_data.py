@@ -14,8 +14,8 @@ from schemas.accounts import Account
 from schemas.text import Language
 from server.accounts import account, erasing, proof
 from server.accounts.exporting import write_archive
-from server.accounts.limits import Limit, take
 from server.auth import AnyRequest
+from server.limits import Limit, take
 from server.portal_state import portal_of
 from server.routes.account.asking import citizen_of, not_now, now_of, tell
 from sync.errors import NotFound

@@ -11,9 +11,9 @@ from litestar import delete, post
 from schemas.accounts import AddPasskey, Ceremony, SignedIn, UsePasskey
 from server.accounts import account, devices, passkeys, proof
 from server.accounts.devices import LetIn
-from server.accounts.limits import Limit, take
 from server.accounts.passkeys import RelyingParty
 from server.auth import AnyRequest
+from server.limits import Limit, take
 from server.portal_state import Portal, portal_of
 from server.requests import client_network
 from server.routes.account.asking import (

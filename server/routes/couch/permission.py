@@ -11,12 +11,11 @@ import msgspec
 from litestar import Request
 from litestar.exceptions import TooManyRequestsException
 
-from server import access, identity
+from server import access, identity, limits
 from server.access import Action
-from server.accounts import limits
-from server.accounts.limits import Limit
 from server.admin_cookie import LIFETIME
 from server.auth import of_session
+from server.limits import Limit
 from server.network import network_of_scope
 from server.principal import Principal
 from server.routes.couch import cors

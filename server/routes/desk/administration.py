@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 import msgspec
-from litestar import Response, delete, get, patch, post
+from litestar import delete, get, patch, post
 from litestar.params import Parameter
+from litestar.response import Stream
 from msgspec import UNSET
 
 from server.auth import AnyRequest
@@ -18,8 +21,9 @@ from server.officials.grants import allows
 from server.officials.log import LogFilter
 from server.passwords import hash_password
 from server.routes.desk.asking import Asking, asking
-from server.spreadsheet import csv_bytes
+from server.spreadsheet import csv_head, csv_rows
 from sync.errors import Forbidden
+from sync.store import Store
 from sync.transaction import Transaction
 
 _COLUMNS = ("number", "at", "who", "act", "subject", "before", "after", "detail")
@@ -92,7 +96,7 @@ async def export_log(  # noqa: PLR0913 - a parameter each
     subject: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
-) -> Response[bytes]:
+) -> Stream:
     """All that match, oldest first, as a file. The export is an entry too, its last one."""
     portal, by = await _of_the_city(request)
     wanted = LogFilter(who=who, act=act, subject=subject, since=since, until=until)
@@ -102,15 +106,31 @@ async def export_log(  # noqa: PLR0913 - a parameter each
         detail = {"format": form, **{k: v for k, v in _filter(wanted).items() if v}}
         return audit.record(t, by.name, "export", now, subject="audit", detail=detail)
 
-    # Reading takes a while: nobody's write waits for it.
+    # Reading takes a while, and a log is long: nobody's write waits for it, and none of it is held.
     last = await portal.store.write(noted)
-    entries = await portal.store.read(lambda s: list(log.everything(s, wanted, last)))
-    body = await asyncio.to_thread(_csv if form == "csv" else msgspec.json.encode, entries)
-    return Response(
-        body,
+    return Stream(
+        _parts(portal.store, wanted, last, form),
         media_type="text/csv; charset=utf-8" if form == "csv" else "application/json",
         headers={"Content-Disposition": f'attachment; filename="audit.{form}"'},
     )
+
+
+async def _parts(
+    store: Store, wanted: LogFilter, last: int, form: Literal["csv", "json"]
+) -> AsyncIterator[bytes]:
+    yield csv_head(_COLUMNS) if form == "csv" else b"["
+    after = 0
+    while found := await store.read(
+        partial(log.following, wanted=wanted, after=after, through=last)
+    ):
+        if form == "csv":
+            yield await asyncio.to_thread(csv_rows, map(_cells, found))
+        else:
+            whole = await asyncio.to_thread(msgspec.json.encode, found)
+            yield (b"," if after else b"") + whole[1:-1]
+        after = found[-1].number
+    if form == "json":
+        yield b"]"
 
 
 async def _of_the_city(request: AnyRequest) -> Asking:
@@ -128,16 +148,10 @@ def _filter(wanted: LogFilter) -> dict[str, str]:
     }
 
 
-def _csv(entries: list[audit.Entry]) -> bytes:
-    return csv_bytes(
-        _COLUMNS,
-        (
-            (
-                entry.number,
-                entry.at.isoformat(),
-                *(entry.who, entry.act, entry.subject, entry.before, entry.after),
-                msgspec.json.encode(entry.detail).decode(),
-            )
-            for entry in entries
-        ),
+def _cells(entry: audit.Entry) -> tuple[object, ...]:
+    return (
+        entry.number,
+        entry.at.isoformat(),
+        *(entry.who, entry.act, entry.subject, entry.before, entry.after),
+        msgspec.json.encode(entry.detail).decode(),
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from sqlalchemy import Connection, case, delete, select, update
 
-from server.accounts.tables import limits
+from server.tables import limits
 from server.upsert import insert
 
 

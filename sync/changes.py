@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from functools import partial
+from functools import partial, wraps
 from typing import TypeVar
 
-from sync import changes_page
+from sync import changes_page, inlining
 from sync.changes_page import ChangesQuery, Feed
 from sync.errors import NotFound
 from sync.snapshot import Snapshot
@@ -25,8 +25,27 @@ from sync.watching import Watch
 __all__ = ("ChangesQuery", "continuous", "longpoll", "normal")
 
 T = TypeVar("T")
+_Feed = Callable[[Store, str, ChangesQuery], AsyncGenerator[bytes, None]]
 
 
+def _finished(feed: _Feed) -> _Feed:
+    """The feed with the attachments that are asked for."""
+
+    @wraps(feed)
+    def begin(store: Store, db: str, query: ChangesQuery) -> AsyncGenerator[bytes, None]:
+        pieces = feed(store, db, query)
+        if not query.attachments:
+            return pieces
+
+        async def stored(digest: str, start: int, stop: int) -> bytes:
+            return await store.read(lambda on: on.blobs.read(digest, start, stop))
+
+        return inlining.filled(stored, pieces)
+
+    return begin
+
+
+@_finished
 async def normal(store: Store, db: str, query: ChangesQuery) -> AsyncGenerator[bytes, None]:
     """Pieces of ``{"results":[…],"last_seq":…,"pending":…}``, a change a line."""
     feed = await store.read(partial(changes_page.begin, db=db, query=query))
@@ -37,6 +56,7 @@ async def normal(store: Store, db: str, query: ChangesQuery) -> AsyncGenerator[b
     yield (b"" if feed.sent else between) + await _end(store, db, feed)
 
 
+@_finished
 async def longpoll(store: Store, db: str, query: ChangesQuery) -> AsyncGenerator[bytes, None]:
     """As ``normal``, but waits until there is a change or ``timeout`` is over. Yields ``b"\\n"`` at
     each heartbeat while it waits."""
@@ -61,6 +81,7 @@ async def longpoll(store: Store, db: str, query: ChangesQuery) -> AsyncGenerator
     yield await _end(store, db, feed)
 
 
+@_finished
 async def continuous(store: Store, db: str, query: ChangesQuery) -> AsyncGenerator[bytes, None]:
     """Lines, a change each; ``b"\\n"`` at each heartbeat; ``{"last_seq":…,"pending":…}`` at the
     end (limit reached, or ``timeout`` ms without a change and no heartbeat)."""

@@ -67,7 +67,7 @@ class Feed:
         self.caught_up = False
         self.full = query.include_docs or query.selector is not None
         self.options = GetOptions(
-            conflicts=query.conflicts, attachments="inline" if query.attachments else "stub"
+            conflicts=query.conflicts, attachments="streamed" if query.attachments else "stub"
         )
         self.matches: Predicate | None = None
         if query.selector is not None:

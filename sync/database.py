@@ -19,6 +19,7 @@ from sync import (
     freeing,
     index_entries,
     indexes,
+    inlining,
     listing,
     local,
     maintenance,
@@ -255,6 +256,13 @@ class Database:
 
     async def all_docs(self, query: AllDocsQuery = _ALL) -> AsyncGenerator[bytes, None]:
         """Pieces of finished JSON: ``total_rows``, ``offset``, ``rows``."""
+        pieces = self._all_docs(query)
+        if query.attachments:
+            pieces = inlining.filled(self.attachment_bytes, pieces)
+        async for piece in pieces:
+            yield piece
+
+    async def _all_docs(self, query: AllDocsQuery) -> AsyncGenerator[bytes, None]:
         progress = listing.Listing(query)
         while not progress.ended:
             yield await self._scan(partial(listing.step, listing=progress))

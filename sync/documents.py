@@ -169,4 +169,5 @@ class DatabaseInfo(Struct, frozen=True):
     created_at: int
 
 
-AttachmentForm = Literal["stub", "inline", "follows"]
+#: streamed: inline, but of large ones the answer has a hole (``sync/inlining.py``).
+AttachmentForm = Literal["stub", "inline", "streamed", "follows"]

@@ -51,7 +51,7 @@ class Listing:
     def __init__(self, query: AllDocsQuery) -> None:
         self.query = query
         self.options = GetOptions(
-            conflicts=query.conflicts, attachments="inline" if query.attachments else "stub"
+            conflicts=query.conflicts, attachments="streamed" if query.attachments else "stub"
         )
         self.keys: list[Any] | None = None
         if query.keys is not None:

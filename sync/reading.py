@@ -22,7 +22,8 @@ class GetOptions(Struct, frozen=True, kw_only=True):
     """CouchDB's query parameters of a document GET, by their names.
 
     ``attachments``: ``stub``; ``inline`` (base64 in the JSON); ``follows`` (the JSON says so and
-    ``Document.parts`` lists those to send as multipart). ``atts_since``: revisions the client has;
+    ``Document.parts`` lists those to send as multipart); ``streamed`` (as inline, with holes for
+    ``inlining.filled``). ``atts_since``: revisions the client has;
     what came later than them is sent, inline unless ``follows`` is asked.
     """
 
@@ -160,7 +161,10 @@ def _bulk_item(
         return [_absent(item)]
     if item.atts_since is not None:
         fields = {name: getattr(options, name) for name in options.__struct_fields__}
-        options = GetOptions(**{**fields, "atts_since": item.atts_since})
+        fields["atts_since"] = item.atts_since
+        if options.attachments == "stub":
+            fields["attachments"] = "streamed"
+        options = GetOptions(**fields)
     if item.rev is None:
         return [render(snapshot, row, winner_of(row), options)]
     try:

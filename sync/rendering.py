@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from msgspec import Raw
 
-from sync import blobs, revision, revtree
+from sync import blobs, inlining, revision, revtree
 from sync.blobs import Blobs
 from sync.documents import AttachmentForm, AttachmentInfo
 from sync.revision import Revision
@@ -107,7 +107,12 @@ def attachments(
             entry |= {"length": info.length, "follows": True}
             follows.append(info)
         else:
-            data = b64encode(stored.read(info.digest))
+            apart = form == "streamed" and info.length >= inlining.LARGE
+            data = (
+                inlining.hole(info.digest, info.length)
+                if apart
+                else b64encode(stored.read(info.digest))
+            )
             entry["data"] = Raw(b'"' + data + b'"')
         entries[info.name] = entry
     return b',"_attachments":' + encode(entries), tuple(follows)

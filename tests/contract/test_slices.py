@@ -61,7 +61,7 @@ async def test_no_piece_holds_more_than_one_heavy_document(database: Database) -
     assert [len(part) for part in slices] == 20 * [1]
     query = AllDocsQuery(keys=tuple(20 * ["heavy"]), include_docs=True, attachments=True)
     sizes = [len(piece) async for piece in database.all_docs(query)]
-    assert (len(sizes), max(sizes) < one + 1000) == (20, True)
+    assert (len(sizes) >= 20, max(sizes) < one + 1000) == (True, True)
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import json
 import os
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from hashlib import md5
 from urllib.parse import urlsplit
@@ -122,3 +123,37 @@ def test_each_limit_has_its_error(narrow: Wire) -> None:
     assert narrow("GET", "/db").json()["doc_count"] == 0
     many = {str(number): {"data": ""} for number in range(1001)}
     assert narrow("PUT", "/db/a", {"_attachments": many}).status == 400
+
+
+@pytest.mark.parametrize("size", [65_535, 65_536, 786_431, 786_432, 2_000_001])
+def test_a_large_attachment_inline_is_the_one_that_came(wire: Wire, db: str, size: int) -> None:
+    """Wherever JSON holds it: encoded as it is sent, a piece at a time."""
+    data = bytes(range(256)) * (size // 256) + bytes(size % 256)
+    for id in ("a", "b"):
+        wire("PUT", f"/{db}/{id}/f", data, {"Content-Type": "image/png"})
+    rev = wire("GET", f"/{db}/a").json()["_rev"]
+    asked = {"docs": [{"id": "a", "rev": rev}, {"id": "b", "atts_since": ["1-a"]}]}
+    queries = {"queries": [{"include_docs": True, "attachments": True}]}
+    json_alone = {"Accept": "application/json"}
+    docs = [
+        wire("GET", f"/{db}/a?attachments=true", headers=json_alone).json(),
+        wire("GET", f"/{db}/a?atts_since=[]", headers=json_alone).json(),
+        wire("GET", f"/{db}/a?open_revs=all&attachments=true", headers=json_alone).json()[0]["ok"],
+    ]
+    found = wire("POST", f"/{db}/_bulk_get?attachments=true", asked).json()["results"]
+    docs += [result["docs"][0]["ok"] for result in found]
+    docs.append(wire("POST", f"/{db}/_bulk_get", asked).json()["results"][1]["docs"][0]["ok"])
+    for answer in (
+        wire("GET", f"/{db}/_all_docs?include_docs=true&attachments=true").json(),
+        wire("POST", f"/{db}/_all_docs/queries", queries).json()["results"][0],
+        wire("GET", f"/{db}/_changes?include_docs=true&attachments=true").json(),
+    ):
+        docs += [row["doc"] for row in answer.get("rows") or answer["results"]]
+    events = wire(
+        "GET", f"/{db}/_changes?include_docs=true&attachments=true&feed=eventsource&timeout=1"
+    ).body
+    lines = [line[len(b"data: ") :] for line in events.split(b"\n") if line.startswith(b"data: ")]
+    docs += [json.loads(line)["doc"] for line in lines if b'"doc"' in line]
+    assert len(docs) == 14
+    for doc in docs:
+        assert b64decode(doc["_attachments"]["f"]["data"]) == data

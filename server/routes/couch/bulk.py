@@ -19,6 +19,7 @@ from server.routes.couch.limits import check_entries
 from server.routes.couch.multipart import mixed_answer
 from server.routes.couch.parameters import decode, strings
 from server.routes.couch.permission import allow, guard
+from sync import inlining
 from sync.database import BulkGetItem, Database, Document, GetOptions, MissingRevision
 from sync.documents import Outcome
 from sync.errors import BadRequest
@@ -55,7 +56,12 @@ async def bulk_get(call: Call) -> Answer:
     multipart = call.headers.get("accept", "").startswith(("multipart/mixed", "multipart/related"))
     options = read_options(call.query, multipart=multipart)
     slices = _results(call.database, items, options)
-    return await (mixed_answer(call, _flat(slices)) if multipart else in_pieces(_rows(slices)))
+    if multipart:
+        return await mixed_answer(call, _flat(slices))
+    rows = _rows(slices)
+    if options.attachments != "stub" or any(item.atts_since is not None for item in items):
+        rows = inlining.filled(call.database.attachment_bytes, rows)
+    return await in_pieces(rows)
 
 
 async def _results(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import msgspec
@@ -21,6 +22,7 @@ _FEEDS: Final = ("normal", "continuous", "live", "longpoll", "eventsource")
 _MINUTE: Final = 60_000
 _LONGEST: Final = 3_600_000
 _SHORTEST_HEARTBEAT: Final = 100
+_SEQUENCE: Final = re.compile(rb'{"seq":"([^"]*)"')
 
 
 async def feed(call: Call) -> Answer:
@@ -122,17 +124,31 @@ async def _why_no_filter(call: Call, name: str) -> SyncError:
 
 
 async def _events(lines: Pieces) -> Pieces:
-    """A continuous feed as server-sent events (the HTML standard, "Server-sent events")."""
+    """A continuous feed as server-sent events (the HTML standard, "Server-sent events"). A line
+    may come in several pieces; its sequence is in the first."""
+    begun, name = False, b""
     try:
         async for piece in lines:
-            yield b"".join(_event(line) for line in piece.split(b"\n")[:-1])
+            out = bytearray()
+            *ended, rest = piece.split(b"\n")
+            for line in ended:
+                if not (begun or line):
+                    out += b"event: heartbeat\ndata: \n\n"
+                    continue
+                name = name if begun else _id_of(line)
+                out += (b"" if begun else b"data: ") + line + name + b"\n\n"
+                begun = False
+            if rest:
+                name = name if begun else _id_of(rest)
+                out += (b"" if begun else b"data: ") + rest
+                begun = True
+            if out:
+                yield bytes(out)
     finally:
         await close(lines)
 
 
-def _event(line: bytes) -> bytes:
-    if not line:
-        return b"event: heartbeat\ndata: \n\n"
-    seq = msgspec.json.decode(line).get("seq")
-    name = b"\nid: %b" % str(seq).encode() if seq is not None else b""
-    return b"data: %b%b\n\n" % (line, name)
+def _id_of(line: bytes) -> bytes:
+    """The event's id: where to go on."""
+    found = _SEQUENCE.match(line)
+    return b"\nid: " + found[1] if found else b""

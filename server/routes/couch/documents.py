@@ -8,13 +8,14 @@ from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
-from server.routes.couch.answers import Answer, etagged, json_answer
+from server.routes.couch.answers import Answer, etagged, in_pieces, json_answer
 from server.routes.couch.bodies import off_loop, read_bytes
 from server.routes.couch.call import Call
 from server.routes.couch.multipart import mixed_answer, read_related, related_answer
 from server.routes.couch.parameters import Parameters, strings
 from server.routes.couch.permission import allow, guard
 from server.routes.couch.receiving import Receiving, receiving
+from sync import inlining
 from sync.database import Document, GetOptions
 from sync.documents import AttachmentForm, Edit, Outcome, SentAttachment
 from sync.errors import BadRequest
@@ -32,6 +33,8 @@ async def read(call: Call) -> Answer:
     if document.parts:
         return await related_answer(call, document)
     answer = Answer(document.json)
+    if options.attachments == "streamed" and inlining.has_holes(document.json):
+        answer.body = inlining.filled(call.database.attachment_bytes, inlining.once(document.json))
     if _tells_more(document, options):
         return answer
     return etagged(call, f'"{document.rev}"', answer)
@@ -52,7 +55,8 @@ async def _read_open_revisions(call: Call) -> Answer:
     if multipart:
         return await mixed_answer(call, _each(revisions))
     rows = [one if isinstance(one, bytes) else b'{"ok":' + one.json + b"}" for one in revisions]
-    return Answer(b"[" + b",".join(rows) + b"]")
+    json = b"[" + b",".join(rows) + b"]"
+    return await in_pieces(inlining.filled(call.database.attachment_bytes, inlining.once(json)))
 
 
 async def _each(revisions: list[Document | bytes]) -> AsyncGenerator[Document | bytes, None]:
@@ -68,7 +72,7 @@ def read_options(query: Parameters, *, multipart: bool) -> GetOptions:
     since = query.json("atts_since")
     form: AttachmentForm = "stub"
     if query.flag("attachments") or since is not None:
-        form = "follows" if multipart else "inline"
+        form = "follows" if multipart else "streamed"
     return GetOptions(
         rev=query.get("rev") or None,
         revs=query.flag("revs"),

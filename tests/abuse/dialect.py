@@ -453,7 +453,7 @@ def requests(draw: st.DrawFn, db: str, who: Header | None) -> Asked:
         headers=tuple(sent.items()),
         body=body,
         cut=draw(st.sampled_from([1 << 20, 1 << 20, 7, 1])),
-        leaves="_changes" in path,
+        leaves="_changes" in path and any(name == "feed" for name, _ in asked),
     )
 
 

@@ -127,6 +127,7 @@ def handler_of(path: list[str], method: str) -> Handler:
 
 
 def methods_of(path: list[str]) -> Methods:
+    """What answers at a path, given by its decoded segments below ``/db``, by method."""
     match path:
         case ["_scheduler", name, *_] if name in SCHEDULER:
             return SCHEDULER[name]

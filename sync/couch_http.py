@@ -15,9 +15,9 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -25,6 +25,9 @@ from couchdb.http import Resource, Session
 
 from sync.endpoint import Endpoint
 from sync.peer import PeerError
+from sync.spooling import Readable, Spool
+
+T = TypeVar("T")
 
 #: Bytes of an answer that are taken at most: what a batch may need, and a document of its own.
 LARGEST: Final = 512 * 1024 * 1024
@@ -66,20 +69,47 @@ class CouchHttp:
         self,
         method: str,
         *path: str,
-        body: bytes | None = None,
+        body: bytes | Callable[[], Readable] | None = None,
         query: Mapping[str, str] | None = None,
         content_type: str = "application/json",
+        most: int = LARGEST,
     ) -> bytes:
-        """The body of the answer. ``path`` is below the database. Raises PeerError."""
+        """The body of the answer. ``path`` is below the database. A ``body`` that is called is read
+        as it is sent, anew at each try. Raises PeerError, with status 413 for an answer of more
+        than ``most`` bytes."""
         sent = {} if body is None else {"Content-Type": content_type}
 
         def work() -> bytes:
-            line = self._line()
-            resource = Resource(self._url, line.session, headers=dict(self._headers))
-            request: Any = resource._request
-            _, _, data = request(method, list(path), body=body, headers=dict(sent), **(query or {}))
-            return b"" if data is None else _read(data)
+            made = body() if callable(body) else body
+            pieces = self._pieces(method, path, made, sent, query)
+            return _within(pieces, most)
 
+        return await self._in_thread(work)
+
+    async def save(self, spool: Spool, *path: str, query: Mapping[str, str]) -> None:
+        """GET into a file. Raises PeerError."""
+
+        def work() -> None:
+            spool.clear()
+            for piece in self._pieces("GET", path, None, {"Accept": "*/*"}, query):
+                spool.add(piece)
+
+        await self._in_thread(work)
+
+    def _pieces(
+        self,
+        method: str,
+        path: Sequence[str],
+        body: bytes | Readable | None,
+        headers: Mapping[str, str],
+        query: Mapping[str, str] | None,
+    ) -> Iterator[bytes]:
+        resource = Resource(self._url, self._line().session, headers=dict(self._headers))
+        request: Any = resource._request
+        _, _, data = request(method, list(path), body=body, headers=dict(headers), **(query or {}))
+        return iter(()) if data is None else _read(data)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
         try:
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._threads, self._translated, work)
@@ -99,7 +129,7 @@ class CouchHttp:
             self._lines.append(line)
         return line
 
-    def _translated(self, work: Callable[[], bytes]) -> bytes:
+    def _translated(self, work: Callable[[], T]) -> T:
         line = self._line()
         with line.at_work():
             try:
@@ -191,13 +221,21 @@ class _NoCache:
 
 
 class _Connection(http.client.HTTPConnection):
+    def send(self, data: Any) -> None:
+        """A peer that refuses a large body may answer and close before all of it is sent."""
+        try:
+            super().send(data)
+        except (BrokenPipeError, ConnectionResetError):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                self.getresponse()
+            raise
+
     def getresponse(self) -> http.client.HTTPResponse:
         return _checked(super().getresponse())
 
 
-class _SecureConnection(http.client.HTTPSConnection):
-    def getresponse(self) -> http.client.HTTPResponse:
-        return _checked(super().getresponse())
+class _SecureConnection(_Connection, http.client.HTTPSConnection):
+    """The same over TLS."""
 
 
 def _checked(response: http.client.HTTPResponse) -> http.client.HTTPResponse:
@@ -231,20 +269,29 @@ def _seconds(text: str) -> float:
     return min(float(text), _LONGEST_WAIT) if text.isascii() and text.isdigit() else 0.0
 
 
-def _read(data: Any) -> bytes:
+def _read(data: Any) -> Iterator[bytes]:
+    """The body in pieces."""
+    more = True
+    try:
+        while more:
+            piece: bytes = data.read(_PIECE)
+            more = len(piece) == _PIECE
+            yield piece
+    finally:
+        if more and hasattr(data, "resp"):
+            data.resp.close()  # else couchdb-python reads on to its end
+
+
+def _within(pieces: Iterator[bytes], most: int) -> bytes:
     """The whole body. Raises PeerError if it is too large."""
-    pieces: list[bytes] = []
+    taken: list[bytes] = []
     size = 0
-    while True:
-        piece: bytes = data.read(_PIECE)
-        pieces.append(piece)
+    for piece in pieces:
+        taken.append(piece)
         size += len(piece)
-        if size > LARGEST:
-            if hasattr(data, "resp"):
-                data.resp.close()  # else couchdb-python reads on to its end
+        if size > most:
             raise PeerError(413, "too_large", "The peer's answer is too large", passing=False)
-        if len(piece) < _PIECE:
-            return b"".join(pieces)
+    return b"".join(taken)
 
 
 def _closed() -> PeerError:

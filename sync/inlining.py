@@ -11,7 +11,9 @@ import re
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from secrets import token_hex
-from typing import Final
+from typing import Any, Final
+
+import msgspec
 
 #: Stored bytes by digest, from a first to before another.
 Read = Callable[[str, int, int], Awaitable[bytes]]
@@ -23,9 +25,24 @@ _MARK: Final = token_hex(16).encode()
 _HOLE: Final = re.compile(_MARK + rb":([!-~]+?):([0-9]+):" + _MARK)
 
 
+class _Attached(msgspec.Struct):
+    files: dict[str, dict[str, Any]] = msgspec.field(name="_attachments", default_factory=dict)
+
+
 def hole(digest: str, length: int) -> bytes:
     """What stands in JSON for the base64 of the stored bytes."""
     return b"%b:%b:%d:%b" % (_MARK, digest.encode(), length, _MARK)
+
+
+def holes(json: bytes) -> dict[str, tuple[str, int]]:
+    """The attachments of a document that are holes in its JSON: name → digest and length."""
+    fields = msgspec.json.decode(json, type=_Attached)
+    found = {
+        name: _HOLE.fullmatch(file["data"].encode())
+        for name, file in fields.files.items()
+        if isinstance(file.get("data"), str)
+    }
+    return {name: (one[1].decode(), int(one[2])) for name, one in found.items() if one}
 
 
 def has_holes(json: bytes) -> bool:

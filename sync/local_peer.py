@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
-from sync import changes
+from sync import changes, inlining
 from sync.changes import ChangesQuery
 from sync.database import BulkGetItem, Database
-from sync.documents import Edit, Guard, Outcome
-from sync.errors import SyncError
+from sync.documents import Edit, Guard, Outcome, SentAttachment
+from sync.errors import NotFound, SyncError
 from sync.parsing import parse_document
 from sync.peer import (
     LONGPOLL,
@@ -27,10 +29,14 @@ from sync.peer import (
 from sync.reading import Document, GetOptions, RevsDiff
 from sync.repeating import again
 from sync.sequence import text
+from sync.spooling import IN_MEMORY, Spool, spooled
 from sync.store import Store
+from sync.uploads import Upload
 
-_OPTIONS = GetOptions(revs=True, latest=True, attachments="inline")
+_OPTIONS = GetOptions(revs=True, latest=True, attachments="streamed")
 
+#: Bytes of an attachment that are in memory at a time.
+_AT_ONCE = 1024 * 1024
 #: Repetitions where another process keeps the store busy: some seconds.
 _RETRIES = 5
 
@@ -86,15 +92,66 @@ class LocalPeer:
         items = [BulkGetItem(one.id, one.rev, one.have or None) for one in wanted]
         with _told():
             async for found in self._database.bulk_get(items, _OPTIONS):
-                yield [
-                    Fetched(one.id, one.rev, one.json)
-                    for entries in found
-                    for one in entries
-                    if isinstance(one, Document)
-                ]
+                ready: list[Fetched | Refused] = []
+                for one in chain.from_iterable(found):
+                    if not isinstance(one, Document):
+                        continue
+                    if inlining.has_holes(one.json):
+                        if ready:
+                            yield ready
+                            ready = []
+                        with contextlib.suppress(NotFound):  # compacted meanwhile
+                            yield [await self._filled(one)]
+                    else:
+                        ready.append(Fetched(one.id, one.rev, one.json))
+                yield ready
+
+    async def _filled(self, one: Document) -> Fetched:
+        """A document with large attachments: in files, unless they are not so large together."""
+        read = self._database.attachment_bytes
+        holes = inlining.holes(one.json)
+        if sum(length for _, length in holes.values()) <= IN_MEMORY:
+            pieces = inlining.filled(read, inlining.once(one.json))
+            return Fetched(one.id, one.rev, b"".join([piece async for piece in pieces]))
+
+        async def fill(spool: Spool) -> None:
+            digest, length = holes[spool.name]
+            for start in range(0, length, _AT_ONCE):
+                piece = await read(digest, start, min(start + _AT_ONCE, length))
+                await asyncio.to_thread(spool.add, piece)
+
+        json, files = await spooled(one.json, list(holes), fill)
+        return Fetched(one.id, one.rev, json, files)
 
     async def write(self, docs: Sequence[Fetched]) -> list[Refused]:
-        edits, refused = await asyncio.to_thread(_parsed, docs)
+        refused: list[Refused] = []
+        for doc in docs:
+            if doc.files:
+                refused += await self._write_with_files(doc)
+        plain = [doc for doc in docs if not doc.files]
+        return refused + (await self._write(plain, {}) if plain else [])
+
+    async def _write_with_files(self, doc: Fetched) -> list[Refused]:
+        uploads: list[Upload] = []
+        follows: dict[str, SentAttachment] = {}
+        try:
+            for file in doc.files:
+                upload = Upload(self._store)
+                uploads.append(upload)
+                for piece in file.pieces():
+                    with _told():
+                        await upload.add(piece)
+                with _told():
+                    follows[file.name] = await upload.finish("")
+            return await self._write([doc], follows)
+        finally:
+            for upload in uploads:
+                await upload.discard()
+
+    async def _write(
+        self, docs: Sequence[Fetched], follows: Mapping[str, SentAttachment]
+    ) -> list[Refused]:
+        edits, refused = await asyncio.to_thread(_parsed, docs, follows)
 
         async def store() -> list[Outcome]:
             with _told():
@@ -132,11 +189,13 @@ class LocalPeer:
         """The store is not ours."""
 
 
-def _parsed(docs: Sequence[Fetched]) -> tuple[list[Edit], list[Refused]]:
+def _parsed(
+    docs: Sequence[Fetched], follows: Mapping[str, SentAttachment]
+) -> tuple[list[Edit], list[Refused]]:
     edits, refused = [], []
     for doc in docs:
         try:
-            edits.append(parse_document(doc.json, new_edits=False))
+            edits.append(parse_document(doc.json, new_edits=False, follows=follows))
         except SyncError as error:
             refused.append(Refused(doc.id, doc.rev, error.name, error.reason))
     return edits, refused

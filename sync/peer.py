@@ -1,6 +1,7 @@
 """A peer: one end of a replication, here or elsewhere, and what is asked of it.
 
-Documents travel as the JSON they are, with ``_revisions`` and their attachments inline.
+Documents travel as the JSON they are, with ``_revisions`` and their attachments inline; those with
+large attachments bring them in files (``sync/spooling.py``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from msgspec import Struct, field
 
 from sync.errors import SyncError
 from sync.reading import RevsDiff
+from sync.spooling import Spool
 
 #: Seconds that a continuous replication waits for a change before it asks again.
 LONGPOLL: Final = 25.0
@@ -78,11 +80,18 @@ class Wanted(Struct, frozen=True):
 
 
 class Fetched(Struct, frozen=True):
-    """A revision as JSON."""
+    """A revision as JSON. ``files`` are the attachments that it announces with
+    ``"follows":true``."""
 
     id: str
     rev: str
     json: bytes
+    files: tuple[Spool, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes of all of it."""
+        return len(self.json) + sum(file.length for file in self.files)
 
 
 class Refused(Struct, frozen=True):

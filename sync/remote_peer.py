@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
 
-from sync.couch_http import CouchHttp
+from sync.couch_http import LARGEST, CouchHttp
 from sync.endpoint import Endpoint
 from sync.parts import in_parts
 from sync.peer import (
@@ -26,14 +27,27 @@ from sync.peer import (
 )
 from sync.reading import RevsDiff
 from sync.repeating import FEW, again
+from sync.spooling import (
+    IN_MEMORY,
+    Readable,
+    RelatedBody,
+    Spool,
+    group,
+    missing_files,
+    new_boundary,
+    spooled,
+)
 
 T = TypeVar("T")
 
 #: Bytes that a request for documents aims at. How many documents that is, is learnt on the way.
 _AIM: Final = 4 * 1024 * 1024
 _FIRST, _MOST = 50, 500
+#: Bytes of an answer with documents from which on they are asked for in another way.
+_TOO_MUCH: Final = 4 * _AIM
 #: Answers of a server that has no such endpoint.
 _UNKNOWN: Final = frozenset((400, 404, 405, 501))
+_STUBS: Final = {"revs": "true", "latest": "true"}
 _WHOLE: Final = {"revs": "true", "latest": "true", "attachments": "true"}
 _NO_DATABASE: Final = "Database does not exist."
 
@@ -78,6 +92,7 @@ class RemotePeer:
         self._retries = retries
         self._has_bulk_get = True
         self._batch = _FIRST
+        self._has_large = False
 
     @property
     def label(self) -> str:
@@ -132,38 +147,96 @@ class RemotePeer:
         done = 0
         while done < len(wanted):
             part = wanted[done : done + self._batch]
-            try:
-                found, size = await self._fetched(part)
-            except PeerError as error:
-                if error.status != 413:
-                    raise
-                if len(part) > 1:
-                    self._batch = len(part) // 2
-                    continue
-                # It would be too large at the next try, too: the others go on without it.
-                found, size = [Refused(part[0].id, part[0].rev, error.name, error.reason)], 0
             done += len(part)
-            if size:
-                each = size / len(part)
-                self._batch = min(max(int(_AIM / each), 1), 2 * self._batch, _MOST)
+            if not self._has_large:
+                try:
+                    found, size = await self._fetched(part, _WHOLE, _TOO_MUCH)
+                except PeerError as error:
+                    if error.status != 413:
+                        raise
+                    self._has_large = True
+                else:
+                    each = size / len(part) or _AIM
+                    self._batch = min(max(int(_AIM / each), 1), 2 * self._batch, _MOST)
+                    yield found
+                    continue
+            async for found in self._apart(part):
+                yield found
+
+    async def _apart(self, part: Sequence[Wanted]) -> AsyncGenerator[list[Fetched | Refused], None]:
+        """Documents some of which have large attachments: these come in files, an attachment a
+        request, the others as ever."""
+        try:
+            heads, _ = await self._fetched(part, _STUBS, LARGEST)
+        except PeerError as error:
+            if error.status != 413:
+                raise
+            if len(part) == 1:
+                # It would be too large at the next try, too: the others go on without it.
+                yield [Refused(part[0].id, part[0].rev, error.name, error.reason)]
+                return
+            middle = len(part) // 2
+            for half in (part[:middle], part[middle:]):
+                async for found in self._apart(half):
+                    yield found
+            return
+        have = {one.id: one.have for one in part}
+        small: dict[int, int] = {}
+        for place, head in enumerate(heads):
+            if isinstance(head, Refused):
+                yield [head]
+                continue
+            files = missing_files(head.json, have.get(head.id, ()))
+            size = sum(files.values())
+            if size > IN_MEMORY:
+                yield await self._with_files(head, list(files))
+            elif files:
+                small[place] = size
+            else:
+                yield [head]
+        for places in group(small, IN_MEMORY):
+            asked = [heads[place] for place in places]
+            again = [Wanted(one.id, one.rev, have.get(one.id, ())) for one in asked]
+            found, _ = await self._fetched(again, _WHOLE, LARGEST)
             yield found
 
-    async def _fetched(self, part: Sequence[Wanted]) -> tuple[list[Fetched | Refused], int]:
+    async def _with_files(self, head: Fetched, names: Sequence[str]) -> list[Fetched | Refused]:
+        async def fill(spool: Spool) -> None:
+            path = (*_path(head.id), *spool.name.split("/"))
+            await self._again(lambda: self._http.save(spool, *path, query={"rev": head.rev}))
+
+        try:
+            json, files = await spooled(head.json, names, fill)
+        except PeerError as error:
+            if error.status == 404 and error.reason != _NO_DATABASE:
+                return []  # compacted meanwhile
+            raise
+        return [Fetched(head.id, head.rev, json, files)]
+
+    async def _fetched(
+        self, part: Sequence[Wanted], query: Mapping[str, str], most: int
+    ) -> tuple[list[Fetched | Refused], int]:
+        """With ``_STUBS`` no attachments come, whatever is wanted. Raises PeerError 413 for an
+        answer of more than ``most`` bytes."""
         if self._has_bulk_get:
             try:
-                return await self._bulk_get(part)
+                return await self._bulk_get(part, query, most)
             except PeerError as error:
                 if error.status not in _UNKNOWN or error.reason == _NO_DATABASE:
                     raise
                 self._has_bulk_get = False
         found: list[Fetched | Refused] = []
         for one in part:
-            found += await self._open_revs(one)
+            found += await self._open_revs(one, query, most)
         return found, sum(len(one.json) for one in found if isinstance(one, Fetched))
 
-    async def _bulk_get(self, part: Sequence[Wanted]) -> tuple[list[Fetched | Refused], int]:
+    async def _bulk_get(
+        self, part: Sequence[Wanted], query: Mapping[str, str], most: int
+    ) -> tuple[list[Fetched | Refused], int]:
+        since = query is _WHOLE
         docs = [
-            {"id": one.id, "rev": one.rev} | ({"atts_since": one.have} if one.have else {})
+            {"id": one.id, "rev": one.rev}
+            | ({"atts_since": one.have} if one.have and since else {})
             for one in part
         ]
 
@@ -172,7 +245,8 @@ class RemotePeer:
                 "POST",
                 "_bulk_get",
                 body=msgspec.json.encode({"docs": docs}),
-                query=_WHOLE,
+                query=query,
+                most=most,
             )
             results = _decode(_BulkGet, json).results
             rows = [_row(result.id, entry) for result in results for entry in result.docs]
@@ -180,14 +254,18 @@ class RemotePeer:
 
         return await self._again(ask)
 
-    async def _open_revs(self, one: Wanted) -> list[Fetched | Refused]:
+    async def _open_revs(
+        self, one: Wanted, query: Mapping[str, str], most: int
+    ) -> list[Fetched | Refused]:
         """As a peer without ``_bulk_get`` is asked: a request a revision."""
-        query = dict(_WHOLE)
-        query["open_revs"] = msgspec.json.encode([one.rev]).decode()
-        if one.have:
+        since = query is _WHOLE
+        query = {**query, "open_revs": msgspec.json.encode([one.rev]).decode()}
+        if one.have and since:
             query["atts_since"] = msgspec.json.encode(one.have).decode()
         try:
-            entries = await self._json(list[dict[str, Raw]], "GET", *_path(one.id), query=query)
+            entries = await self._json(
+                list[dict[str, Raw]], "GET", *_path(one.id), query=query, most=most
+            )
         except PeerError as error:
             if error.status == 404 and error.reason != _NO_DATABASE:
                 return []
@@ -196,6 +274,17 @@ class RemotePeer:
         return [row for row in rows if row is not None]
 
     async def write(self, docs: Sequence[Fetched]) -> list[Refused]:
+        refused: list[Refused] = []
+        for doc in docs:
+            if doc.files:
+                boundary = new_boundary()
+                body = partial(RelatedBody, doc.json, doc.files, boundary)
+                kind = f'multipart/related; boundary="{boundary}"'
+                refused += await self._put_related(doc, body, kind)
+        plain = [doc for doc in docs if not doc.files]
+        return refused + (await self._write_json(plain) if plain else [])
+
+    async def _write_json(self, docs: Sequence[Fetched]) -> list[Refused]:
         body = b'{"new_edits":false,"docs":[' + b",".join([doc.json for doc in docs]) + b"]}"
         try:
             rows = await self._json(list[_Failure], "POST", "_bulk_docs", body=body)
@@ -214,14 +303,19 @@ class RemotePeer:
         related = await asyncio.to_thread(in_parts, doc.json)
         if related is None:
             raise error
+        return await self._put_related(doc, related.body, related.content_type)
+
+    async def _put_related(
+        self, doc: Fetched, body: bytes | Callable[[], Readable], content_type: str
+    ) -> list[Refused]:
         try:
             await self._again(
                 lambda: self._http.ask(
                     "PUT",
                     *_path(doc.id),
-                    body=related.body,
+                    body=body,
                     query={"new_edits": "false"},
-                    content_type=related.content_type,
+                    content_type=content_type,
                 )
             )
         except PeerError as refused:
@@ -284,11 +378,13 @@ class RemotePeer:
         *path: str,
         body: bytes | None = None,
         query: Mapping[str, str] | None = None,
+        most: int = LARGEST,
     ) -> T:
         """The answer, decoded: one that was cut is asked for again."""
 
         async def ask() -> T:
-            return _decode(type_, await self._http.ask(method, *path, body=body, query=query))
+            json = await self._http.ask(method, *path, body=body, query=query, most=most)
+            return _decode(type_, json)
 
         return await self._again(ask)
 

@@ -115,11 +115,11 @@ async def fetch_documents(
                             load.refused.append(one)
                         elif (one.id, one.rev) not in seen:
                             seen.add((one.id, one.rev))
-                            if load.docs and size + len(one.json) > LOAD:
+                            if load.docs and size + one.size > LOAD:
                                 yield load
                                 load, size = Load([], []), 0
                             load.docs.append(one)
-                            size += len(one.json)
+                            size += one.size
             load.page = page
             yield load
 

@@ -9,6 +9,7 @@ import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -24,15 +25,15 @@ LENGTH = {"Content-Length": str(SIZE)}
 BASIC = {"Authorization": "Basic " + base64.b64encode(":".join(ADMIN).encode()).decode()}
 
 
-def content(mark: bytes) -> Iterator[bytes]:
+def content(mark: bytes, pieces: int = PIECES) -> Iterator[bytes]:
     yield mark + PIECE[len(mark) :]
-    for _ in range(PIECES - 1):
+    for _ in range(pieces - 1):
         yield PIECE
 
 
-def md5(mark: bytes) -> str:
+def md5(mark: bytes, pieces: int = PIECES) -> str:
     digest = hashlib.md5(usedforsecurity=False)
-    for piece in content(mark):
+    for piece in content(mark, pieces):
         digest.update(piece)
     return base64.b64encode(digest.digest()).decode()
 
@@ -133,3 +134,29 @@ def test_as_parts_in_and_out_in_little_memory(portal: PortalProcess) -> None:
     assert peak.grown < MOST
     with asked(portal, "GET", "/files/b/f", headers={"Range": f"bytes={SIZE - 5}-"}) as got:
         assert (got.status, got.read()) == (206, PIECE[-5:])
+
+
+def replicate(portal: PortalProcess, source: str, target: str) -> None:
+    asked_for = json.dumps({"source": source, "target": target, "create_target": True}).encode()
+    headers = {"Content-Type": "application/json"}
+    with asked(portal, "POST", "/_replicate", iter([asked_for]), headers) as got:
+        answer = json.loads(got.read())
+        assert got.status == 200, answer
+    assert answer["history"][0]["docs_written"] == 1, answer
+    assert answer["history"][0]["doc_write_failures"] == 0, answer
+
+
+def test_replicated_both_ways_in_little_memory(portal: PortalProcess, tmp_path: Path) -> None:
+    """In base64 it would be more than all the memory it may take."""
+    pieces = PIECES // 2
+    put(portal, "/large", (), {"Content-Length": "0"})
+    put(portal, "/large/a/f", content(b"c", pieces), {"Content-Type": "image/png"})
+    with PortalProcess(tmp_path / "other") as other:
+        there = other.url.replace("//", "//{}:{}@".format(*ADMIN)) + "/db"
+        with Peak(portal) as pushing, Peak(other) as taking:
+            replicate(portal, "large", f"{there}/pushed")
+        with Peak(portal) as pulling, Peak(other) as giving:
+            replicate(portal, f"{there}/pushed", "pulled")
+    with asked(portal, "GET", "/pulled/a/f") as got:
+        assert digest_of(got) == md5(b"c", pieces)
+    assert max(peak.grown for peak in (pushing, taking, pulling, giving)) < MOST

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from uuid import uuid4
 
@@ -28,6 +29,19 @@ class Related(Struct, frozen=True):
     body: bytes
 
 
+def part_head(boundary: str, name: str, content_type: str, length: int) -> bytes:
+    """What stands before an attachment's bytes. Servers know it by its order in the JSON or by its
+    name: pouchdb-server ends at a part that has none."""
+    name = re.sub(r"[\r\n\0]", "_", name).replace("\\", "\\\\").replace('"', '\\"')
+    kind = re.sub(r"[\r\n\0]", "", content_type)
+    return (
+        f"\r\n--{boundary}\r\n"
+        f'Content-Disposition: attachment; filename="{name}"\r\n'
+        f"Content-Type: {kind}\r\n"
+        f"Content-Length: {length}\r\n\r\n"
+    ).encode()
+
+
 def in_parts(json: bytes) -> Related | None:
     """The document whose attachments are inline in ``json``, with each as a part, in their order;
     None if there are none."""
@@ -35,18 +49,17 @@ def in_parts(json: bytes) -> Related | None:
     if "_attachments" not in fields:
         return None
     files = msgspec.json.decode(fields["_attachments"], type=dict[str, _File])
+    boundary = uuid4().hex
     datas: list[bytes] = []
-    for file in files.values():
+    for name, file in files.items():
         if file.data is not None:
-            datas.append(b64decode(file.data))
-            file.data, file.follows, file.length = None, True, len(datas[-1])
+            data = b64decode(file.data)
+            file.data, file.follows, file.length = None, True, len(data)
+            datas += [part_head(boundary, name, file.content_type, len(data)), data]
     if not datas:
         return None
     fields["_attachments"] = Raw(msgspec.json.encode(files))
-    boundary = uuid4().hex
-    line = b"\r\n--" + boundary.encode()
-    pieces = [line[2:], b"\r\nContent-Type: application/json\r\n\r\n", msgspec.json.encode(fields)]
-    for data in datas:
-        pieces += [line, b"\r\nContent-Length: %d\r\n\r\n" % len(data), data]
-    pieces.append(line + b"--")
+    line = b"--" + boundary.encode()
+    head = line + b"\r\nContent-Type: application/json\r\n\r\n"
+    pieces = [head, msgspec.json.encode(fields), *datas, b"\r\n" + line + b"--"]
     return Related(f'multipart/related; boundary="{boundary}"', b"".join(pieces))

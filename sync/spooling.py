@@ -14,6 +14,8 @@ from uuid import uuid4
 import msgspec
 from msgspec import Raw, Struct
 
+from sync.parts import part_head
+
 #: Bytes of attachments up to which a document travels as JSON alone.
 IN_MEMORY: Final = 4 * 1024 * 1024
 _PIECE: Final = 256 * 1024
@@ -22,8 +24,9 @@ _PIECE: Final = 256 * 1024
 class Spool:
     """An attachment's bytes in a file that goes with this object."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, content_type: str) -> None:
         self.name = name
+        self.content_type = content_type
         self.length = 0
         self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the object
 
@@ -94,7 +97,7 @@ async def spooled(
     files = _files.decode(fields["_attachments"])
     spools: list[Spool] = []
     for name in names:
-        spool = Spool(name)
+        spool = Spool(name, files[name].content_type)
         await fill(spool)
         spools.append(spool)
         # Its digest may be that of a packed form, which is not what is sent.
@@ -119,7 +122,7 @@ class RelatedBody:
     """A document with its files as ``multipart/related`` (RFC 2387), read as it is sent."""
 
     def __init__(self, json: bytes, spools: Sequence[Spool], boundary: str) -> None:
-        self._pieces = _related(json, spools, boundary.encode())
+        self._pieces = _related(json, spools, boundary)
         self._rest = b""
 
     def read(self, size: int) -> bytes:
@@ -135,12 +138,12 @@ def new_boundary() -> str:
     return uuid4().hex
 
 
-def _related(json: bytes, spools: Sequence[Spool], boundary: bytes) -> Iterator[bytes]:
-    yield b"--" + boundary + b"\r\nContent-Type: application/json\r\n\r\n" + json
+def _related(json: bytes, spools: Sequence[Spool], boundary: str) -> Iterator[bytes]:
+    yield f"--{boundary}\r\nContent-Type: application/json\r\n\r\n".encode() + json
     for spool in spools:
-        yield b"\r\n--" + boundary + b"\r\nContent-Length: %d\r\n\r\n" % spool.length
+        yield part_head(boundary, spool.name, spool.content_type, spool.length)
         yield from spool.pieces()
-    yield b"\r\n--" + boundary + b"--"
+    yield f"\r\n--{boundary}--".encode()
 
 
 def group(sizes: Mapping[int, int], most: int) -> Iterator[list[int]]:

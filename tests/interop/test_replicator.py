@@ -14,6 +14,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -184,6 +185,28 @@ def test_pouchdb_server_both_ways(city: Site, filled: str, tmp_path: Path) -> No
         some = city.make(f"{filled}-some")
         city.replicate(url, some, "--doc-ids", "doc-1", "doc-2")
         assert city.count(some) == 2
+        large = city.make(f"{filled}-large")
+        with_files(city, large, "a", {"ñ b.png": 13_000_000, "c/d.txt": 100_000, "e": 5})
+        with_files(city, large, "b", {"f": 5})
+        url = f"http://127.0.0.1:{peer.address.port}/{large}"
+        city.replicate(large, url, "--create-target")
+        with_files(city, large, "a", {"g": 5_000_000})
+        city.replicate(large, url)
+        assert differences(Copy(city.client, large), Copy(client, large)) == []
+        back = city.make(f"{filled}-back")
+        city.replicate(url, back)
+        assert differences(Copy(city.client, back), Copy(client, large)) == []
+
+
+def with_files(site: Site, db: str, id: str, sizes: dict[str, int]) -> None:
+    """One revision after the other, each with another file."""
+    for name, size in sizes.items():
+        found = site.client.get(f"/{db}/{id}")
+        query = {"rev": found.json()["_rev"]} if found.status_code == 200 else {}
+        path = f"/{db}/{id}/{quote(name, safe='')}"
+        headers = {"Content-Type": "text/plain" if name.endswith("txt") else "image/png"}
+        sent = site.client.put(path, params=query, content=os.urandom(size), headers=headers)
+        assert sent.status_code == 201
 
 
 def test_filtered(city: Site, office: Site, filled: str) -> None:

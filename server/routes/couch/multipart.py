@@ -7,7 +7,6 @@ In: ``multipart/related``, the JSON first, then a part for each attachment that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncGenerator
 from typing import Final
 from uuid import uuid4
@@ -23,9 +22,10 @@ from server.routes.couch.parts import Parts
 from server.routes.couch.receiving import Receiving
 from server.routes.couch.sending import pieces_of
 from sync.database import Document
-from sync.documents import AttachmentInfo, SentAttachment
+from sync.documents import SentAttachment
 from sync.errors import BadRequest, SyncError
 from sync.parsing import MAX_ATTACHMENTS
+from sync.parts import part_head
 
 #: Bytes from which on parts are sent.
 _PIECE: Final = 256 * 1024
@@ -137,7 +137,9 @@ def _related(call: Call, document: Document) -> tuple[str, int, AsyncGenerator[b
     """Content-Type, length and pieces of a document with its attachments."""
     boundary = uuid4().hex
     first = _head(boundary, JSON) + document.json
-    heads = [_attachment_head(boundary, info) for info in document.parts]
+    heads = [
+        part_head(boundary, info.name, info.content_type, info.length) for info in document.parts
+    ]
     end = f"\r\n--{boundary}--".encode()
     length = sum(map(len, (first, *heads, end))) + sum(info.length for info in document.parts)
 
@@ -150,14 +152,3 @@ def _related(call: Call, document: Document) -> tuple[str, int, AsyncGenerator[b
         yield end
 
     return f'multipart/related; boundary="{boundary}"', length, pieces()
-
-
-def _attachment_head(boundary: str, info: AttachmentInfo) -> bytes:
-    name = re.sub(r"[\r\n\0]", "_", info.name).replace("\\", "\\\\").replace('"', '\\"')
-    kind = re.sub(r"[\r\n\0]", "", info.content_type)
-    return (
-        f"\r\n--{boundary}\r\n"
-        f'Content-Disposition: attachment; filename="{name}"\r\n'
-        f"Content-Type: {kind}\r\n"
-        f"Content-Length: {info.length}\r\n\r\n"
-    ).encode()

@@ -167,8 +167,7 @@ class Database:
         time. MissingRevision.rev is ``undefined`` where no revision was asked."""
         done = 0
         while True:
-            rest = items[done:]
-            found = await self._scan(partial(_bulk_get, items=rest, options=options))
+            found = await self._scan(partial(_bulk_get, items=items[done:], options=options))
             yield found
             done += len(found)
             if done == len(items):
@@ -190,9 +189,8 @@ class Database:
         return self._point(work) if rev is None else await self._scan(work)
 
     async def attachment_bytes(self, digest: str, start: int = 0, stop: int | None = None) -> bytes:
-        """Stored bytes from ``start`` to before ``stop``: for ranges, and for the
-        ``Document.parts`` of an answer that is being sent. Raises NotFound where compaction has
-        freed them meanwhile."""
+        """Stored bytes from ``start`` to before ``stop``, for ranges and for an answer that is
+        being sent. Raises NotFound where compaction freed them."""
         return await self.store.read(lambda on: on.blobs.read(digest, start, stop))
 
     async def put_attachment(
@@ -256,16 +254,11 @@ class Database:
 
     async def all_docs(self, query: AllDocsQuery = _ALL) -> AsyncGenerator[bytes, None]:
         """Pieces of finished JSON: ``total_rows``, ``offset``, ``rows``."""
-        pieces = self._all_docs(query)
-        if query.attachments:
-            pieces = inlining.filled(self.attachment_bytes, pieces)
-        async for piece in pieces:
-            yield piece
-
-    async def _all_docs(self, query: AllDocsQuery) -> AsyncGenerator[bytes, None]:
         progress = listing.Listing(query)
         while not progress.ended:
-            yield await self._scan(partial(listing.step, listing=progress))
+            piece = inlining.once(await self._scan(partial(listing.step, listing=progress)))
+            async for part in inlining.filled(self.attachment_bytes, piece):
+                yield part
 
     async def find(self, request: Mapping[str, Any]) -> bytes:
         """Mango ``_find``; ``request`` is the decoded body. Finished JSON. Raises SyncError
@@ -349,7 +342,7 @@ def _bulk_get(
     return reading.bulk_get(on, row.number, items, options)
 
 
-def _raised(outcome: Outcome) -> Outcome:
-    if not outcome.ok:
-        raise named(outcome.error, outcome.reason)
-    return outcome
+def _raised(one: Outcome) -> Outcome:
+    if one.ok:
+        return one
+    raise named(one.error, one.reason)

@@ -41,7 +41,7 @@ check: node-modules
 generate: node-modules
     @python -m tools.generate
 
-# Tell the whole story in a real Chromium, with times and screenshots in artifacts/demo.
+# Tell the whole story, in Spanish and in English, in real Chromiums; pictures in artifacts/demo.
 demo: build
     @python -m tools.packages chromium Xvfb xdotool import
     @python -m tests.demo.story

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
 from tests.support.post_office import PostOffice
 from tests.support.wait import until
+
+#: A person's language: the screens' words, given the Spanish ones.
+Say = Callable[[str], str]
+
+
+def spanish(words: str) -> str:
+    return words
 
 
 def address() -> str:
@@ -20,21 +28,28 @@ def newest_code(post: PostOffice, to: str, before: int) -> str:
     return next(each.code for each in post.to(to)[before:] if each.has_code)
 
 
-def send_code(page: Page, post: PostOffice, to: str) -> None:
-    """From the address to what lies behind the code."""
+def send_code(
+    page: Page,
+    post: PostOffice,
+    to: str,
+    say: Say = spanish,
+    *,
+    label: str = "Correo o número de móvil",
+) -> None:
+    """From the address to what lies behind the code. ``label`` is of the field of the address."""
     before = len(post.to(to))
-    page.get_by_label("Correo o número de móvil").fill(to)
-    page.get_by_role("button", name="Enviar la clave").click()
-    code = page.get_by_label("Clave de 6 cifras")
+    page.get_by_label(say(label), exact=True).fill(to)
+    page.get_by_role("button", name=say("Enviar la clave")).click()
+    code = page.get_by_label(say("Clave de 6 cifras"))
     expect(code).to_be_focused()
     code.fill(newest_code(post, to, before))
     page.keyboard.press("Enter")
 
 
-def create_account(page: Page, post: PostOffice, to: str) -> None:
+def create_account(page: Page, post: PostOffice, to: str, say: Say = spanish) -> None:
     page.goto("/ajustes/cuenta")
-    send_code(page, post, to)
-    expect(page.get_by_role("heading", name="Contraseña")).to_be_visible()
+    send_code(page, post, to, say)
+    expect(page.get_by_role("heading", name=say("Contraseña"))).to_be_visible()
 
 
 def through_core(page: Page, post: PostOffice, to: str, intent: str) -> str:

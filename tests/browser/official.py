@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import pyotp
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.axe import violations
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
 
@@ -182,7 +185,40 @@ def at_desk(context: BrowserContext, official: Official, path: str = "/desk") ->
 
 def sign_in(page: Page, official: Official) -> None:
     """Fill the sign-in screen; it is gone afterwards."""
+    type_password(page, official)
+    expect(page.get_by_role("button", name="Salir")).to_be_visible()
+
+
+def type_password(page: Page, official: Official) -> None:
+    """The first half of signing in, and the whole of it for who has no second factor."""
     page.get_by_label("Nombre de usuario").fill(official.name)
     page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Entrar", exact=True).click()
-    expect(page.get_by_role("button", name="Salir")).to_be_visible()
+
+
+def set_up_factor(page: Page) -> pyotp.TOTP:
+    """Set a second factor up, as who has to; what draws its codes."""
+    expect(page.get_by_role("heading", level=1, name="Seguridad")).to_be_visible()
+    page.get_by_role("button", name="Configurar el segundo factor").click()
+    expect(page.get_by_role("img", name="Código QR para la aplicación")).to_be_visible()
+    assert violations(page) == []
+    totp = pyotp.TOTP(page.locator(".desk-secret").inner_text().replace(" ", ""))
+    page.get_by_label("Escriba el código de 6 cifras").fill("000000")
+    page.get_by_role("button", name="Confirmar").click()
+    expect(page.get_by_text("Ese código no vale o ya se usó.")).to_be_visible()
+    page.get_by_label("Escriba el código de 6 cifras").fill(totp.now())
+    page.get_by_role("button", name="Confirmar").click()
+    expect(page.get_by_role("list", name="Códigos de papel").get_by_role("listitem")).to_have_count(
+        10
+    )
+    assert violations(page) == []
+    page.get_by_role("button", name="Ya los guardé").click()
+    return totp
+
+
+def type_code(page: Page, totp: pyotp.TOTP) -> None:
+    """The second half of signing in. The code that set the factor up is used already: the one of
+    the next half minute is good too."""
+    following = totp.at(datetime.now(UTC) + timedelta(seconds=30))
+    page.get_by_label("Código de su segundo factor").fill(following)
+    page.keyboard.press("Enter")

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, timedelta
 
-import pyotp
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
-from tests.browser.official import PASSWORD, Citizen, Official, at_desk, unique
+from tests.browser.official import (
+    PASSWORD,
+    Citizen,
+    Official,
+    at_desk,
+    set_up_factor,
+    type_code,
+    type_password,
+    unique,
+)
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
 
@@ -94,26 +101,6 @@ def test_who_answered_does_not_review(portal: PortalProcess, context: BrowserCon
     assert citizen.document(f"case:{case}")["review"]["decided_at"]
 
 
-def set_up_factor(page: Page) -> pyotp.TOTP:
-    """Set a second factor up, as who has to; what draws its codes."""
-    expect(page.get_by_role("heading", level=1, name="Seguridad")).to_be_visible()
-    page.get_by_role("button", name="Configurar el segundo factor").click()
-    expect(page.get_by_role("img", name="Código QR para la aplicación")).to_be_visible()
-    assert violations(page) == []
-    totp = pyotp.TOTP(page.locator(".desk-secret").inner_text().replace(" ", ""))
-    page.get_by_label("Escriba el código de 6 cifras").fill("000000")
-    page.get_by_role("button", name="Confirmar").click()
-    expect(page.get_by_text("Ese código no vale o ya se usó.")).to_be_visible()
-    page.get_by_label("Escriba el código de 6 cifras").fill(totp.now())
-    page.get_by_role("button", name="Confirmar").click()
-    expect(page.get_by_role("list", name="Códigos de papel").get_by_role("listitem")).to_have_count(
-        10
-    )
-    assert violations(page) == []
-    page.get_by_role("button", name="Ya los guardé").click()
-    return totp
-
-
 def test_the_second_factor_is_asked_for_at_sign_in(
     portal: PortalProcess, context: BrowserContext
 ) -> None:
@@ -121,17 +108,13 @@ def test_the_second_factor_is_asked_for_at_sign_in(
     page = at_desk(context, chief)
     totp = set_up_factor(page)
     page.get_by_role("button", name="Salir").click()
-    page.get_by_label("Nombre de usuario").fill(chief.name)
-    page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Entrar", exact=True).click()
+    type_password(page, chief)
     expect(page.get_by_label("Código de su segundo factor")).to_be_focused()
     assert violations(page) == []
     page.keyboard.type("000000")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Ese código no vale o ya se usó.")).to_be_visible()
-    following = totp.at(datetime.now(UTC) + timedelta(seconds=30))
-    page.get_by_label("Código de su segundo factor").fill(following)
-    page.keyboard.press("Enter")
+    type_code(page, totp)
     expect(page.get_by_role("heading", level=1, name="Administración")).to_be_visible()
 
 

@@ -6,7 +6,7 @@ import base64
 import json
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
@@ -69,6 +69,7 @@ class Phone:
         profile: Path,
         url: str,
         pictures: Path,
+        language: Literal["es", "en"] = "es",
     ) -> None:
         self.url = url
         self._pictures = pictures
@@ -81,9 +82,10 @@ class Phone:
             headless=False,
             args=FLAGS,
             # Windows that a notification opens know only the browser's own language.
-            env={**desktop.environment, "LANGUAGE": "es"},
+            env={**desktop.environment, "LANGUAGE": language},
             viewport={"width": 360, "height": 640},
-            locale="es-CU",
+            locale={"es": "es-CU", "en": "en-GB"}[language],
+            base_url=url,
             timezone_id="America/Havana",
             permissions=PERMISSIONS,
         )
@@ -108,7 +110,7 @@ class Phone:
     def open(self, path: str) -> Page:
         """A new tab at ``path``; the one that was open is closed after it."""
         before, self.page = self.page, self.context.new_page()
-        self.page.goto(path if path.startswith("about:") else self.url + path)
+        self.page.goto(path)
         before.close()
         return self.page
 

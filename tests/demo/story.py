@@ -1,4 +1,5 @@
-"""The main job, told from a cut network to a tapped notification, in a real Chromium.
+"""The whole story, from an account to a review, in real Chromiums: first in Spanish, with the desk
+and a tapped notification; then in English, what the citizen does.
 
 Prints each step with its time and leaves pictures at 360×640 (the desk at 1280×800) in
 ``artifacts/demo``. Every step is checked; the first that does not come true ends the story.
@@ -6,75 +7,45 @@ Prints each step with its time and leaves pictures at 360×640 (the desk at 1280
 
 from __future__ import annotations
 
-import re
 import tempfile
-import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 import httpx
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.browser.official import Official
+from tests.demo.citizen import COMMENT, Citizen
+from tests.demo.desk import ADMINISTERS, Desk
 from tests.demo.desktop import Desktop
-from tests.demo.official import Official
+from tests.demo.language import Language
 from tests.demo.phone import Phone, message_of
+from tests.demo.telling import PATIENCE, PICTURES, Story
 from tests.push_service.service import Push, PushService
 from tests.support.portal_process import ADMIN, PortalProcess
+from tests.support.post_office import PostOffice
 
-PICTURES = Path("artifacts/demo")
-PUBLICATION = "un-portal-al-servicio-de-la-poblacion"
-SERVICE = "reporte-fuga-de-agua-o-alumbrado"
-COMMENT = "Gracias. ¿Se podrá consultar aquí el turno de las colas?"
-ANSWER = "Una brigada repara la tubería mañana, de 8:00 a 12:00. Gracias por avisar."
+QUESTION = "¿Frente a qué número de la calle brota el agua?"
+REPLY = "Frente al 1512, junto a la bodega."
+ANSWER = "Una brigada repara la tubería mañana, de 8:00 a 12:00."
+DISAGREEMENT = "Vinieron, pero el agua sigue saliendo."
+DECISION = "Tiene razón: la brigada vuelve hoy."
 
-
-class Story:
-    """Steps with their times and pictures."""
-
-    def __init__(self) -> None:
-        self._begun = self._last = time.perf_counter()
-        self._count = 0
-
-    def tell(self, what: str, page: Page | None = None) -> None:
-        """Print a step that has come true, and take a picture of it."""
-        now = time.perf_counter()
-        print(f"{now - self._begun:7.2f} s  (+{now - self._last:5.2f})  {what}", flush=True)
-        self._count += 1
-        if page is not None:
-            name = re.sub(r"[^a-z0-9]+", "-", what.lower())[:40].strip("-")
-            page.screenshot(path=PICTURES / f"{self._count:02d}-{name}.png")
-        self._last = time.perf_counter()
-
-
-def draft_report(page: Page, photo: Path) -> None:
-    """The first two pages of the form, with a photo; not sent yet."""
-    page.get_by_role("button", name="Empezar").click()
-    page.get_by_label("Una fuga de agua").check()
-    page.get_by_label("De la calle o la acera").check()
-    page.get_by_label("Brota con fuerza").check()
-    page.get_by_label("Otros detalles").fill("El agua corre hasta la esquina desde el domingo.")
-    page.get_by_role("button", name="Continuar").click()
-    page.get_by_label("Municipio").select_option("cerro")
-    page.get_by_label("Dirección").fill("Calzada del Cerro 1510, entre Patria y Auditor")
-    page.locator("input[type=file]").set_input_files(photo)
-    expect(page.get_by_role("img", name="Foto 1")).to_be_visible()
-
-
-def finish_report(page: Page) -> None:
-    """Continue the draft from the list of cases and check the answers."""
-    page.get_by_role("link", name="Continuar").first.click()
-    expect(page.get_by_label("Dirección")).to_have_value(re.compile("Calzada del Cerro"))
-    expect(page.get_by_role("img", name="Foto 1")).to_be_visible()
-    page.get_by_role("button", name="Continuar").click()
-    page.get_by_label("Nombre y apellidos").fill("Caridad Peña Díaz")
-    page.get_by_role("button", name="Revisar antes de enviar").click()
-    expect(page.get_by_role("heading", name="Revise antes de enviar")).to_be_visible()
-
-
-def write_comment(page: Page) -> None:
-    """A comment under the first publication."""
-    page.get_by_label("Su comentario", exact=True).fill(COMMENT)
-    page.get_by_label("Su nombre").fill("Caridad")
+#: What the databases of the two citizens hold in the end. Answers: a question, an answer and a
+#: review's decision to the first; an answer and a decision to the second.
+ONCE: Final = {
+    "submission": 2,
+    "case": 2,
+    "receipt": 2,
+    "message": 1,
+    "answer": 5,
+    "review": 2,
+    "comment": 2,
+    "moderation": 2,
+    "vote": 2,
+}
 
 
 def documents(portal: PortalProcess) -> Counter[str]:
@@ -88,118 +59,177 @@ def documents(portal: PortalProcess) -> Counter[str]:
     return found
 
 
-def citizen_offline(story: Story, portal: PortalProcess, phone: Phone, photo: Path) -> None:
-    """She drafts, closes, reopens and sends with no network at all."""
-    page = phone.open("/")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    phone.wait_until_installed()
-    story.tell("the portal is on the phone", page)
-    # What the camera gives is played by a picture of the screen.
-    page.screenshot(path=photo, type="jpeg", quality=95)
-
-    phone.context.set_offline(True)
-    page = phone.open(f"/servicios/{SERVICE}")
-    draft_report(page, photo)
-    story.tell("offline: a report with a photo is drafted", page)
-    page = phone.open(f"/noticias/{PUBLICATION}")
-    write_comment(page)
-    story.tell("offline: a comment is typed", page)
-    page = phone.open(f"/noticias/{PUBLICATION}")
-    expect(page.get_by_label("Su comentario", exact=True)).to_have_value(COMMENT)
-    page.get_by_role("button", name="Enviar comentario").click()
-    expect(page.get_by_text("Esperando conexión").first).to_be_visible()
-    story.tell("offline: reopened, the comment is there; sent, it waits", page)
-    page = phone.open("/mis-casos")
-    story.tell("offline: reopened, the draft is there", page)
-    finish_report(page)
-    story.tell("offline: the answers are checked", page)
-    page.get_by_role("button", name="Enviar", exact=True).click()
-    waiting = page.get_by_role("heading", name="Se enviará cuando haya conexión")
-    expect(waiting).to_be_visible()
-    story.tell("offline: sent, saved on the phone, waiting", page)
-    if documents(portal):
-        raise AssertionError("something reached the server without a network")
+def check_exactly_once(portal: PortalProcess) -> Counter[str]:
+    """Nothing lost, nothing double."""
+    found = documents(portal)
+    wrong = {kind: found[kind] for kind, count in ONCE.items() if found[kind] != count}
+    if wrong:
+        raise AssertionError(f"not as often as they were written: {wrong} of {found}")
+    return found
 
 
-def citizen_online(story: Story, phone: Phone) -> str:
-    """The network returns: everything leaves by itself. The number of her case."""
-    phone.context.set_offline(False)
-    shown = phone.page.get_by_text(re.compile(r"^\d{4}-\d{6}$")).first
-    expect(shown).to_be_visible(timeout=30_000)
-    number = shown.inner_text()
-    story.tell(f"the network is back: receipt {number}", phone.page)
-    phone.page.get_by_role("button", name="Sí, avísenme").click()
-    expect(phone.page.get_by_text("Le avisaremos en este teléfono.")).to_be_visible()
-    story.tell("she asks to be told of the answer", phone.page)
-    phone.open("about:blank")
-    return number
+class Pushes:
+    """The pushes that the portal sent, each told of once."""
+
+    def __init__(self, service: PushService) -> None:
+        self._service = service
+        self._seen = 0
+
+    def next(self, kind: str) -> Push:
+        """The next push of a kind: its VAPID was checked, it was decrypted."""
+
+        def wanted(service: PushService) -> int | None:
+            kinds = [message_of(push)["kind"] for push in service.accepted]
+            return next((i for i in range(self._seen, len(kinds)) if kinds[i] == kind), None)
+
+        self._service.wait(lambda service: wanted(service) is not None)
+        at = wanted(self._service)
+        assert at is not None
+        self._seen = at + 1
+        return self._service.accepted[at]
 
 
-def at_the_desk(story: Story, official: Official, number: str) -> None:
-    """The case is answered, the comment published."""
-    story.tell("the official signs in and sees the case", official.sign_in(number))
-    story.tell("the official answers", official.answer(number, ANSWER))
-    story.tell("the official publishes the comment", official.publish_comment(COMMENT))
-
-
-def told(story: Story, phone: Phone, push: PushService, desktop: Desktop) -> None:
+def tapped(phone: Phone, push: Push, desktop: Desktop) -> Page:
     """The push comes to a phone on which the portal is closed; a tap opens the case."""
-    push.wait(lambda service: any(answered(each) for each in service.accepted))
-    arrived = next(each for each in push.accepted if answered(each))
-    story.tell("the push arrived: VAPID checked, decrypted, no personal data in it")
-    phone.deliver(arrived)
+    phone.open("about:blank")
+    phone.deliver(push)
     desktop.wait_for_notification()
     desktop.picture(PICTURES / "notification.png")
     with phone.context.expect_page() as opened:
         desktop.tap_notification()
-    expect(opened.value.get_by_text(ANSWER)).to_be_visible()
-    story.tell("she taps it: the case opens with the answer", opened.value)
+    phone.page = opened.value
+    return opened.value
 
 
-def answered(push: Push) -> bool:
-    """Whether a push tells of an answer."""
-    return bool(message_of(push)["kind"] == "answered")
+def nothing_left(portal: PortalProcess, before: Counter[str]) -> None:
+    if documents(portal) != before:
+        raise AssertionError("something reached the server without a network")
 
 
-def check_exactly_once(portal: PortalProcess) -> Counter[str]:
-    """One of each, nothing lost, nothing double."""
-    found = documents(portal)
-    for kind in ("submission", "case", "receipt", "answer", "comment", "moderation"):
-        if found[kind] != 1:
-            raise AssertionError(f"{found[kind]} documents of type {kind}: {found}")
-    return found
+class Telling:
+    """What both tellings need."""
+
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        self.story = Story()
+        self._folder = folder
+        self._push = stack.enter_context(PushService())
+        self._post = stack.enter_context(PostOffice())
+        environment = {"PORTAL_PUSH_ALLOW_PRIVATE": "1", **self._post.settings}
+        self.portal = stack.enter_context(PortalProcess(folder / "portal", environment=environment))
+        self.desktop = stack.enter_context(Desktop())
+        self._playwright = stack.enter_context(sync_playwright())
+        self.pushes = Pushes(self._push)
+        self._profiles = 0
+        self.story.tell("the portal serves")
+
+    def phone(self, language: Language) -> Phone:
+        """A device of its own, with nothing on it."""
+        self._profiles += 1
+        return Phone(
+            self._playwright,
+            self.desktop,
+            self._push,
+            profile=self._folder / f"phone-{self._profiles}",
+            url=self.portal.url,
+            pictures=PICTURES,
+            language=language.code,
+        )
+
+    def citizen(self, phone: Phone, language: Language) -> Citizen:
+        return Citizen(self.story, phone, self._post, language)
+
+    def desk(self, display: str, *options: str) -> Desk:
+        return Desk(self.story, self._playwright, self.portal, display, *options)
+
+    def begin(self, citizen: Citizen) -> None:
+        """From a new phone to a case with a number."""
+        photo = self._folder / "photo.jpg"
+        citizen.install(photo)
+        citizen.make_account()
+        before = documents(self.portal)
+        citizen.draft(photo)
+        citizen.send()
+        nothing_left(self.portal, before)
+        citizen.receive()
+
+
+def in_spanish(telling: Telling) -> None:
+    """The whole story, both sides of it on the screen."""
+    language, pushes = Language("es"), telling.pushes
+    with (
+        telling.phone(language) as phone,
+        telling.desk("Ana Pérez", *ADMINISTERS) as ana,
+        telling.desk("Jorge Díaz", "--role", "attend") as jorge,
+    ):
+        she = telling.citizen(phone, language)
+        telling.begin(she)
+
+        ana.sign_in_with_factor()
+        ana.open_case(she.number)
+        ana.take()
+        ana.write(QUESTION, "waiting_citizen", "asks her something")
+        pushes.next("answered")
+        she.tell("the question is on her phone", she.reads(QUESTION))
+        she.reply(REPLY)
+        ana.reads(REPLY)
+        ana.write(ANSWER, "answered", "answers")
+
+        push = pushes.next("answered")
+        she.tell("the push arrived: VAPID checked, decrypted, no personal data in it")
+        she.letter_says("tiene respuesta")
+        case = she.reads(ANSWER, tapped(phone, push, telling.desktop))
+        she.tell("she taps it: the case opens with the answer", case)
+        she.disagree(case, DISAGREEMENT)
+
+        jorge.sign_in()
+        jorge.open_case(she.number)
+        jorge.review(DECISION)
+        pushes.next("answered")
+        she.tell("the decision is on her phone", she.reads(DECISION))
+
+        ana.publish_comment(COMMENT)
+        she.sees_her_part()
+        with telling.phone(language) as tablet:
+            she.sign_in_on(tablet)
+
+
+def in_english(telling: Telling) -> None:
+    """What the citizen does; the officials act from computers that are not shown."""
+    language, pushes = Language("en"), telling.pushes
+    say = language.say
+    ana, jorge = (Official(telling.portal, display) for display in ("Ana Pérez", "Jorge Díaz"))
+    with telling.phone(language) as phone:
+        she = telling.citizen(phone, language)
+        telling.begin(she)
+        ana.answer(she.case, say(ANSWER), "answered")
+        pushes.next("answered")
+        she.letter_says(say("tiene respuesta"))
+        case = she.reads(say(ANSWER))
+        she.tell("she reads the answer", case)
+        she.disagree(case, say(DISAGREEMENT))
+        jorge.answer(she.case, say(DECISION), "answered")
+        pushes.next("answered")
+        she.tell("another official has decided", she.reads(say(DECISION)))
+        ana.decide(ana.comment_saying(say(COMMENT)), "publish")
+        she.sees_her_part()
+        with telling.phone(language) as tablet:
+            she.sign_in_on(tablet)
 
 
 def main() -> None:
     """Tell the story on a fresh portal; the pictures of an earlier one are replaced."""
+    expect.set_options(timeout=PATIENCE)
     PICTURES.mkdir(parents=True, exist_ok=True)
     for old in PICTURES.glob("*.png"):
         old.unlink()
-    story = Story()
-    environment = {"PORTAL_PUSH_ALLOW_PRIVATE": "1"}
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        PushService() as push,
-        PortalProcess(Path(folder) / "portal", environment=environment) as portal,
-        Desktop() as desktop,
-        sync_playwright() as playwright,
-        Phone(
-            playwright,
-            desktop,
-            push,
-            profile=Path(folder) / "phone",
-            url=portal.url,
-            pictures=PICTURES,
-        ) as phone,
-    ):
-        story.tell("the portal serves")
-        citizen_offline(story, portal, phone, Path(folder) / "photo.jpg")
-        number = citizen_online(story, phone)
-        with Official(playwright, portal) as official:
-            at_the_desk(story, official, number)
-        told(story, phone, push, desktop)
-        found = check_exactly_once(portal)
-        story.tell("exactly once: " + ", ".join(f"{n} {kind}" for kind, n in sorted(found.items())))
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        telling = Telling(stack, folder)
+        in_spanish(telling)
+        in_english(telling)
+        found = check_exactly_once(telling.portal)
+        once = ", ".join(f"{count} {kind}" for kind, count in sorted(found.items()))
+        telling.story.tell(f"exactly once: {once}")
     print(f"\nPictures: {PICTURES}/")
 
 

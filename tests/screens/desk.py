@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.official import Official, at_desk, sign_in
-from tests.browser.test_desk_law import set_up_factor
+from tests.browser.official import Official, at_desk, set_up_factor, sign_in
 from tests.screens.camera import Camera
 from tests.screens.city import City
 

@@ -19,7 +19,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.support.portal_process import free_port
 from tests.support.wait import until
 
-_CODE = re.compile(r"\b[0-9]{6}\b")
+#: Six digits that are no part of a case's number.
+_CODE = re.compile(r"(?<![-0-9])[0-9]{6}\b")
 
 
 @dataclass

@@ -21,6 +21,9 @@ from sync.snapshot import Snapshot
 
 #: Years that one question may span.
 _LONGEST: Final = timedelta(days=3_660)
+#: Days that one may ask of.
+_EARLIEST: Final = date(1970, 1, 2)
+_LATEST: Final = date(9000, 1, 1)
 _COLUMNS: Final = ("received_at", "answered_at", "answer_by", "open", *("kind", "organization"))
 HEADER: Final = (
     *("group", "name", "received", "answered", "in_time", "late", "overdue"),
@@ -93,8 +96,9 @@ def statistics(
     """Of cases received from ``since`` to ``until``; by default, in the last twelve months. Raises
     BadRequest for a span that is none."""
     last = until or desk.today
-    first = since or year_before(last)
-    if first > last or last - first > _LONGEST:
+    # Days at the ends of the calendar have no year before and no day after them.
+    first = since or year_before(max(last, _EARLIEST))
+    if not (_EARLIEST <= first <= last <= _LATEST and last - first <= _LONGEST):
         raise BadRequest("since is a day before until, ten years at most")
     reached = reach(desk.official, "administer", desk_cases)
     return gathered(snapshot, reached, Span(first, last, desk.today, desk.terms.zone))

@@ -150,6 +150,26 @@ class UsePasskey(Struct, frozen=True, forbid_unknown_fields=True):
     device: NewDevice
 
 
+class ProvePasskey(Struct, frozen=True, forbid_unknown_fields=True):
+    """The same, from a device that is in the account already: who holds it is its person."""
+
+    ceremony: Challenge
+    credential: dict[str, Any]
+
+
+class Join(Struct, frozen=True, forbid_unknown_fields=True):
+    """The credentials that this device had before it signed in: what was done under them becomes
+    part of the account."""
+
+    device: NewDevice
+
+
+class Enter(Struct, frozen=True, forbid_unknown_fields=True):
+    """``device`` is let into what another device of the account brought along."""
+
+    device: NewDevice
+
+
 class Passkey(Struct, frozen=True):
     """A passkey of the account. ``id`` in base64url."""
 
@@ -170,6 +190,8 @@ class Account(Struct, frozen=True, kw_only=True):
     #: Where she is told of answers, beside pushes.
     told: list[ContactKind]
     passkeys: list[Passkey]
+    #: The identities that her devices had before they signed in: their databases are hers too.
+    joined: list[str]
     #: When all of hers will be erased, if she asked for it.
     erase_at: Moment | None = None
 
@@ -188,5 +210,8 @@ AccountMessage = (
     | Ceremony
     | AddPasskey
     | UsePasskey
+    | ProvePasskey
+    | Join
+    | Enter
     | Account
 )

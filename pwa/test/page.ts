@@ -4,9 +4,11 @@ import * as citizen from "../src/offline/citizen.ts";
 import * as config from "../src/offline/config.ts";
 import * as connection from "../src/offline/connection.ts";
 import * as content from "../src/offline/content.ts";
+import * as entering from "../src/offline/entering.ts";
 import * as drafts from "../src/offline/drafts.ts";
 import * as erase from "../src/offline/erase.ts";
 import * as identity from "../src/offline/identity.ts";
+import * as joining from "../src/offline/joining.ts";
 import * as kiosk from "../src/offline/kiosk.ts";
 import * as outbox from "../src/offline/outbox.ts";
 import * as push from "../src/offline/push.ts";
@@ -22,6 +24,8 @@ const core = {
   ...config,
   ...connection,
   ...content,
+  ...entering,
+  ...joining,
   ...drafts,
   ...erase,
   ...identity,

@@ -13,7 +13,7 @@ from schemas.accounts import Account, ConfirmedContact, ContactKind, Device, New
 from schemas.text import Language
 from server import identity, tables
 from server.access import citizen_database
-from server.accounts import codes, devices, erasing, notices, passkeys, proof
+from server.accounts import codes, devices, erasing, joining, notices, passkeys, proof
 from server.accounts.codes import Proof, Wrong
 from server.accounts.contacts import Contact
 from server.accounts.devices import LetIn
@@ -260,6 +260,7 @@ def view(snapshot: Snapshot, principal: Principal) -> Account:
         devices=_devices(snapshot, principal),
         told=notices.told(snapshot, principal.name),
         passkeys=passkeys.of(snapshot, principal.name),
+        joined=joining.of(snapshot, principal.name),
         erase_at=None if due is None else _moment(due),
     )
 

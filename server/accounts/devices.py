@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, delete, select, update
 
 from schemas.accounts import NewDevice
 from server import tables
-from server.accounts.tables import claims, device_pushes, devices, erasures
+from server.accounts.tables import claims, device_pushes, devices, erasures, joined_devices
 from server.notify import subscriptions
 from server.notify.outbox import cases_of
 from server.passwords import hash_secret
@@ -166,9 +166,10 @@ def of(snapshot: Snapshot, citizen: str) -> list[RowMapping]:
     )
 
 
-def revoke(transaction: Transaction, citizen: str, id: str) -> bool:
+def revoke(transaction: Transaction, citizen: str, id: str) -> list[str]:
     """Takes a device's credentials away; what it has not sent stays on it. Its id stays taken.
-    Claim codes that may have been made on it go too. False if the citizen has no such device."""
+    Claim codes that may have been made on it go too, and so do the devices by which it opened what
+    joined the account. The ids of all that went; none if the citizen has no such device."""
     adopt_first(transaction, citizen, 0.0)
     gone = transaction.connection.execute(
         update(devices)
@@ -176,10 +177,15 @@ def revoke(transaction: Transaction, citizen: str, id: str) -> bool:
         .values(secret_hash=_REVOKED, name="")
     )
     if not gone.rowcount:
-        return False
+        return []
     transaction.connection.execute(delete(claims).where(claims.c.citizen == citizen))
     _silence(transaction, citizen, id)
-    return True
+    through = transaction.connection.execute(
+        select(devices.c.citizen, devices.c.id)
+        .join(joined_devices, joined_devices.c.device == devices.c.id)
+        .where(joined_devices.c.through == id)
+    ).all()
+    return [id, *(gone for other, device in through for gone in revoke(transaction, other, device))]
 
 
 def notified_at(transaction: Transaction, id: str, endpoint: str) -> None:
@@ -202,6 +208,6 @@ def _silence(transaction: Transaction, citizen: str, id: str) -> None:
 
 
 def revoke_others(transaction: Transaction, citizen: str, kept: str) -> list[str]:
-    """Takes the credentials of every device but ``kept`` away; the ids of those that had any."""
+    """Takes the credentials of every device but ``kept`` away; the ids of all that went."""
     ids = [row["id"] for row in of(transaction, citizen) if row["id"] != kept]
-    return [id for id in ids if revoke(transaction, citizen, id)]
+    return [gone for id in ids for gone in revoke(transaction, citizen, id)]

@@ -26,6 +26,8 @@ from server.accounts.tables import (
     device_pushes,
     devices,
     erasures,
+    joined,
+    joined_devices,
     passkeys,
 )
 from server.desk.index import index
@@ -48,24 +50,32 @@ _SLICE: Final = 500
 
 
 def ask(transaction: Transaction, citizen: str, now: float) -> float:
-    """All of hers is to be erased; when. Asked again, it stays as it was asked first."""
+    """All of hers is to be erased, what joined her account too; when. Asked again, it stays as it
+    was asked first."""
     due = due_at(transaction, citizen)
     if due is not None:
         return due
-    transaction.connection.execute(
-        upsert(transaction.connection, erasures)
-        .values(citizen=citizen, asked_at=now, due_at=now + UNDO, done_at=None)
-        .on_conflict_do_nothing()
-    )
+    for each in _with_joined(transaction, citizen):
+        transaction.connection.execute(
+            upsert(transaction.connection, erasures)
+            .values(citizen=each, asked_at=now, due_at=now + UNDO, done_at=None)
+            .on_conflict_do_nothing()
+        )
     return now + UNDO
 
 
 def undo(transaction: Transaction, citizen: str) -> bool:
     """She changed her mind. False where nothing was asked."""
+    hers = _with_joined(transaction, citizen)
     gone = transaction.connection.execute(
-        delete(erasures).where(erasures.c.citizen == citizen, erasures.c.done_at.is_(None))
+        delete(erasures).where(erasures.c.citizen.in_(hers), erasures.c.done_at.is_(None))
     )
     return bool(gone.rowcount)
+
+
+def _with_joined(snapshot: Snapshot, citizen: str) -> list[str]:
+    others = select(joined.c.citizen).where(joined.c.account == citizen)
+    return [citizen, *snapshot.connection.scalars(others)]
 
 
 def due_at(snapshot: Snapshot, citizen: str) -> float | None:
@@ -170,13 +180,15 @@ def _forget_account(transaction: Transaction, citizen: str, hers: str) -> list[s
     ).all()
     for kind, address in held:
         connection.execute(delete(codes).where(codes.c.kind == kind, codes.c.address == address))
-    for table in (accounts, passkeys, claims, ceremonies):
+    for table in (accounts, passkeys, claims, ceremonies, joined):
         connection.execute(delete(table).where(table.c.citizen == citizen))
     forget_person(transaction, citizen)
     for waiting in (tables.awaiting, tables.parked):
         connection.execute(delete(waiting).where(waiting.c.db == hers))
     ids = list(connection.scalars(select(devices.c.id).where(devices.c.citizen == citizen)))
     connection.execute(delete(device_pushes).where(device_pushes.c.device.in_([*ids, citizen])))
+    connection.execute(delete(joined_devices).where(joined_devices.c.device.in_([*ids, citizen])))
+    connection.execute(delete(joined).where(joined.c.account == citizen))
     connection.execute(update(devices).where(devices.c.citizen == citizen).values(name=""))
     for channel in addresses.channels_of(connection, cases_of(citizen)):
         addresses.drop(connection, cases_of(citizen), channel)

@@ -107,6 +107,24 @@ claims = Table(
     Column("used_by", String(32), nullable=False),
 )
 
+#: Identities whose devices signed in to an account later: ``citizen`` is theirs, ``account`` the
+#: citizen whose account it is.
+joined = Table(
+    "joined_citizen",
+    metadata,
+    Column("citizen", String(32), primary_key=True),
+    Column("account", String(32), nullable=False, index=True),
+)
+
+#: The devices by which those of an account open what it was joined by: ``device`` is one of the
+#: joined identity, and ends when ``through``, one of the account, does.
+joined_devices = Table(
+    "joined_citizen_device",
+    metadata,
+    Column("device", String(32), primary_key=True),
+    Column("through", String(32), nullable=False, index=True),
+)
+
 #: Who asked that all of hers be erased, when it is due, and when it was done.
 erasures = Table(
     "citizen_erasure",

@@ -57,3 +57,12 @@ def test_a_passkey_is_removed_by_its_owner_alone(phone: Phone) -> None:
 def test_an_account_may_be_begun_without_credentials_by_nobody(phone: Phone) -> None:
     assert phone.api("POST", "/passkeys/options", signed=False).status_code == 401
     assert phone.api("POST", "/passkeys/options").status_code == 401
+
+
+def test_a_proof_needs_a_passkey_and_a_device_of_the_account(phone: Phone) -> None:
+    begun = phone.api("POST", "/passkeys/sign-in/options", signed=False).json()
+    body = {"ceremony": begun["ceremony"], "credential": {"id": "AAAA"}}
+    assert phone.api("POST", "/passkeys/proof", body, signed=False).status_code == 401
+    phone.attach(new_address())
+    assert phone.api("POST", "/passkeys/proof", body).status_code == 403
+    assert phone.api("POST", "/passkeys/proof", {"ceremony": 1}).status_code == 400

@@ -109,6 +109,35 @@ def test_what_she_did_before_signing_in_stays_and_is_still_sent(
     assert case["identity"] == before["id"]
 
 
+def test_what_a_phone_sent_before_comes_along_when_she_says_that_it_is_hers(
+    city: PortalProcess, post: PostOffice, new_context: NewContext
+) -> None:
+    to = address()
+    tablet = new_context(city.url).new_page()
+    create_account(tablet, post, to)
+    phone = new_context(city.url).new_page()
+    say_something(phone)
+    phone.goto("/ajustes/entrar")
+    send_code(phone, post, to)
+    expect(phone.get_by_role("heading", name="Este teléfono envió algo antes")).to_be_visible()
+    assert violations(phone) == []
+
+    # Until then it is this phone's alone.
+    tablet.goto("/ajustes/cuenta")
+    expect(tablet.get_by_text(to).first).to_be_visible()
+    tablet.goto("/mis-casos")
+    expect(tablet.get_by_text("Todavía no ha enviado nada")).to_be_visible()
+    phone.get_by_role("button", name="Fui yo: añadirlo a mi cuenta").click()
+    expect(phone.get_by_text("Añadido. Se ve en todos sus dispositivos.")).to_be_visible()
+    tablet.goto("/ajustes/cuenta")
+    expect(tablet.get_by_text(to).first).to_be_visible()
+    tablet.get_by_role("link", name="Mis asuntos").click()
+    expect(tablet.get_by_role("link", name="Un portal al servicio")).to_be_visible()
+    phone.goto("/ajustes/cuenta")
+    expect(phone.get_by_text(to).first).to_be_visible()
+    expect(phone.get_by_role("heading", name="Este teléfono envió algo antes")).to_have_count(0)
+
+
 def _refuse_documents(method: str, path: str, body: object) -> web.Response | None:
     if path.endswith("/_bulk_docs"):
         return web.json_response({"error": "unavailable", "reason": ""}, status=503)

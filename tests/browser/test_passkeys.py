@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, Page, Route, expect
 
-from tests.browser.account import address, create_account
+from tests.browser.account import address, create_account, send_code
+from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
 from tests.support.portal_process import PortalProcess
 from tests.support.post_office import PostOffice
@@ -123,3 +126,27 @@ def test_a_phone_that_does_not_know_her_makes_no_passkey(
     phone.refuse()
     page.get_by_role("button", name="Crear una llave en este dispositivo").click()
     expect(page.get_by_role("alert")).to_contain_text("El teléfono no creó la llave")
+
+
+def test_an_account_with_a_passkey_alone_is_changed_after_a_proof(
+    city: PortalProcess, post: PostOffice, new_context: NewContext
+) -> None:
+    page = new_context(city.url).new_page()
+    with_passkey(page, post)
+    page.get_by_role("button", name="Quitar: Correo").click()
+    page.get_by_role("button", name="Sí, quitarlo").click()
+    expect(page.get_by_role("button", name="Quitar: Correo")).to_have_count(0)
+    # A long while later.
+    with closing(sqlite3.connect(city.data / "portal.db", timeout=20)) as database, database:
+        database.execute("UPDATE citizen_device SET proved_at = 0")
+
+    page.get_by_role("button", name="Añadir un correo").click()
+    to = address()
+    send_code(page, post, to, label="Correo")
+    expect(page.get_by_role("alert")).to_contain_text("Antes hay que saber que es usted.")
+    page.get_by_role("button", name="Demostrar que soy yo").click()
+    expect(page.get_by_text("Ya sabemos que es usted.")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Confirmar", exact=True).click()
+    expect(page.get_by_role("button", name="Quitar: Correo")).to_be_visible()
+    expect(page.get_by_text(to).first).to_be_visible()

@@ -19,6 +19,9 @@ export type AccountMessage =
   | Ceremony
   | AddPasskey
   | UsePasskey
+  | ProvePasskey
+  | Join
+  | Enter
   | Account;
 
 /**
@@ -139,6 +142,28 @@ export interface UsePasskey {
   device: NewDevice;
 }
 /**
+ * The same, from a device that is in the account already: who holds it is its person.
+ */
+export interface ProvePasskey {
+  ceremony: string;
+  credential: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * The credentials that this device had before it signed in: what was done under them becomes
+ *     part of the account.
+ */
+export interface Join {
+  device: NewDevice;
+}
+/**
+ * ``device`` is let into what another device of the account brought along.
+ */
+export interface Enter {
+  device: NewDevice;
+}
+/**
  * What the portal knows of the person who asks. Without contacts and password it is a device's
  *     anonymous identity.
  */
@@ -149,6 +174,7 @@ export interface Account {
   devices: Device[];
   told: ("email" | "phone")[];
   passkeys: Passkey[];
+  joined: string[];
   erase_at?: string | null;
 }
 /**

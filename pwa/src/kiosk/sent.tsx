@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { text, useWords } from "../i18n/index.ts";
 import { navigate } from "../navigation.ts";
-import { makeClaim } from "../offline/account.ts";
+import { makeClaim } from "../offline/entering.ts";
 import { cases, citizenReady, type CaseView } from "../offline/citizen.ts";
 import { connection, syncNow } from "../offline/connection.ts";
 import { followHref } from "../offline/identity.ts";

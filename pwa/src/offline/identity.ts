@@ -18,6 +18,8 @@ export interface StoredIdentity extends Identity {
   readonly registered: boolean;
   /** The server answered 401 or 403: nothing is exchanged until the person asks. */
   readonly paused: boolean;
+  /** It was this device's own until somebody signed in, who has not said that it is hers. */
+  readonly earlier?: boolean;
 }
 
 const LINK = /(?:^|#)([0-9a-f]{32})\.([A-Za-z0-9_-]{43})$/;

@@ -2,7 +2,7 @@
  * Passkeys: the browser's own API (W3C Web Authentication Level 3) with JSON on the wire. The
  * browser's converters to and from JSON are younger than the phones we care for, so these are ours.
  */
-import type { AddPasskey, Ceremony, NewDevice, SignedIn, UsePasskey } from "../generated/accounts.ts";
+import type { AddPasskey, Ceremony, NewDevice, ProvePasskey, SignedIn, UsePasskey } from "../generated/accounts.ts";
 import { deviceName } from "./device-name.ts";
 import { fetchJson } from "./http.ts";
 import { bytesOf } from "./seal.ts";
@@ -68,8 +68,13 @@ export async function addPasskey(signed: typeof fetchJson): Promise<void> {
   await signed("/passkeys", { method: "POST", body: JSON.stringify(body) });
 }
 
-/** Have the device sign, and be let in: answers how to ask so for a device. */
-export async function passkeySigned(): Promise<(device: NewDevice) => Promise<SignedIn>> {
+/** What the device signed, and the ceremony that it is of. */
+interface Signature {
+  readonly ceremony: string;
+  readonly credential: UsePasskey["credential"];
+}
+
+async function signature(): Promise<Signature> {
   const { ceremony, options } = await fetchJson<Ceremony>("/api/account/passkeys/sign-in/options", {
     method: "POST",
   });
@@ -84,7 +89,7 @@ export async function passkeySigned(): Promise<(device: NewDevice) => Promise<Si
     }),
   );
   const response = credential.response as AuthenticatorAssertionResponse;
-  const signed = {
+  const made = {
     ...plain(credential),
     response: {
       clientDataJSON: text(response.clientDataJSON),
@@ -93,10 +98,22 @@ export async function passkeySigned(): Promise<(device: NewDevice) => Promise<Si
       userHandle: response.userHandle ? text(response.userHandle) : null,
     },
   };
+  return { ceremony, credential: made };
+}
+
+/** Have the device sign, and be let in: answers how to ask so for a device. */
+export async function passkeySigned(): Promise<(device: NewDevice) => Promise<SignedIn>> {
+  const signed = await signature();
   return (device) => {
-    const body: UsePasskey = { ceremony, credential: signed, device };
+    const body: UsePasskey = { ...signed, device };
     return fetchJson("/api/account/passkeys/sign-in", { method: "POST", body: JSON.stringify(body) });
   };
+}
+
+/** Have the device sign that its account's person holds it. `signed` asks the portal as this device. */
+export async function proveByPasskey(signed: typeof fetchJson): Promise<void> {
+  const body: ProvePasskey = await signature();
+  await signed("/passkeys/proof", { method: "POST", body: JSON.stringify(body) });
 }
 
 function plain({ id, rawId, type }: PublicKeyCredential): object {

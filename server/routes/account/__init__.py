@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from server.routes.account import codes, devices, own_data, passkeys, password
+from server.routes.account import codes, devices, joining, own_data, passkeys, password
 
 account_router = Router(
     "/api/account",
@@ -23,12 +23,15 @@ account_router = Router(
         devices.revoke_device,
         devices.revoke_others,
         devices.show,
+        joining.enter,
+        joining.join,
         own_data.ask_erasure,
         own_data.download,
         own_data.undo_erasure,
         passkeys.add_passkey,
         passkeys.begin_passkey,
         passkeys.begin_sign_in,
+        passkeys.prove_by_passkey,
         passkeys.remove_passkey,
         passkeys.sign_in_by_passkey,
         password.remove_password,

@@ -66,14 +66,16 @@ async def revoke_device(request: AnyRequest, id: str) -> None:
     principal = await citizen_of(request)
     now = now_of(portal)
 
-    def work(transaction: Transaction) -> bool:
+    def work(transaction: Transaction) -> list[str]:
         if id != principal.device:
             proof.require(transaction, principal, now)
         return devices.revoke(transaction, principal.name, id)
 
-    if not await portal.store.write(work):
+    gone = await portal.store.write(work)
+    if not gone:
         raise NotFound("missing")
-    portal.authenticator.forget(id)
+    for each in gone:
+        portal.authenticator.forget(each)
 
 
 @delete("/devices", status_code=204)

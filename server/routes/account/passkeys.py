@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from litestar import delete, post
 
-from schemas.accounts import AddPasskey, Ceremony, SignedIn, UsePasskey
+from schemas.accounts import AddPasskey, Ceremony, ProvePasskey, SignedIn, UsePasskey
 from server.accounts import account, devices, passkeys, proof
 from server.accounts.devices import LetIn
-from server.accounts.passkeys import RelyingParty
+from server.accounts.passkeys import Held, RelyingParty
 from server.auth import AnyRequest
 from server.limits import Limit, take
 from server.portal_state import Portal, portal_of
@@ -23,7 +23,7 @@ from server.routes.account.asking import (
     tell,
     welcome,
 )
-from sync.errors import NotFound
+from sync.errors import Forbidden, NotFound
 from sync.transaction import Transaction
 
 #: An attestation may bring certificates.
@@ -118,15 +118,42 @@ async def begin_sign_in(request: AnyRequest) -> Ceremony:
 async def sign_in_by_passkey(request: AnyRequest, data: UsePasskey) -> SignedIn:
     """Lets a device in by a passkey. 403 where it is not accepted, or took too long."""
     portal = portal_of(request.app.state)
-    party, now = _party(request, portal), now_of(portal)
-    challenge = await portal.store.write(
-        lambda t: passkeys.take_challenge(t, data.ceremony, "", now)
-    )
-    held = await portal.store.read(lambda s: passkeys.held(s, data.credential))
-    count = await asyncio.to_thread(passkeys.check_use, party, challenge, data.credential, held)
+    now = now_of(portal)
+    held, count = await _signed(request, portal, data)
 
     def work(transaction: Transaction) -> LetIn:
         passkeys.used(transaction, held, count, now)
         return devices.let_in(transaction, held.citizen, data.device, now, is_proved=True)
 
     return SignedIn(await welcome(portal, await portal.store.write(work)))
+
+
+@post("/passkeys/proof", status_code=204, request_max_body_size=MAX_CREDENTIAL)
+async def prove_by_passkey(request: AnyRequest, data: ProvePasskey) -> None:
+    """Whoever holds a device of the account proves to be its person. 403 as above, and where the
+    passkey is another account's."""
+    portal = portal_of(request.app.state)
+    principal = await citizen_of(request)
+    now = now_of(portal)
+    held, count = await _signed(request, portal, data)
+    if held.citizen != principal.name:
+        raise Forbidden("The passkey was not accepted.")
+
+    def work(transaction: Transaction) -> None:
+        passkeys.used(transaction, held, count, now)
+        devices.proved(transaction, principal.device, now)
+
+    await portal.store.write(work)
+
+
+async def _signed(
+    request: AnyRequest, portal: Portal, asked: UsePasskey | ProvePasskey
+) -> tuple[Held, int]:
+    """The passkey that signed, and its new count. Raises Forbidden."""
+    party, now = _party(request, portal), now_of(portal)
+    challenge = await portal.store.write(
+        lambda t: passkeys.take_challenge(t, asked.ceremony, "", now)
+    )
+    held = await portal.store.read(lambda s: passkeys.held(s, asked.credential))
+    count = await asyncio.to_thread(passkeys.check_use, party, challenge, asked.credential, held)
+    return held, count

@@ -10,6 +10,7 @@ import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { moment } from "../../ui/time.ts";
 import { CodeFlow } from "./code-flow.tsx";
+import { Earlier } from "./earlier.tsx";
 import { NoticesSection } from "./notices.tsx";
 import { PasskeysSection } from "./passkeys.tsx";
 import { PasswordSection } from "./password.tsx";
@@ -30,6 +31,7 @@ export function AccountScreen() {
         {anonymous && <Begin />}
         {account && has && state !== "signed-out" && (
           <>
+            <Earlier />
             <Contacts account={account} />
             <NoticesSection account={account} />
             {account.contacts.length > 0 && <PasswordSection has={account.has_password} />}

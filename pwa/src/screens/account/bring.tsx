@@ -1,6 +1,6 @@
 /** A code of another device: its cases are followed on this one too. */
 import { useState } from "preact/hooks";
-import { redeemClaim } from "../../offline/account.ts";
+import { redeemClaim } from "../../offline/entering.ts";
 import { Page } from "../../ui/page.tsx";
 import { Entered } from "./sign-in.tsx";
 import { SmallForm, TextField } from "./text-field.tsx";

@@ -4,7 +4,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { portalConfig } from "../../offline/config.ts";
-import { askCode, confirmCode, type CodeSent } from "../../offline/account.ts";
+import { askCode, confirmCode, type CodeSent } from "../../offline/entering.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useLive } from "../../ui/live.ts";

@@ -1,6 +1,7 @@
 /** The devices that open her database, and a code for one more. */
 import { useEffect, useState } from "preact/hooks";
-import { accountState, loadAccount, makeClaim, revokeDevice, revokeOthers, type Account } from "../../offline/account.ts";
+import { accountState, loadAccount, revokeDevice, revokeOthers, type Account } from "../../offline/account.ts";
+import { makeClaim } from "../../offline/entering.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Ask } from "../../ui/ask.tsx";
 import { Button } from "../../ui/button.tsx";

@@ -1,6 +1,6 @@
 /** Passkeys: signing in with the phone's own lock, nothing to type. */
 import { useState } from "preact/hooks";
-import { createPasskey, removePasskey, type Account } from "../../offline/account.ts";
+import { createPasskey, proveYourself, removePasskey, type Account } from "../../offline/account.ts";
 import { NoPasskey, passkeysWork } from "../../offline/passkey.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Ask } from "../../ui/ask.tsx";
@@ -16,18 +16,21 @@ export function PasskeysSection({ passkeys }: { passkeys: Account["passkeys"] })
   const [trouble, setTrouble] = useState("");
   const works = passkeysWork();
   if (!works && passkeys.length === 0) return null;
-  const create = async () => {
+  const [proved, setProved] = useState(false);
+  const run = async (work: () => Promise<void>, refused: string) => {
     setBusy(true);
     setTrouble("");
+    setProved(false);
     try {
-      await createPasskey();
-      announce(w.passkeys.added);
+      await work();
     } catch (error) {
-      setTrouble(error instanceof NoPasskey ? w.passkeys.refused : troubleWords(w, error));
+      setTrouble(error instanceof NoPasskey ? refused : troubleWords(w, error));
     } finally {
       setBusy(false);
     }
   };
+  const create = () => run(() => createPasskey().then(() => announce(w.passkeys.added)), w.passkeys.refused);
+  const prove = () => run(() => proveYourself().then(() => setProved(true)), w.passkeys.none);
   return (
     <section class="stack" aria-labelledby="passkeys">
       <div class="stack-small">
@@ -56,6 +59,17 @@ export function PasskeysSection({ passkeys }: { passkeys: Account["passkeys"] })
           </Ask>
         </div>
       ))}
+      {works && passkeys.length > 0 && (
+        <div class="stack-small">
+          <p class="small soft">{w.passkeys.proveHelp}</p>
+          <div>
+            <Button kind="quiet" busy={busy} onPress={() => void prove()}>
+              {busy ? w.passkeys.asking : w.passkeys.prove}
+            </Button>
+          </div>
+          {proved && <Note icon="check" live title={w.passkeys.proved} />}
+        </div>
+      )}
       {works && (
         <div>
           <Button kind="quiet" busy={busy} onPress={() => void create()}>

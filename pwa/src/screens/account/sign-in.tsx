@@ -1,6 +1,6 @@
 /** Signing in on this device, by a code, a password, or a code of another device. */
 import { useState } from "preact/hooks";
-import { signInByPasskey, signInByPassword } from "../../offline/account.ts";
+import { signInByPasskey, signInByPassword } from "../../offline/entering.ts";
 import { portalConfig } from "../../offline/config.ts";
 import { HttpError } from "../../offline/http.ts";
 import { NoPasskey, passkeysWork } from "../../offline/passkey.ts";
@@ -9,6 +9,7 @@ import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
 import { CodeFlow } from "./code-flow.tsx";
+import { Earlier } from "./earlier.tsx";
 import { SmallForm, TextField } from "./text-field.tsx";
 import { troubleWords } from "./trouble.ts";
 import { useAccountWords } from "./words/index.ts";
@@ -128,6 +129,7 @@ export function Entered({ title, body }: { title: string; body: string }) {
   const w = useAccountWords();
   return (
     <Page title={title} lead={body} narrow>
+      <Earlier />
       <div class="actions" role="status">
         <a class="button" href="/mis-casos">
           {w.signIn.see}

@@ -20,7 +20,7 @@ export const en: AccountWords = {
     pair: "The e-mail or number and the password do not match.",
     current: "The present password is another one.",
     proof:
-      "First it must be certain that it is you. Sign in to your account again, or choose “Change” in “Account” and confirm the same e-mail or mobile once more.",
+      "First it must be certain that it is you. In “Account”, choose “Change” and confirm the same e-mail or mobile once more, or prove it with your passkey. You can also sign in again.",
     wait: (time) => `Too many attempts. Wait ${time} and try again.`,
     seconds: (count) => (count === 1 ? "1 second" : `${count} seconds`),
     minutes: (count) => (count === 1 ? "1 minute" : `${count} minutes`),
@@ -52,7 +52,7 @@ export const en: AccountWords = {
   code: {
     label: "6-digit code",
     sentTo: (to) => `We sent it to ${to}. It is good for 10 minutes.`,
-    sentIfSlow: "If it does not arrive, look in your junk mail or wait a moment.",
+    sentIfSlow: "If it does not come within a minute, look in your junk mail or ask for another.",
     confirm: "Confirm",
     confirming: "Checking…",
     again: "Send another code",
@@ -145,6 +145,9 @@ export const en: AccountWords = {
     refused: "The phone did not create the passkey. You can try again or go on without it.",
     none: "There is no passkey of your account on this device, or it was not used. Sign in another way.",
     signIn: "Sign in with a passkey",
+    prove: "Prove that it is me",
+    proveHelp: "To change your account you must have proved it a short while ago.",
+    proved: "We know that it is you. You can make your changes for 15 minutes.",
     unnamed: "Passkey without a name",
     removeTitle: "Remove this passkey?",
     removeBody: "It will no longer sign you in. Delete it in your phone’s settings too.",
@@ -165,6 +168,14 @@ export const en: AccountWords = {
     doneBody: "Your cases are on their way to this phone. What was waiting is being sent.",
     see: "See my cases",
     toAccount: "See my account",
+  },
+
+  earlier: {
+    title: "This phone sent something before you signed in",
+    body: "If it was you, you can add it to your account: you will see it on all your devices. If it was somebody else, leave it as it is.",
+    button: "It was me: add it to my account",
+    working: "Adding…",
+    done: "Added. It is seen on all your devices.",
   },
 
   signOut: {

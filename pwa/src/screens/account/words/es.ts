@@ -19,7 +19,7 @@ export const es = {
     pair: "El correo o móvil, o la contraseña, no coinciden.",
     current: "La contraseña actual no es esa.",
     proof:
-      "Antes hay que saber que es usted. Entre de nuevo en su cuenta, o en «Cuenta» elija «Cambiar» y confirme otra vez el mismo correo o móvil.",
+      "Antes hay que saber que es usted. En «Cuenta», elija «Cambiar» y confirme otra vez el mismo correo o móvil, o demuéstrelo con su llave de acceso. También puede entrar de nuevo.",
     wait: (time: string) => `Demasiados intentos. Espere ${time} y pruebe otra vez.`,
     seconds: (count: number) => (count === 1 ? "1 segundo" : `${count} segundos`),
     minutes: (count: number) => (count === 1 ? "1 minuto" : `${count} minutos`),
@@ -51,7 +51,7 @@ export const es = {
   code: {
     label: "Clave de 6 cifras",
     sentTo: (to: string) => `La enviamos a ${to}. Vale 10 minutos.`,
-    sentIfSlow: "Si no llega, mire en el correo no deseado o espere un momento.",
+    sentIfSlow: "Si no llega en un minuto, mire en el correo no deseado o pida otra.",
     confirm: "Confirmar",
     confirming: "Comprobando…",
     again: "Enviar otra clave",
@@ -144,6 +144,9 @@ export const es = {
     refused: "El teléfono no creó la llave. Puede intentarlo otra vez o seguir sin ella.",
     none: "No hay en este dispositivo una llave de su cuenta, o no se usó. Entre de otra manera.",
     signIn: "Entrar con una llave de acceso",
+    prove: "Demostrar que soy yo",
+    proveHelp: "Para cambiar su cuenta hay que haberlo demostrado hace poco.",
+    proved: "Ya sabemos que es usted. Puede hacer sus cambios durante 15 minutos.",
     unnamed: "Llave sin nombre",
     removeTitle: "¿Quitar esta llave de acceso?",
     removeBody: "Ya no servirá para entrar. Bórrela también en los ajustes del teléfono.",
@@ -164,6 +167,14 @@ export const es = {
     doneBody: "Sus asuntos están llegando a este teléfono. Lo pendiente se envía ahora.",
     see: "Ver mis asuntos",
     toAccount: "Ver mi cuenta",
+  },
+
+  earlier: {
+    title: "Este teléfono envió algo antes de que usted entrara",
+    body: "Si fue usted, puede añadirlo a su cuenta: lo verá en todos sus dispositivos. Si fue otra persona, déjelo como está.",
+    button: "Fui yo: añadirlo a mi cuenta",
+    working: "Añadiendo…",
+    done: "Añadido. Se ve en todos sus dispositivos.",
   },
 
   signOut: {

@@ -135,14 +135,14 @@ def test_an_account_with_a_passkey_alone_is_changed_after_a_proof(
     with_passkey(page, post)
     page.get_by_role("button", name="Quitar: Correo").click()
     page.get_by_role("button", name="Sí, quitarlo").click()
-    expect(page.get_by_role("button", name="Quitar: Correo")).to_have_count(0)
+    expect(page.get_by_role("button", name="Añadir un correo")).to_be_visible()
     # A long while later.
     with closing(sqlite3.connect(city.data / "portal.db", timeout=20)) as database, database:
         database.execute("UPDATE citizen_device SET proved_at = 0")
 
     page.get_by_role("button", name="Añadir un correo").click()
     to = address()
-    send_code(page, post, to, label="Correo")
+    send_code(page, post, to, label="Correo electrónico")
     expect(page.get_by_role("alert")).to_contain_text("Antes hay que saber que es usted.")
     page.get_by_role("button", name="Demostrar que soy yo").click()
     expect(page.get_by_text("Ya sabemos que es usted.")).to_be_visible()

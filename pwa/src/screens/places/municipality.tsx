@@ -7,6 +7,7 @@ import { useContentComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { FollowTopic } from "../news/follow.tsx";
 import { Offices } from "../services/offices.tsx";
+import { Deadlines } from "./deadlines.tsx";
 import { NewsChoices, ServiceChoices } from "./lists.tsx";
 import { officesOf } from "./organizations.ts";
 import { usePlaceWords } from "./words/index.ts";
@@ -14,6 +15,7 @@ import { usePlaceWords } from "./words/index.ts";
 export function MunicipalityPage({ params }: { params: Params }) {
   const w = usePlaceWords();
   const held = useLive(content);
+  const met = held.deadlinesMet();
   const coming = useContentComing();
   const slug = params["slug"] ?? "";
   const municipality = held.municipalities.find(({ _id }) => _id === `municipality:${slug}`);
@@ -38,6 +40,7 @@ export function MunicipalityPage({ params }: { params: Params }) {
           </section>
         </div>
         <div class="stack-large">
+          <Deadlines counted={met} own={met?.municipalities[slug]} />
           {own.length > 0 ? (
             <Offices offices={own} title={w.offices} />
           ) : (

@@ -8,12 +8,14 @@ import { useContentComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { Offices } from "../services/offices.tsx";
 import { ServiceChoices } from "./lists.tsx";
+import { Deadlines } from "./deadlines.tsx";
 import { officesOf, organizationsOf } from "./organizations.ts";
 import { usePlaceWords } from "./words/index.ts";
 
 export function OrganizationPage({ params }: { params: Params }) {
   const w = usePlaceWords();
   const held = useLive(content);
+  const met = held.deadlinesMet();
   const coming = useContentComing();
   const organization = organizationsOf(held).find(({ slug }) => slug === params["slug"]);
   if (!organization) {
@@ -27,7 +29,10 @@ export function OrganizationPage({ params }: { params: Params }) {
           <h2 id="services">{w.services}</h2>
           <ServiceChoices services={organization.services} />
         </section>
-        <Offices offices={officesOf(organization.services, () => true)} title={w.offices} />
+        <div class="stack-large">
+          <Deadlines counted={met} own={met?.organizations[organization.slug]} />
+          <Offices offices={officesOf(organization.services, () => true)} title={w.offices} />
+        </div>
       </div>
     </Page>
   );

@@ -13,6 +13,10 @@ export const en: PlaceWords = {
   services: "Services",
   offices: "Offices",
   officesAnywhere: "These offices are in your municipality",
+  deadlines: "Deadlines met",
+  inTime: (percent: string) => `${percent}% of cases were answered in time`,
+  counted: (cases: string, since: string, until: string) => `Of ${cases} cases received from ${since} to ${until}.`,
+  tooFew: "There are not enough cases yet to give this figure without pointing at anybody.",
   missing: "That place is not on this phone",
   missingHelp: "It may not have been downloaded yet.",
 };

@@ -11,6 +11,10 @@ export const es = {
   services: "Servicios",
   offices: "Oficinas",
   officesAnywhere: "Estas oficinas hay en su municipio",
+  deadlines: "Plazos cumplidos",
+  inTime: (percent: string) => `${percent} % de los asuntos se respondió en plazo`,
+  counted: (cases: string, since: string, until: string) => `De ${cases} asuntos recibidos del ${since} al ${until}.`,
+  tooFew: "Todavía no hay suficientes asuntos para dar esta cifra sin señalar a nadie.",
   missing: "Ese lugar no está en este teléfono",
   missingHelp: "Puede que todavía no se haya descargado.",
 };

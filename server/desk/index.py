@@ -36,8 +36,11 @@ _CHANGE: Final = {
     desk_comments.name: update(desk_comments).where(desk_comments.c.uuid == bindparam("of")),
 }
 _ADD: Final = {table.name: insert(table) for table in (desk_cases, desk_comments)}
+#: What she wrote on a case that is answered waits for a reply: nothing else says that it does.
 _SEEN: Final = (
-    update(desk_cases).where(desk_cases.c.uuid == bindparam("of")).values(seen=desk_cases.c.written)
+    update(desk_cases)
+    .where(desk_cases.c.uuid == bindparam("of"), desk_cases.c.state != "answered")
+    .values(seen=desk_cases.c.written)
 )
 
 
@@ -60,7 +63,7 @@ def index_new(transaction: Transaction, cases: Sequence[DeskCase]) -> None:
 
 
 def note_seen(transaction: Transaction, uuid: str) -> None:
-    """An official has read all that a case says."""
+    """An official has read all that a case says, which is enough where it is not answered yet."""
     with counts.following(transaction, uuid):
         transaction.connection.execute(_SEEN, {"of": uuid})
 

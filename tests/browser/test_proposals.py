@@ -117,7 +117,9 @@ def test_a_proposal_is_supported_and_reported_offline(
     other.get_by_role("button", name="Enviar el reporte").click()
     expect(other.get_by_text("Usted reportó esta propuesta.")).to_be_visible()
     neighbour.set_offline(False)
-    expect(other.get_by_text("Usted la apoya. Se suma al total en unos minutos.")).to_be_visible()
+    expect(
+        other.get_by_text("Usted la apoya. El total se pone al día en unos minutos.")
+    ).to_be_visible()
 
 
 def test_a_refused_proposal_says_why_and_is_appealed_against_in_english(

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 from sqlalchemy import text
 
 from schemas.documents import CaseState, CaseStep, DeskCase, ThreadEntry
@@ -239,6 +240,21 @@ def test_a_message_is_unread_until_an_official_looks_or_answers(office: Office) 
     assert unread() == []
     office.says(one, "citizen")
     assert unread() == [one]
+
+
+def test_a_message_on_an_answered_case_is_unread_until_somebody_replies(office: Office) -> None:
+    one = office.case("uno")
+    office.says(one, "citizen")
+    office.says(one, "official")
+    office.write(structs.replace(office.load(one), state="answered"))
+    assert office.page(unread=True).rows == []
+    office.says(one, "citizen")
+    office.store.write_blocking(lambda t: note_seen(t, one))  # reading it is no reply
+    page = office.page(unread=True)
+    assert [(row.uuid, row.state) for row in page.rows] == [(one, "answered")]
+    assert page.unread == 1
+    office.says(one, "official")
+    assert office.page(unread=True).rows == []
 
 
 def test_rows_tell_what_and_whose_and_keep_a_secret(office: Office) -> None:

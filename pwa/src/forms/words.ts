@@ -28,11 +28,18 @@ export function given({ field, message }: Problem): ShownProblem {
 }
 
 function named(field: Field, path: string, phrase: string): ShownProblem {
+  return { field: path, message: capital(phrase), summary: labelled(field, phrase) };
+}
+
+/** What is said of a field, after its label. */
+export function labelled(field: Field, phrase: string): string {
   const label = text(field.label);
-  const message = phrase.charAt(0).toUpperCase() + phrase.slice(1);
   // A question ends with its own mark; the answer to it begins a sentence.
-  const summary = label.endsWith("?") ? `${label} ${message}` : `${label}: ${phrase}`;
-  return { field: path, message, summary };
+  return label.endsWith("?") ? `${label} ${capital(phrase)}` : `${label}: ${phrase}`;
+}
+
+function capital(phrase: string): string {
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }
 
 function phraseFor(t: Words, field: Field, { rule, limit }: FieldProblem): string {

@@ -30,7 +30,7 @@ export function AnswerBox({ view, official, watched }: { view: DeskCaseView; off
       <Others uuid={view.uuid} writing={text !== ""} />
       {outcome.kind === "sent" && <Note icon="check" title={w.answer.sent} />}
       {outcome.kind === "failed" && <FailureNote error={outcome.error} />}
-      {outcome.kind === "conflict" && <Conflict what={outcome.what} />}
+      {outcome.kind === "conflict" && <Conflict what={outcome.what} mayAnswer={view.after_answer.length > 0} />}
       {watched.newer && (
         <Note live title={w.one.changed}>
           <div>
@@ -174,7 +174,7 @@ function ReadyAnswers({ view, onChoose }: { view: DeskCaseView; onChoose: (words
   );
 }
 
-function Conflict({ what }: { what: Difference }) {
+function Conflict({ what, mayAnswer }: { what: Difference; mayAnswer: boolean }) {
   const w = useDeskWords();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [what]);
@@ -182,7 +182,7 @@ function Conflict({ what }: { what: Difference }) {
     <div ref={box} tabIndex={-1}>
       <Note warm live title={w.answer.conflict}>
         <Happened what={what} />
-        <p>{w.answer.conflictDo}</p>
+        {mayAnswer && <p>{w.answer.conflictDo}</p>}
       </Note>
     </div>
   );

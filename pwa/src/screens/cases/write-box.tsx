@@ -1,11 +1,15 @@
 /** A box to write to the office in: kept at every letter, sent whenever there is a connection. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { CharactersLeft } from "../../forms/characters-left.tsx";
 import { Control } from "../../forms/control.tsx";
 import { useWords } from "../../i18n/index.ts";
 import { saveText, savedText } from "../../offline/texts.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Note } from "../../ui/note.tsx";
+
+/** Characters (schemas/text.py, Prose). */
+const MOST = 10_000;
 
 interface WriteBoxProps {
   /** Of the box on the screen, and of what is kept of it. */
@@ -22,7 +26,7 @@ export function WriteBox({ id, about, label, help, button, send: deliver }: Writ
   const t = useWords();
   const key = `${id}:${about}`;
   const [typed, setTyped] = useState("");
-  const [error, setError] = useState<"empty" | "storage" | undefined>(undefined);
+  const [error, setError] = useState<"text" | "storage" | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   // One uuid for one message: a second tap while it is being stored is the same message.
   const message = useRef(crypto.randomUUID());
@@ -32,11 +36,13 @@ export function WriteBox({ id, about, label, help, button, send: deliver }: Writ
   const write = (words: string) => {
     setTyped(words);
     saveText(key, words);
-    if (words.trim()) setError(undefined);
+    if (words.trim() && words.trim().length <= MOST) setError(undefined);
   };
+  const over = typed.trim().length - MOST;
+  const wrong = over > 0 ? t.form.charactersOver(over) : t.case.writeEmpty;
   const send = async () => {
-    if (!typed.trim()) {
-      setError("empty");
+    if (!typed.trim() || over > 0) {
+      setError("text");
       document.getElementById(id)?.focus();
       return;
     }
@@ -60,16 +66,18 @@ export function WriteBox({ id, about, label, help, button, send: deliver }: Writ
         if (!busy) void send();
       }}
     >
-      <Control id={id} label={label} help={help} error={error === "empty" ? t.case.writeEmpty : undefined}>
+      <Control id={id} label={label} help={help} error={error === "text" ? wrong : undefined}>
         {(input) => (
-          <textarea
-            {...input}
-            class="input"
-            rows={4}
-            maxLength={10_000}
-            value={typed}
-            onInput={(event) => write(event.currentTarget.value)}
-          />
+          <>
+            <textarea
+              {...input}
+              class="input"
+              rows={4}
+              value={typed}
+              onInput={(event) => write(event.currentTarget.value)}
+            />
+            <CharactersLeft typed={typed} most={MOST} />
+          </>
         )}
       </Control>
       {error === "storage" && (

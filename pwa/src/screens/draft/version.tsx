@@ -5,9 +5,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { carryOver } from "../../forms/carry-over.ts";
 import { type Field, modelOf } from "../../forms/model.ts";
-import { answerLines } from "../../forms/words.ts";
+import { answerLines, labelled } from "../../forms/words.ts";
 import type { Service } from "../../generated/documents.ts";
-import { text, useWords } from "../../i18n/index.ts";
+import { useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import type { Draft } from "../../offline/drafts.ts";
 import { findServiceAt } from "../../offline/old-forms.ts";
@@ -105,9 +105,7 @@ function MovedNote({ moved, back }: { moved: Moved; back: () => void }) {
       {moved.lost.length > 0 && (
         <ul class="bullets">
           {moved.lost.map((field) => (
-            <li key={field.name}>
-              {text(field.label)}: {answerLines(t, field, moved.before.data[field.name]).join(", ")}
-            </li>
+            <li key={field.name}>{labelled(field, answerLines(t, field, moved.before.data[field.name]).join(", "))}</li>
           ))}
         </ul>
       )}

@@ -38,7 +38,7 @@ export const en: ProposalWords = {
   youWithdrew: "You took your support back.",
   stage: {
     waiting: "It will be sent when there is a connection.",
-    sent: "It is added to the total within minutes.",
+    sent: "The total is brought up to date within minutes.",
     refused: "The portal did not accept it.",
   },
   by: (name: string) => `By ${name}`,

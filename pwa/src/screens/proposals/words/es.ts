@@ -36,7 +36,7 @@ export const es = {
   youWithdrew: "Retiró su apoyo.",
   stage: {
     waiting: "Se enviará cuando haya conexión.",
-    sent: "Se suma al total en unos minutos.",
+    sent: "El total se pone al día en unos minutos.",
     refused: "El portal no lo aceptó.",
   },
   by: (name: string) => `De ${name}`,

@@ -174,7 +174,7 @@ def test_a_draft_is_led_to_the_new_version_with_what_fits_kept(
     page = begin(city, new_context, "pasar")
     page.get_by_role("button", name="Pasar a la nueva").click()
     note = page.locator(".note", has_text=MOVED)
-    expect(note.get_by_role("listitem")).to_have_text(["¿Qué pasa?: Raíz", "Tamaño: Un metro"])
+    expect(note.get_by_role("listitem")).to_have_text(["¿Qué pasa? Raíz", "Tamaño: Un metro"])
     expect(page.get_by_label("Detalles")).to_have_value("Levanta la acera")
 
     page.get_by_role("button", name="Volver a la anterior").click()

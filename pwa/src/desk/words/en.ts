@@ -144,8 +144,8 @@ export const en: DeskWords = {
       due: "Nearest day",
       message: "Last message",
     },
-    unread: "Unread messages",
-    unreadOne: "New message",
+    unread: "Messages to attend to",
+    unreadOne: "Message to attend to",
     previous: "Previous page",
   },
 

@@ -152,8 +152,8 @@ export const es = {
       due: "Plazo más cercano",
       message: "Último mensaje",
     },
-    unread: "Mensajes sin leer",
-    unreadOne: "Mensaje nuevo",
+    unread: "Mensajes por atender",
+    unreadOne: "Mensaje por atender",
     previous: "Página anterior",
   },
 

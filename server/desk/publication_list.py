@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
 
 import msgspec
 from msgspec import Meta, Struct
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 
 from schemas.text import Slug, Text
 from server.access import PUBLIC
@@ -69,65 +69,92 @@ class _Head(Struct):
     municipality: str = ""
 
 
+class _Line(NamedTuple):
+    """A row before it is drawn: of thousands, a page is."""
+
+    at: float
+    slug: str
+    state: State
+    head: _Head
+    by: str
+    draft: bool
+    publish_at: float | None
+
+    def row(self) -> Row:
+        """As it is told."""
+        return Row(
+            slug=self.slug,
+            state=self.state,
+            title=self.head.title,
+            section_title=self.head.section_title,
+            organization=self.head.organization,
+            municipality=self.head.municipality,
+            changed_at=datetime.fromtimestamp(self.at, UTC),
+            by=self.by,
+            draft=self.draft,
+            publish_at=_moment(self.publish_at),
+        )
+
+
 def list_publications(s: Snapshot, desk: Desk, asked: Asked) -> Listed:
     """Those within her reach. Raises BadRequest for a cursor of no list."""
     words = folded(asked.text).split()
-    found = [row for row in _rows(s, desk) if all(word in _words(row) for word in words)]
-    counts = {state: sum(_is_in(row, state) for row in found) for state in get_args(State)}
-    chosen = [row for row in found if asked.state is None or _is_in(row, asked.state)]
+    found = [line for line in _lines(s, desk) if not words or _has(line, words)]
+    counts = {state: sum(_is_in(line, state) for line in found) for state in get_args(State)}
+    chosen = [line for line in found if asked.state is None or _is_in(line, asked.state)]
     chosen.sort(key=_place, reverse=True)
     if asked.after:
         place = _position(asked.after)
-        chosen = [row for row in chosen if _place(row) < place]
+        chosen = [line for line in chosen if _place(line) < place]
     last = chosen[PAGE - 1] if len(chosen) > PAGE else None
-    cursor = f"{last.changed_at.timestamp()!r}~{last.slug}" if last else None
-    return Listed(chosen[:PAGE], counts, cursor)
+    cursor = f"{last.at!r}~{last.slug}" if last else None
+    return Listed([line.row() for line in chosen[:PAGE]], counts, cursor)
 
 
-def _rows(s: Snapshot, desk: Desk) -> Iterator[Row]:
+def _lines(s: Snapshot, desk: Desk) -> Iterator[_Line]:
     """Every publication, draft and what was taken down, of those she publishes for."""
-    written = _latest(s)
     unsent = {row.slug: row for row in s.connection.execute(select(drafts))}
     public = dict(_public(s))
+    written = _latest(s)
+    gone = _bodies(s, {slug: row.number for slug, row in written.items() if slug not in public})
     for slug in {*written, *unsent, *public}:
         state: State = "published"
-        head = public.get(slug)
-        version, unsaid = written.get(slug), unsent.get(slug)
+        head, version, unsaid = public.get(slug), written.get(slug), unsent.get(slug)
         if head is None and unsaid is not None:
             head = msgspec.json.decode(unsaid.body, type=_Head)
             state = "draft" if unsaid.publish_at is None else "scheduled"
-        elif head is None and version is not None:
-            head = msgspec.json.decode(version.body, type=_Head)
-            state = "taken_down"
+        elif head is None and slug in gone:
+            head, state = gone[slug], "taken_down"
         if head is None or not allows(
             desk.official.grants, "publish", head.organization, head.municipality
         ):
             continue
         changed = [(row.changed_at, row.by) for row in (unsaid,) if row is not None]
         changed += [(row.at, row.by) for row in (version,) if row is not None]
-        day = datetime.combine(head.published_on, NOON, UTC)
-        at, by = max(changed, default=(day.timestamp(), ""))
-        yield Row(
-            slug=slug,
-            state=state,
-            title=head.title,
-            section_title=head.section_title,
-            organization=head.organization,
-            municipality=head.municipality,
-            changed_at=datetime.fromtimestamp(at, UTC),
-            by=by,
-            draft=unsaid is not None,
-            publish_at=_moment(unsaid.publish_at) if unsaid is not None else None,
-        )
+        if not changed:
+            changed = [(datetime.combine(head.published_on, NOON, UTC).timestamp(), "")]
+        at, by = max(changed)
+        waits = unsaid.publish_at if unsaid is not None else None
+        yield _Line(at, slug, state, head, by, unsaid is not None, waits)
 
 
 def _latest(s: Snapshot) -> dict[str, Any]:
-    """Each publication's last version."""
-    last = select(versions.c.slug, func.max(versions.c.number).label("number"))
-    newest = last.group_by(versions.c.slug).subquery()
-    same = and_(versions.c.slug == newest.c.slug, versions.c.number == newest.c.number)
-    rows = s.connection.execute(select(versions).join(newest, same))
+    """Each publication's last version: its number, when and by whom."""
+    columns = (versions.c.slug, versions.c.number, versions.c.at, versions.c.by)
+    rows = s.connection.execute(select(*columns).order_by(versions.c.number))
     return {row.slug: row for row in rows}
+
+
+def _bodies(s: Snapshot, numbers: dict[str, int]) -> dict[str, _Head]:
+    """Of the versions with these numbers."""
+    found: dict[str, _Head] = {}
+    wanted = sorted(numbers)
+    for start in range(0, len(wanted), _SLICE):
+        query = select(versions).where(versions.c.slug.in_(wanted[start : start + _SLICE]))
+        for row in s.connection.execute(query):
+            if row.number == numbers[row.slug]:
+                found[row.slug] = msgspec.json.decode(row.body, type=_Head)
+    return found
 
 
 def _public(s: Snapshot) -> Iterator[tuple[str, _Head]]:
@@ -141,21 +168,22 @@ def _public(s: Snapshot) -> Iterator[tuple[str, _Head]]:
         after = stored[-1].id
 
 
-def _is_in(row: Row, state: State) -> bool:
+def _is_in(line: _Line, state: State) -> bool:
     """Whether a filter shows it: a correction that waits is a draft too."""
     if state == "draft":
-        return row.draft and row.publish_at is None
+        return line.draft and line.publish_at is None
     if state == "scheduled":
-        return row.publish_at is not None
-    return row.state == state
+        return line.publish_at is not None
+    return line.state == state
 
 
-def _words(row: Row) -> str:
-    return folded(f"{row.title.es} {row.title.en} {row.slug}")
+def _has(line: _Line, words: list[str]) -> bool:
+    text = folded(f"{line.head.title.es} {line.head.title.en} {line.slug}")
+    return all(word in text for word in words)
 
 
-def _place(row: Row) -> tuple[float, str]:
-    return row.changed_at.timestamp(), row.slug
+def _place(line: _Line) -> tuple[float, str]:
+    return line.at, line.slug
 
 
 def _position(cursor: str) -> tuple[float, str]:

@@ -96,7 +96,6 @@ export const en: PublicationWords = {
   restore: "Make it public again",
   restored: "Public again, as it was.",
   seePublic: "See it as people do",
-  errors: (count) => (count === 1 ? "One thing is missing" : `${count} things are missing`),
   conflict: {
     draft: (by) => `${by} saved this draft while you were writing`,
     public: "Somebody changed what is published while you were writing",

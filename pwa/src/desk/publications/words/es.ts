@@ -98,7 +98,6 @@ export const es = {
   restore: "Hacerla pública otra vez",
   restored: "Pública otra vez, como estaba.",
   seePublic: "Verla como la gente",
-  errors: (count: number) => (count === 1 ? "Falta una cosa" : `Faltan ${count} cosas`),
   conflict: {
     draft: (by: string) => `${by} guardó este borrador mientras usted escribía`,
     public: "Alguien cambió lo que está publicado mientras usted escribía",

@@ -26,6 +26,10 @@ def take(city: City, camera: Camera) -> None:
     context = city.device(touch=False)
     administration(at_desk(context, chief), camera)
     context.close()
+    publisher = Official(city.portal, "Rosa Díaz", "--role", "publish")
+    context = city.device(touch=False)
+    publishing(at_desk(context, publisher), camera)
+    context.close()
 
 
 def cases(page: Page, camera: Camera) -> None:
@@ -95,6 +99,15 @@ def elsewhere(page: Page, camera: Camera) -> None:
     page.goto("/desk")
     expect(page.get_by_text("No hay conexión con el portal")).to_be_visible()
     camera.take(page, "desk-unreachable")
+
+
+def publishing(page: Page, camera: Camera) -> None:
+    """The services and their editor."""
+    expect(page.get_by_role("heading", level=1, name="Servicios")).to_be_visible()
+    camera.take(page, "desk-services")
+    page.get_by_role("link", name="Reportar una fuga").click()
+    expect(page.get_by_role("heading", level=1, name="Reportar una fuga")).to_be_visible()
+    camera.take(page, "desk-service-editor")
 
 
 def administration(page: Page, camera: Camera) -> None:

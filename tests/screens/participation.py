@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.account import address, create_account
+from tests.browser.account import address, newest_code
 from tests.browser.core import controlled
 from tests.browser.official import PUBLICATION
 from tests.screens.camera import Camera
@@ -20,10 +20,32 @@ def take(city: City, camera: Camera) -> None:
     page = context.new_page()
     open_at(page, "/")
     controlled(page)
+    proposals(context, page, camera)
     news(city, context, page, camera)
     settings(city, page, camera)
     trouble(city, context, page, camera)
     context.close()
+
+
+def proposals(context: BrowserContext, page: Page, camera: Camera) -> None:
+    """A proposal that is written, with what is missing; sent with no network."""
+    open_at(page, "/propuestas")
+    camera.take(page, "proposals-none")
+    open_at(page, "/propuestas/nueva")
+    page.get_by_role("button", name="Enviar", exact=True).click()
+    expect(page.get_by_text("Elija qué quiere hacer")).to_be_visible()
+    camera.take(page, "proposal-errors")
+    page.get_by_label("Proponer algo").check()
+    page.get_by_label("¿De qué se trata?").select_option("Calles, alumbrado y limpieza")
+    page.get_by_label("¿Dónde?").select_option("Cerro")
+    page.get_by_label("Título").fill("Bancos con sombra en el parque")
+    page.get_by_label("Su texto").fill("Los mayores esperan de pie y al sol.")
+    page.get_by_label("Su nombre").fill("Caridad")
+    context.set_offline(True)
+    page.get_by_role("button", name="Enviar", exact=True).click()
+    expect(page.get_by_text("Esperando conexión").first).to_be_visible()
+    camera.take(page, "proposal-waiting")
+    context.set_offline(False)
 
 
 def news(city: City, context: BrowserContext, page: Page, camera: Camera) -> None:
@@ -74,7 +96,9 @@ def settings(city: City, page: Page, camera: Camera) -> None:
     page.get_by_role("button", name="Enviar la clave").click()
     expect(page.get_by_label("Clave de 6 cifras")).to_be_focused()
     camera.take(page, "account-code")
-    create_account(page, city.post, address())
+    page.get_by_label("Clave de 6 cifras").fill(newest_code(city.post, to, 0))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Contraseña")).to_be_visible()
     camera.take(page, "account")
     for name, path in (
         ("devices", "/ajustes/dispositivos"),

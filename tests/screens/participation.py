@@ -126,6 +126,9 @@ def trouble(city: City, context: BrowserContext, page: Page, camera: Camera) -> 
 
     other.route("**/db/**", nothing)
     empty.goto("/")
+    # Its words of the other language come with a network too.
+    empty.locator(".band button[lang=en]").click()
+    empty.locator(".band button[lang=es]").click()
     other.set_offline(True)
     expect(empty.get_by_role("heading", level=1)).to_be_visible()
     camera.take(empty, "home-without-content", whole=False)

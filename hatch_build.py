@@ -8,6 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
+# Hatch types it by the build's configuration, which this asks nothing of.
 class RequirePwa(BuildHookInterface):  # type: ignore[type-arg]
     """A wheel that serves no pages is a broken release, so it is never made."""
 

@@ -41,7 +41,7 @@ async def _take_turns(lease: Lease, duties: Duties, decided: asyncio.Event) -> N
         try:
             if await asyncio.to_thread(lease.held):
                 await _work(lease, duties, decided)
-        except Exception:
+        except Exception:  # whatever it was, it is tried again
             _log.exception("the portal's duties could not be done; trying again")
         decided.set()
         await asyncio.sleep(_LOOK)

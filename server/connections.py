@@ -72,6 +72,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         """Refused without a word where all places are taken."""
+        # It has what uvicorn asks of a transport, though it is none by descent.
         super().connection_made(JoinedWrites(transport, self.loop))  # type: ignore[arg-type]
         self._running: RequestResponseCycle | None = None
         self._received = 0

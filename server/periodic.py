@@ -36,6 +36,6 @@ async def _run(
             await work()
         except SyncError as error:  # a full disk, a busy store: no trace tells more
             _log.error("%s waits: %s", name, error)
-        except Exception:
+        except Exception:  # its next time may be better
             _log.exception("%s waits", name)
         await asyncio.sleep(pause())

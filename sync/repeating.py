@@ -36,6 +36,7 @@ async def again(ask: Callable[[], Awaitable[T]], retries: int) -> T:
             most = min(FEW, retries) if error.status == 500 else retries
             if not error.passing or failures > most:
                 raise
+            # Chance spreads the peers out; it keeps no secret.
             pause = error.retry_after or wait * random.uniform(0.75, 1.25)  # noqa: S311
             _log.info("%s; trying again in %.1f s", error.reason, pause)
             await asyncio.sleep(pause)

@@ -207,7 +207,7 @@ _STATEMENTS: Final = {
 
 
 def _after_creation(engine: str, statement: str) -> None:
-    # DDL() fills in "%".
+    # DDL() fills in "%"; SQLAlchemy leaves it without types.
     ddl: Any = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
     event.listen(desk_cases, "after_create", ddl.execute_if(dialect=engine))
 

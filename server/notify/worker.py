@@ -170,7 +170,7 @@ class NotifyWorker:
         except SyncError as error:
             # Unrecorded: the claim runs out and it is sent again.
             _log.error("an attempt could not be recorded: %s", error)
-        except Exception:
+        except Exception:  # one notice keeps no other from being sent
             _log.exception("a notice went wrong")
         finally:
             del self._sending[claim.id]

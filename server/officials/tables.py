@@ -70,6 +70,7 @@ Index("audit_who", audit.c.who, audit.c.number)
 
 
 def _after_creation(engine: str, statement: str) -> None:
+    # SQLAlchemy leaves DDL() without types.
     ddl: Any = DDL(statement)  # type: ignore[no-untyped-call]
     event.listen(audit, "after_create", ddl.execute_if(dialect=engine))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -284,9 +284,10 @@ def test_many_cases_are_given_by_one_command(office: Office, store: Store) -> No
     missing = str(uuid4())
     chosen = [bulk.Chosen(uuid, "") for uuid in (free, taken, missing)]
     command = bulk.AssignMany(str(UUID(int=uuid4().int)), "", chosen)
-    give: Callable[[], bulk.Assigned] = lambda: store.write_blocking(  # noqa: E731
-        lambda t: bulk.assign_many(t, office.desk, command)
-    )
+
+    def give() -> bulk.Assigned:
+        return store.write_blocking(lambda t: bulk.assign_many(t, office.desk, command))
+
     assert give() == bulk.Assigned([free], [taken, missing])
     assert give() == bulk.Assigned([free], [taken, missing])
     assert office.load(taken).assignee == "jorge"

@@ -4,7 +4,7 @@ their history, and taking down."""
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -27,6 +27,8 @@ from sync.transaction import Transaction
 
 #: What the log calls the portal itself where it publishes at the moment that was asked for.
 SCHEDULER: Final = "portal"
+#: How far ahead something is scheduled at most; the calendar itself ends somewhere.
+_FARTHEST: Final = timedelta(days=731)
 _CHANGED: Final = "it changed since you opened it; load it again to see what is new"
 
 
@@ -109,6 +111,8 @@ def save_draft(t: Transaction, desk: Desk, slug: str, wanted: Draft) -> str:
     if wanted.rev != (known.rev if known else "") or wanted.publication.rev != _rev(before):
         raise Conflict(_CHANGED)
     if wanted.publish_at is not None:
+        if wanted.publish_at > datetime.now(UTC) + _FARTHEST:
+            raise BadRequest("publish_at is more than two years ahead")
         _check(wanted.publication, corrects=before is not None)
     pictures.use(t, wanted.publication)
     body = _body(wanted.publication)

@@ -43,4 +43,5 @@ def comment_without_person(desk: DeskComment) -> DeskComment:
         findings=[],
         state=state,
         appeal=None,
+        proposal=structs.replace(desk.proposal, title="") if desk.proposal else None,
     )

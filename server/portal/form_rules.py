@@ -18,6 +18,7 @@ from server.portal.fault import Fault, unsaid, whole
 Fields = dict[str, dict[str, Any]]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_OTHER_DIALECT: Final = whole(f"$schema no es {DIALECT}", f"$schema is not {DIALECT}")
 
 #: The types that each widget can show.
 WIDGETS: Final = {
@@ -86,9 +87,12 @@ def page_faults(service: Service) -> Iterator[Fault]:
 
 def form_faults(form: Form, municipalities: Collection[str]) -> list[Fault]:
     """What the app could not show, or the server not check, in ``form``."""
+    # What a form refers to is never fetched: an address or a file named in it is not ours.
+    if form.schema.get("$schema", DIALECT) != DIALECT:
+        return [_OTHER_DIALECT]
     try:
         jsonschema_rs.meta.validate(form.schema)
-        jsonschema_rs.Draft202012Validator(form.schema, validate_formats=True)
+        jsonschema_rs.Draft202012Validator(form.schema, validate_formats=True, offline=True)
         found = list(_form_faults(form, list(municipalities)))
     except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
         why = str(error).splitlines()[0]
@@ -113,7 +117,7 @@ def fields_of(form: Form) -> Fields:
 def _form_faults(form: Form, municipalities: list[str]) -> Iterator[Fault]:
     schema = form.schema
     if schema.get("$schema") != DIALECT:
-        yield whole(f"$schema no es {DIALECT}", f"$schema is not {DIALECT}")
+        yield _OTHER_DIALECT
     if schema.get("type") != "object" or schema.get("additionalProperties") is not False:
         yield whole(
             "no es un objeto sin propiedades adicionales",

@@ -8,7 +8,7 @@ from typing import Any, Final
 _NUMBER: Final = r"(-?[0-9]+(?:\.[0-9]+)?)"
 _BOUND: Final = re.compile(rf"\.\s*(<=|>=|<|>)\s*{_NUMBER}")
 _TURNED: Final = re.compile(rf"{_NUMBER}\s*(<=|>=|<|>)\s*\.")
-_LENGTH: Final = re.compile(r"string-length\(\s*\.\s*\)\s*(<=|>=|<|>|=)\s*([0-9]+)")
+_LENGTH: Final = re.compile(r"string-length\(\s*\.\s*\)\s*(<=|>=|<|>|=)\s*([0-9]{1,9})")
 _REGEX: Final = re.compile(r"regex\(\s*\.\s*,\s*(['\"])(.*)\1\s*\)")
 #: Limits before a pattern, which goes to the end since it may have "and" in it.
 _LED_REGEX: Final = re.compile(r"(.+?)\s+and\s+(regex\(.*\))")

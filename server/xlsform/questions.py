@@ -135,7 +135,7 @@ def _photos(row: Row, say: Say) -> Field:
     """How many: the column ``photos``, which no XLSForm has; one where it says nothing."""
     given = row.get("photos") or "1"
     least, _, most = given.rpartition("-")
-    if not (most.isdecimal() and (not least or least.isdecimal())):
+    if len(given) > 9 or not (most.isdecimal() and (not least or least.isdecimal())):
         say(f"cuántas fotos: {given}", f"how many photos: {given}")
         return {"maxItems": 1}
     return {"maxItems": int(most), **({"minItems": int(least)} if least else {})}

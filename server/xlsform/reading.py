@@ -17,6 +17,9 @@ from server.xlsform.workbook import LARGEST, PAGE_SHEET, Row, Workbook, XLSFormE
 
 #: Bytes of a workbook unpacked.
 _LARGEST_UNPACKED: Final = 50_000_000
+#: Of the portal's own sheet; a sheet may claim a million rows that are not there.
+_ROWS: Final = 1_000
+_COLUMNS: Final = 10
 
 
 def read(body: bytes) -> Workbook:
@@ -59,7 +62,7 @@ def _page(body: bytes) -> list[Row]:
     try:
         if PAGE_SHEET not in book.sheetnames:
             return []
-        lines = book[PAGE_SHEET].iter_rows(values_only=True)
+        lines = book[PAGE_SHEET].iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
         heads = [str(head or "").strip().lower() for head in next(lines, ())]
         rows = [
             {

@@ -14,13 +14,16 @@ export interface Chunk {
   readonly styles: readonly string[];
 }
 
+/** Of a file that two groups use: it has one group, and is little. */
+const EVERYBODYS = "";
+
 const APART = /\/src\/(desk|kiosk)\//;
 
 function apart(chunk: Chunk): string | undefined {
   return APART.exec(chunk.facadeModuleId ?? "")?.[1];
 }
 
-/** File name → group for the files that are not everybody's. */
+/** File name → group; everybody's files have none, or an empty one. */
 export function groupsOf(chunks: readonly Chunk[]): Map<string, string> {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
 
@@ -49,7 +52,9 @@ export function groupsOf(chunks: readonly Chunk[]): Map<string, string> {
     if (group === undefined) continue;
     const own = (chunk: Chunk) =>
       !everybodys.has(chunk.fileName) && (apart(chunk) ?? group) === group;
-    for (const name of reach([root], own)) groups.set(name, group);
+    for (const name of reach([root], own)) {
+      groups.set(name, (groups.get(name) ?? group) === group ? group : EVERYBODYS);
+    }
   }
   return groups;
 }

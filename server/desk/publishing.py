@@ -28,7 +28,7 @@ from sync.transaction import Transaction
 #: What the log calls the portal itself where it publishes at the moment that was asked for.
 SCHEDULER: Final = "portal"
 #: How far ahead something is scheduled at most; the calendar itself ends somewhere.
-_FARTHEST: Final = timedelta(days=731)
+_FARTHEST: Final = timedelta(days=36_525)
 _CHANGED: Final = "it changed since you opened it; load it again to see what is new"
 
 
@@ -112,7 +112,7 @@ def save_draft(t: Transaction, desk: Desk, slug: str, wanted: Draft) -> str:
         raise Conflict(_CHANGED)
     if wanted.publish_at is not None:
         if wanted.publish_at > datetime.now(UTC) + _FARTHEST:
-            raise BadRequest("publish_at is more than two years ahead")
+            raise BadRequest("publish_at is more than a hundred years ahead")
         _check(wanted.publication, corrects=before is not None)
     pictures.use(t, wanted.publication)
     body = _body(wanted.publication)

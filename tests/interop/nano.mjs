@@ -52,7 +52,7 @@ export async function nanoAsAClient() {
   assert.deepEqual(found.docs.map((doc) => doc._id), ['two', 'one']);
 
   const seen = [];
-  const reader = db.changesReader.get({ since: '0', batchSize: 2, wait: false });
+  const reader = db.changesReader.get({ since: '0', batchSize: 2, wait: false, timeout: 1000 });
   reader.on('change', (change) => seen.push(change.id));
   await new Promise((resolve, reject) => reader.on('end', resolve).on('error', reject));
   assert.deepEqual(new Set(seen), new Set(['one', 'two', 'three', '_design/by-n']));

@@ -21,7 +21,9 @@ from server.desk.service_editing import Restoring, ServiceEdit
 from server.officials.administering import Author
 from server.portal.organizations import organization_of
 from server.xlsform import importing, page
+from server.xlsform.reading import read
 from server.xlsform.workbook import XLSFormError
+from server.xlsform.writing import workbook_of
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
 
@@ -72,16 +74,14 @@ def add_commands(commands: _Commands, data: argparse.ArgumentParser) -> None:
 
 
 def _import(config: Config, arguments: argparse.Namespace) -> None:
-    from server.xlsform.reading import read  # noqa: PLC0415 - it takes long to load
-
     body = arguments.file.read_bytes()
     with opened(config) as store:
         known = store.read_blocking(services.municipalities)
         try:
-            given = arguments.slug or page.slug(read(body))
-            slug = _slug(given)
+            book = read(body)
+            slug = _slug(arguments.slug or page.slug(book))
             before = store.read_blocking(lambda s: services.offered(s, slug))
-            found = importing.imported(body, known, before)
+            found = importing.imported(book, known, before)
         except XLSFormError as error:
             raise UsageError(f"{arguments.file}: {error}") from None
         service = found.service
@@ -98,8 +98,6 @@ def _import(config: Config, arguments: argparse.Namespace) -> None:
 
 
 def _export(config: Config, arguments: argparse.Namespace) -> None:
-    from server.xlsform import writing  # noqa: PLC0415 - as above
-
     slug, version = _slug(arguments.slug), arguments.version
 
     def wanted(snapshot: Snapshot) -> Service | None:
@@ -112,7 +110,7 @@ def _export(config: Config, arguments: argparse.Namespace) -> None:
         names = store.read_blocking(services.municipality_names)
     if service is None:
         raise UsageError(f"there is no service {slug}" + (f" {version}" if version else ""))
-    body = writing.workbook_of(slug, service, names)
+    body = workbook_of(slug, service, names)
     arguments.file.write_bytes(body)
     for name in importing.lost(service.form, body, list(names)):
         print(f"{name}: an import does not give this question back as it is")

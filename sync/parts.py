@@ -12,7 +12,9 @@ import msgspec
 from msgspec import Raw, Struct
 
 
-class _File(Struct, omit_defaults=True):
+class File(Struct, omit_defaults=True):
+    """An entry of ``_attachments`` as it comes and goes."""
+
     content_type: str = "application/octet-stream"
     revpos: int | None = None
     digest: str | None = None
@@ -48,7 +50,7 @@ def in_parts(json: bytes) -> Related | None:
     fields = msgspec.json.decode(json, type=dict[str, Raw])
     if "_attachments" not in fields:
         return None
-    files = msgspec.json.decode(fields["_attachments"], type=dict[str, _File])
+    files = msgspec.json.decode(fields["_attachments"], type=dict[str, File])
     boundary = uuid4().hex
     datas: list[bytes] = []
     for name, file in files.items():

@@ -12,9 +12,12 @@ from typing import IO, Final, Protocol
 from uuid import uuid4
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw
 
-from sync.parts import part_head
+from schemas.wire import Revisions
+from sync import revision
+from sync.parts import File, part_head
+from sync.rendering import common_position
 
 #: Bytes of attachments up to which a document travels as JSON alone.
 IN_MEMORY: Final = 4 * 1024 * 1024
@@ -51,23 +54,8 @@ class Spool:
         self.file.close()
 
 
-class _File(Struct, omit_defaults=True):
-    content_type: str = "application/octet-stream"
-    revpos: int = 0
-    stub: bool = False
-    follows: bool = False
-    length: int | None = None
-    data: str | None = None
-    digest: str | None = None
-
-
-class _Revisions(Struct):
-    start: int
-    ids: list[str]
-
-
 _object: Final = msgspec.json.Decoder(dict[str, Raw])
-_files: Final = msgspec.json.Decoder(dict[str, _File])
+_files: Final = msgspec.json.Decoder(dict[str, File])
 
 
 def missing_files(json: bytes, have: Sequence[str]) -> dict[str, int]:
@@ -76,15 +64,15 @@ def missing_files(json: bytes, have: Sequence[str]) -> dict[str, int]:
     fields = _object.decode(json)
     if "_attachments" not in fields:
         return {}
-    known, position = set(have), 0
+    position = 0
     if "_revisions" in fields:
-        path = msgspec.json.decode(fields["_revisions"], type=_Revisions)
-        revs = ((path.start - below, digest) for below, digest in enumerate(path.ids))
-        position = next((at for at, digest in revs if f"{at}-{digest}" in known), 0)
+        path = msgspec.json.decode(fields["_revisions"], type=Revisions)
+        history = [(path.start - below, digest) for below, digest in enumerate(path.ids)]
+        position = common_position(history, [revision.parse(rev) for rev in have])
     return {
         name: file.length or 0
         for name, file in _files.decode(fields["_attachments"]).items()
-        if file.stub and file.revpos > position
+        if file.stub and (file.revpos or 0) > position
     }
 
 
@@ -101,8 +89,8 @@ async def spooled(
         await fill(spool)
         spools.append(spool)
         # Its digest may be that of a packed form, which is not what is sent.
-        files[name] = _File(files[name].content_type, files[name].revpos, follows=True)
-        files[name].length = spool.length
+        kept = files[name]
+        files[name] = File(kept.content_type, kept.revpos, follows=True, length=spool.length)
     order = {spool.name: place for place, spool in enumerate(spools)}
     # Parts are recognised by their order alone: it must be the same in the JSON.
     sorted_files = dict(sorted(files.items(), key=lambda item: order.get(item[0], -1)))

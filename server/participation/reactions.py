@@ -45,15 +45,23 @@ def participate(type_: str, cause: Cause) -> None:
             _appeal(cause)
 
 
-def _comment(cause: Cause) -> None:
+def _is_answered(cause: Cause) -> bool:
+    """Whether its author has been told how it stands. Where that was lost while the desk knows, she
+    is told again."""
     if cause.has("moderation"):
+        return True
+    known = cause.on_desk("desk-comment", DeskComment)
+    if known is None or known.citizen != cause.citizen:
+        return False
+    cause.carry_out(restoring.comment_again(known))
+    return True
+
+
+def _comment(cause: Cause) -> None:
+    if _is_answered(cause):
         return
     stored = cause.stored
     sent = records.decode(stored.body, stored.id, stored.rev, Comment)
-    known = cause.on_desk("desk-comment", DeskComment)
-    if known is not None and known.citizen == cause.citizen:
-        cause.carry_out(restoring.comment_again(known))
-        return
     problems: list[Problem] = []
     publication = records.load(
         cause.transaction, PUBLIC, f"publication:{sent.publication}", Publication
@@ -62,7 +70,7 @@ def _comment(cause: Cause) -> None:
         problems = [problem("publication", "publication")]
     elif not sent.text.strip() or not sent.author_name.strip():
         problems = [problem("text" if not sent.text.strip() else "author_name", "blank")]
-    elif known is not None:
+    elif cause.on_desk("desk-comment", DeskComment) is not None:
         problems = [problem("", "taken")]
     elif sent.answers is not None and not _is_under(cause.transaction, sent.answers, sent):
         problems = [problem("answers", "comment")]
@@ -74,18 +82,14 @@ def _comment(cause: Cause) -> None:
 
 
 def _proposal(cause: Cause) -> None:
-    if cause.has("moderation"):
+    if _is_answered(cause):
         return
     stored = cause.stored
     sent = records.decode(stored.body, stored.id, stored.rev, Proposal)
-    known = cause.on_desk("desk-comment", DeskComment)
-    if known is not None and known.citizen == cause.citizen:
-        cause.carry_out(restoring.comment_again(known))
-        return
     blank = next((n for n in ("title", "text", "author_name") if not getattr(sent, n).strip()), "")
     if blank:
         problems = [problem(blank, "blank")]
-    elif known is not None:
+    elif cause.on_desk("desk-comment", DeskComment) is not None:
         problems = [problem("", "taken")]
     elif sent.municipality and not records.exists(
         cause.transaction, PUBLIC, f"municipality:{sent.municipality}"

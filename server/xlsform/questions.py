@@ -16,7 +16,8 @@ Field = dict[str, Any]
 #: Says what was left out of a row: in Spanish, in English.
 Say = Callable[[str, str], None]
 
-_MOST_RADIOS: Final = 6
+#: Options up to which a list is radio buttons where nobody says otherwise.
+MOST_RADIOS: Final = 6
 _YES: Final = frozenset({"yes", "true", "true()", "1", "sí", "si"})
 
 #: Texts that the portal knows; a question asks for one in ``appearance``.
@@ -157,7 +158,7 @@ def _options(rest: list[str], book: Workbook, say: Say) -> dict[str, Text]:
 def _choice(options: dict[str, Text], municipalities: list[str], tokens: set[str]) -> Field:
     if set(options) == set(municipalities):
         return {"x-widget": "municipality", "type": "string", "enum": municipalities}
-    few = len(options) <= _MOST_RADIOS or any(token.startswith("columns") for token in tokens)
+    few = len(options) <= MOST_RADIOS or any(token.startswith("columns") for token in tokens)
     return {
         "x-widget": "radio" if few and "minimal" not in tokens else "select",
         "type": "string",

@@ -1,17 +1,11 @@
 """An XLSForm's bytes as its sheets. pyxform reads them and says whether they are an XLSForm at
-all: known references, closed groups, lists that exist. Import this where it is used: it takes as
-long to load as the whole server."""
+all: known references, closed groups, lists that exist."""
 
 from __future__ import annotations
 
 from io import BytesIO
 from typing import Final
 from zipfile import ZipFile
-
-import openpyxl
-from pyxform.errors import PyXFormError
-from pyxform.xls2json_backends import get_xlsform
-from pyxform.xls2xform import convert
 
 from server.xlsform.workbook import LARGEST, PAGE_SHEET, Row, Workbook, XLSFormError
 
@@ -24,6 +18,11 @@ _COLUMNS: Final = 10
 
 def read(body: bytes) -> Workbook:
     """Raises XLSFormError where pyxform would not take it either."""
+    # They take as long to load as the whole server: who starts one does not wait for them.
+    from pyxform.errors import PyXFormError  # noqa: PLC0415
+    from pyxform.xls2json_backends import get_xlsform  # noqa: PLC0415
+    from pyxform.xls2xform import convert  # noqa: PLC0415
+
     if len(body) > LARGEST:
         raise XLSFormError(f"the file has more than {LARGEST} bytes")
     try:
@@ -58,6 +57,8 @@ def _numbered(rows: list[dict[str, str]] | None) -> list[Row]:
 
 
 def _page(body: bytes) -> list[Row]:
+    import openpyxl  # noqa: PLC0415 - as above
+
     book = openpyxl.load_workbook(BytesIO(body), read_only=True, data_only=True)
     try:
         if PAGE_SHEET not in book.sheetnames:

@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import Any, Final
-
-from openpyxl import Workbook as Spreadsheet
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any, Final
 
 from schemas.documents import Form, Service
 from schemas.text import Text
 from server.portal.branch_rules import condition
+from server.xlsform.questions import MOST_RADIOS
 from server.xlsform.workbook import PAGE_SHEET
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook as Spreadsheet
+    from openpyxl.worksheet.worksheet import Worksheet
 
 #: What the portal says of itself: the languages, as XLSForm writes them in headings.
 _ES, _EN = "Español (es)", "English (en)"
@@ -25,8 +25,6 @@ _SURVEY: Final = (
 )
 _CHOICES: Final = ("list_name", "name", f"label::{_ES}", f"label::{_EN}")
 _MUNICIPALITIES: Final = "municipalities"
-#: Options up to which an import takes a list for radio buttons.
-_MOST_RADIOS: Final = 6
 _WIDTHS: Final = {"survey": 22, "choices": 30, "settings": 30, PAGE_SHEET: 60}
 
 _Cells = dict[str, str]
@@ -43,6 +41,9 @@ _KINDS: Final[dict[str, _Cells]] = {
 
 def workbook_of(slug: str, service: Service, municipalities: Mapping[str, str]) -> bytes:
     """The .xlsx; ``municipalities`` are the city's names by slug, in their order."""
+    # Loading it takes as long as half of the server: who starts one does not wait for it.
+    from openpyxl import Workbook as Spreadsheet  # noqa: PLC0415
+
     book = Spreadsheet()
     book.remove(book.active)
     form = service.form
@@ -57,6 +58,9 @@ def workbook_of(slug: str, service: Service, municipalities: Mapping[str, str]) 
 
 
 def _sheet(book: Spreadsheet, name: str, heads: Sequence[str], rows: Sequence[_Cells]) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 - as above
+    from openpyxl.styles import Font  # noqa: PLC0415
+
     sheet: Worksheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
     for column, head in enumerate(heads, 1):
@@ -108,7 +112,7 @@ def _kind(name: str, field: dict[str, Any]) -> _Cells:
     if widget == "text" and field["type"] != "string":
         return {"type": "integer" if field["type"] == "integer" else "decimal"}
     if widget == "radio":
-        many = len(field["enum"]) > _MOST_RADIOS
+        many = len(field["enum"]) > MOST_RADIOS
         return {"type": f"select_one {name}", "appearance": "columns-1" if many else ""}
     if widget == "select":
         return {"type": f"select_one {name}", "appearance": "minimal"}

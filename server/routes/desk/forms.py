@@ -16,7 +16,9 @@ from server.portal.fault import Fault
 from server.portal.form_rules import faults
 from server.routes.desk.asking import asking
 from server.xlsform.importing import Imported, imported
+from server.xlsform.reading import read
 from server.xlsform.workbook import LARGEST, XLSFormError
+from server.xlsform.writing import workbook_of
 from sync.errors import BadRequest
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +46,7 @@ async def import_service(request: AnyRequest) -> Imported:
     known = await who.portal.store.read(services.municipalities)
     body = await request.body()
     try:
-        return await asyncio.to_thread(imported, body, known, None)
+        return await asyncio.to_thread(lambda: imported(read(body), known, None))
     except XLSFormError as error:
         raise BadRequest(str(error)) from None
 
@@ -54,8 +56,6 @@ async def export_service(
     request: AnyRequest, slug: str, version: int | None = None
 ) -> Response[bytes]:
     """A version as an XLSForm; without ``version``, what is offered."""
-    from server.xlsform.writing import workbook_of  # noqa: PLC0415 - it takes long to load
-
     who = await asking(request, "publish")
     official, store = who.official, who.portal.store
     service = await store.read(lambda s: service_editing.at(s, official, slug, version))

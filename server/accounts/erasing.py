@@ -33,7 +33,7 @@ from server.accounts.tables import (
 from server.desk.index import index
 from server.notify import addresses, forgetting
 from server.notify.outbox import cases_of
-from server.participation.counting import forget_person
+from server.participation.counting import forget_person, forget_subject
 from server.portal.anonymous import comment_without_person, without_person
 from server.upsert import insert as upsert
 from sync.snapshot import Snapshot
@@ -161,6 +161,7 @@ def _clear_comment(transaction: Transaction, citizen: str, uuid: str) -> None:
     index(transaction, left)
     for type_ in ("published-comment", "published-proposal", "tally:proposal"):
         records.remove(transaction, PUBLIC, f"{type_}:{uuid}")
+    forget_subject(transaction, f"proposal:{uuid}")
 
 
 def _bury(transaction: Transaction, db: str) -> None:

@@ -129,9 +129,11 @@ def cases(
     kept = counts.kept(snapshot, desk)
     total, more = _kept_total(snapshot, desk, wanted, kept), False
     if total is None:
-        most = CANDIDATES if asked_words(wanted.text) else MOST_COUNTED
-        total = counted(snapshot, query.with_only_columns(_c.seq), most)
-        more = total == most
+        # A search lists no more than its candidates, so that is where its count ends.
+        searched = bool(asked_words(wanted.text))
+        found_all = counted(snapshot, query.with_only_columns(_c.seq))
+        total = min(found_all, MOST_COUNTED)
+        more = found_all > MOST_COUNTED or (searched and found_all == CANDIDATES)
     return CasePage(
         rows=[_case_row(row) for row in found.rows],
         next=found.next,

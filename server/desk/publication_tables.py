@@ -38,7 +38,7 @@ versions = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-#: Pictures that the desk took in, named by what they hold. ``used``: a draft or a version named it.
+#: Pictures that the desk took in, named by what they hold. ``used``: a version named it.
 pictures = Table(
     "publication_picture",
     metadata,

@@ -52,7 +52,7 @@ def opened(s: Snapshot, desk: Desk, slug: str) -> Opened:
     """Raises NotFound, for another organization's too."""
     public = records.load(s, PUBLIC, f"publication:{slug}", Publication)
     known = draft_of(s, slug)
-    last = None if public else _last(s, slug)
+    last = None if public else last_version(s, slug)
     drafted = known.publication if known else None
     there = [one for one in (public, drafted, last) if one is not None]
     if not there or not all(is_hers(desk, one) for one in there):
@@ -112,7 +112,8 @@ def draft_of(s: Snapshot, slug: str) -> DraftView | None:
     )
 
 
-def _last(s: Snapshot, slug: str) -> Publication | None:
+def last_version(s: Snapshot, slug: str) -> Publication | None:
+    """What people read under it last, whether or not they still do."""
     query = select(versions.c.body).where(versions.c.slug == slug)
     body = s.connection.scalar(query.order_by(versions.c.number.desc()).limit(1))
     return None if body is None else msgspec.json.decode(body, type=Publication)

@@ -18,7 +18,7 @@ from server.access import PUBLIC
 from server.content.loader import publish
 from server.desk import pictures
 from server.desk.publication_tables import NOON, drafts, versions
-from server.desk.publication_views import draft_of, history, is_hers, one_draft
+from server.desk.publication_views import draft_of, history, is_hers, last_version, one_draft
 from server.desk.scope import Desk
 from server.officials import audit
 from server.upsert import insert
@@ -106,15 +106,13 @@ def save_draft(t: Transaction, desk: Desk, slug: str, wanted: Draft) -> str:
     go public, as ``save_publication`` does."""
     before = _reached(t, desk, slug, wanted.publication)
     known = draft_of(t, slug)
-    if known is not None:
-        _allowed(desk, known.publication)
     if wanted.rev != (known.rev if known else "") or wanted.publication.rev != _rev(before):
         raise Conflict(_CHANGED)
     if wanted.publish_at is not None:
         if wanted.publish_at > datetime.now(UTC) + _FARTHEST:
             raise BadRequest("publish_at is more than a hundred years ahead")
         _check(wanted.publication, corrects=before is not None)
-    pictures.use(t, wanted.publication)
+    pictures.of(t, wanted.publication)
     body = _body(wanted.publication)
     at = wanted.publish_at.timestamp() if wanted.publish_at else None
     parts = [wanted.rev.encode(), str(at).encode(), body]
@@ -223,9 +221,12 @@ def _keep_first(t: Transaction, slug: str, standing: Publication) -> None:
 def _reached(
     t: Transaction, desk: Desk, slug: str, wanted: Publication | None = None
 ) -> Publication | None:
-    """What stands in ``public``. Raises Forbidden where it, or what is wanted, is not hers."""
+    """What stands in ``public``. Raises Forbidden where it is not hers, or what is wanted, what is
+    drafted under its slug or what people read under it last."""
     before = records.load(t, PUBLIC, f"publication:{slug}", Publication)
-    for one in (wanted, before):
+    drafted = draft_of(t, slug)
+    known = (wanted, before or last_version(t, slug), drafted.publication if drafted else None)
+    for one in known:
         if one is not None:
             _allowed(desk, one)
     return before

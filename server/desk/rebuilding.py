@@ -15,7 +15,7 @@ from schemas.documents import DeskCase, DeskComment, Publication
 from server import records, services
 from server.access import DESK, PUBLIC
 from server.desk import counts
-from server.desk.index import index
+from server.desk.index import index, index_new
 from server.portal.confidential import asked, personal_fields
 from server.portal.organizations import organization_of
 from server.portal.registration import kind_of, kind_title
@@ -35,18 +35,25 @@ def rebuild(transaction: Transaction) -> None:
         there = {column["name"] for column in inspect(connection).get_columns(table.name)}
         if there == set(table.columns.keys()):
             continue
-        seen = _seen(transaction) if table is desk_cases and "seen" in there else {}
+        is_cases = table is desk_cases
+        seen = _seen(transaction) if is_cases and "seen" in there else {}
+        # "The newest" of a search are the last rows.
+        ids = _by_age(transaction) if is_cases else []
         table.drop(connection)
         table.create(connection)
-        for stored in _all(transaction, table.name.replace("_", "-")):
-            # Whatever an admin wrote there that is no case is nobody's at the desk.
-            with suppress(msgspec.ValidationError):
-                _again(transaction, stored)
+        if is_cases:
+            for slice_ in _slices(ids):
+                _cases_again(transaction, slice_)
+        else:
+            for stored in _all(transaction, "desk-comment"):
+                # Whatever an admin wrote there that is none is nobody's at the desk.
+                with suppress(msgspec.ValidationError):
+                    _comment_again(transaction, stored)
         for uuid, count in seen.items():
             connection.execute(
                 update(desk_cases).where(desk_cases.c.uuid == uuid).values(seen=count)
             )
-        counted = counted and table is not desk_cases
+        counted = counted and not is_cases
     if not counted:
         counts.recount(transaction)
 
@@ -59,20 +66,41 @@ def _seen(transaction: Transaction) -> dict[str, int]:
     return {row.uuid: row.seen for row in rows}
 
 
-def _again(transaction: Transaction, stored: Stored) -> None:
-    if stored.id.startswith("desk-case:"):
-        case = records.decode(stored.body, stored.id, stored.rev, DeskCase)
-        known = _with_organization(transaction, case)
-        if known != case:
-            records.save(transaction, DESK, known)
-        index(transaction, known)
-    else:
-        comment = records.decode(stored.body, stored.id, stored.rev, DeskComment)
-        about = records.load(transaction, PUBLIC, f"publication:{comment.publication}", Publication)
-        if about is not None and about.municipality != comment.municipality:
-            comment = structs.replace(comment, municipality=about.municipality)
-            records.save(transaction, DESK, comment)
-        index(transaction, comment)
+def _by_age(transaction: Transaction) -> list[str]:
+    """The ids of cases as they were received, then of those that have no row yet."""
+    ordered = select(desk_cases.c.uuid).order_by(desk_cases.c.received_at, desk_cases.c.uuid)
+    ids = [f"desk-case:{uuid}" for uuid in transaction.connection.scalars(ordered)]
+    known = set(ids)
+    return ids + [one.id for one in _all(transaction, "desk-case") if one.id not in known]
+
+
+def _slices(ids: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), _SLICE):
+        yield ids[start : start + _SLICE]
+
+
+def _cases_again(transaction: Transaction, ids: list[str]) -> None:
+    found = transaction.get_many(DESK, ids)
+    cases = []
+    for stored in (found[id] for id in ids if id in found):
+        # Whatever an admin wrote there that is no case is nobody's at the desk.
+        with suppress(msgspec.ValidationError):
+            case = records.decode(stored.body, stored.id, stored.rev, DeskCase)
+            known = _with_organization(transaction, case)
+            if known != case:
+                records.save(transaction, DESK, known)
+            cases.append(known)
+    if cases:
+        index_new(transaction, cases)
+
+
+def _comment_again(transaction: Transaction, stored: Stored) -> None:
+    comment = records.decode(stored.body, stored.id, stored.rev, DeskComment)
+    about = records.load(transaction, PUBLIC, f"publication:{comment.publication}", Publication)
+    if about is not None and about.municipality != comment.municipality:
+        comment = structs.replace(comment, municipality=about.municipality)
+        records.save(transaction, DESK, comment)
+    index(transaction, comment)
 
 
 def _with_organization(snapshot: Snapshot, case: DeskCase) -> DeskCase:

@@ -116,7 +116,7 @@ def newest(
 ) -> Select[Any]:
     """``seq`` of the newest cases that match a question and ``where``, as many as ``CANDIDATES``;
     ``scored``: and ``score``, the smaller the better."""
-    query = _ENGINES[connection.dialect.name](connection, question)
+    query = _ENGINES[connection.dialect.name](connection, question, where)
     if scored:
         query = query.add_columns(_score(question.words).label("score"))
     return query.where(*where).limit(CANDIDATES)
@@ -136,7 +136,9 @@ def _score(words: Sequence[str]) -> ColumnElement[float]:
     return missed
 
 
-def _fts5(connection: Connection, question: Question) -> Select[Any]:
+def _fts5(
+    connection: Connection, question: Question, where: Sequence[ColumnElement[bool]]
+) -> Select[Any]:
     words = table("desk_case_words", column("rowid"))
     whole: ColumnElement[Any] = literal_column("desk_case_words")
 
@@ -147,18 +149,18 @@ def _fts5(connection: Connection, question: Question) -> Select[Any]:
         return whole.op("MATCH", is_comparison=True)(question.asked(" AND ", " OR ", word))
 
     # A beginning is looked up by reading all that begin so; a whole word only as far as needed. So
-    # where a page of the newest has the word itself, that is all that is asked.
-    enough = select(words.c.rowid).where(matching(beginnings=False)).limit(CANDIDATES).subquery()
-    found = connection.scalar(select(func.count()).select_from(enough)) or 0
-    return (
-        select(desk_cases.c.seq)
-        .join_from(words, desk_cases, desk_cases.c.seq == words.c.rowid)
-        .where(matching(beginnings=found < CANDIDATES))
-        .order_by(words.c.rowid.desc())
+    # where as many of the list as it shows have the word itself, that is all that is asked.
+    joined = select(desk_cases.c.seq).join_from(
+        words, desk_cases, desk_cases.c.seq == words.c.rowid
     )
+    enough = joined.where(matching(beginnings=False), *where).limit(CANDIDATES).subquery()
+    found = connection.scalar(select(func.count()).select_from(enough)) or 0
+    return joined.where(matching(beginnings=found < CANDIDATES)).order_by(words.c.rowid.desc())
 
 
-def _tsvector(_connection: Connection, question: Question) -> Select[Any]:
+def _tsvector(
+    _connection: Connection, question: Question, _where: Sequence[ColumnElement[bool]]
+) -> Select[Any]:
     def word(text: str, last: bool) -> str:
         return f"'{text}':*" if last else f"'{text}'"
 
@@ -171,7 +173,8 @@ def _tsvector(_connection: Connection, question: Question) -> Select[Any]:
     )
 
 
-_ENGINES: Final[dict[str, Callable[[Connection, Question], Select[Any]]]] = {
+_Engine = Callable[[Connection, Question, Sequence[ColumnElement[bool]]], Select[Any]]
+_ENGINES: Final[dict[str, _Engine]] = {
     "sqlite": _fts5,
     "postgresql": _tsvector,
 }

@@ -126,6 +126,12 @@ def is_first_report(transaction: Transaction, citizen: str, comment: str) -> boo
     return bool(noted.rowcount)
 
 
+def forget_subject(transaction: Transaction, subject: str) -> None:
+    """What was given to it: it is there no longer, and is not to be written of again."""
+    for table in (ratings, uncounted):
+        transaction.connection.execute(delete(table).where(table.c.publication == subject))
+
+
 def forget_person(transaction: Transaction, citizen: str) -> None:
     """That it was she who rated, supported or reported; what she gave stays in the sums."""
     for table in (ratings, comment_reports):

@@ -137,8 +137,9 @@ def _support(cause: Cause) -> None:
     stored = cause.stored
     sent = records.decode(stored.body, stored.id, stored.rev, Support)
     desk = records.load(cause.transaction, DESK, f"desk-comment:{sent.proposal}", DeskComment)
-    # One that is taken down may come back after an appeal, with those who support it.
-    stands = desk is not None and desk.state in ("published", "taken_down")
+    # One that is taken down may come back after an appeal, with those who support it; of one whose
+    # author was erased nothing is left to support.
+    stands = desk is not None and desk.citizen and desk.state in ("published", "taken_down")
     if desk is not None and desk.proposal is not None and stands:
         take_support(cause.transaction, cause.citizen, sent, cause.at)
         return

@@ -20,8 +20,10 @@ MOST_SENT: Final = 12 * 1024 * 1024
 MOST_BYTES: Final = 60_000
 #: Its longest side, in pixels: the width of a page of text.
 LONGEST_SIDE: Final = 720
-#: Pixels that are decoded at most: a small file may say that it is huge.
+#: Pixels of what is sent, and of what is decoded of it: a small file may say that it is huge. Of a
+#: JPEG only what is needed is decoded, so that a good camera's is taken.
 _MOST_PIXELS: Final = 60_000_000
+_MOST_DECODED: Final = 25_000_000
 #: What is recognised, by its bytes, whatever it was called.
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 #: Tried in this order, and then smaller sizes, until the picture is small enough.
@@ -59,9 +61,10 @@ def _decoded(sent: bytes) -> Image.Image:
     """Its pixels, upright, on white where it was transparent."""
     try:
         with Image.open(BytesIO(sent), formats=_FORMATS) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise BadRequest("the picture has too many pixels")
+            pixels = opened.width * opened.height
             opened.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
+            if pixels > _MOST_PIXELS or opened.width * opened.height > _MOST_DECODED:
+                raise BadRequest("the picture has too many pixels")
             upright = ImageOps.exif_transpose(opened)
             transparent = upright.convert("RGBA")
     except UnidentifiedImageError:

@@ -261,3 +261,26 @@ async def test_closing_ends_who_waits() -> None:
         with pytest.raises(PeerError):
             await asyncio.wait_for(asking, 10)
         over.set()
+
+
+async def test_a_refusal_before_the_body_is_all_sent_is_heard() -> None:
+    """RFC 9112 section 9.6: the peer may answer and close while we are still sending."""
+    doc = Fetched("a", "1-a", b'{"_id":"a","_rev":"1-a","v":"%b"}' % (b"x" * 30_000_000))
+    refusal = b'{"error":"forbidden","reason":"No."}'
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100_000)
+        head = f"HTTP/1.1 403 Forbidden\r\nContent-Length: {len(refusal)}\r\nConnection: close\r\n"
+        writer.write(head.encode() + b"Content-Type: application/json\r\n\r\n" + refusal)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        peer = RemotePeer(parse_endpoint(f"http://127.0.0.1:{port}/db", "target"), retries=0)
+        try:
+            with pytest.raises(PeerError) as told:
+                await peer.write([doc])
+        finally:
+            await peer.close()
+    assert (told.value.status, told.value.reason) == (403, "No.")

@@ -10,11 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 from msgspec import structs
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from schemas.documents import DeskCase
 from server import records
 from server.access import DESK
+from server.desk.index import index_new
 from server.desk.listing import CaseFilter, cases
 from server.desk.scope import Desk
 from server.officials.grants import Grant
@@ -81,3 +82,26 @@ def test_cases_of_before_are_found_by_their_office(store: Store) -> None:
         True,
     )
     assert {"full_name", "identity", "address"} <= set(known.personal)
+
+
+def test_rows_stay_in_the_order_in_which_the_cases_came(store: Store) -> None:
+    """A search lists the newest: the last rows."""
+    came = [datetime(2026, 11, day, tzinfo=UTC) for day in (3, 1, 2)]
+    uuids = [f"{digit * 8}-1111-4111-8111-111111111111" for digit in "abc"]
+    old = [
+        structs.replace(case(), id=f"desk-case:{uuid}", received_at=at)
+        for uuid, at in zip(uuids, came, strict=True)
+    ]
+    set_up(store)
+
+    def as_before(transaction: Transaction) -> None:
+        for one in old:
+            records.save(transaction, DESK, one)
+        index_new(transaction, sorted(old, key=lambda one: one.received_at))
+        transaction.connection.execute(text("ALTER TABLE desk_case ADD COLUMN gone INTEGER"))
+
+    store.write_blocking(as_before)
+    set_up(store)
+    in_order = select(desk_cases.c.uuid).order_by(desk_cases.c.seq)
+    found = store.read_blocking(lambda s: list(s.connection.scalars(in_order)))
+    assert found == [uuids[1], uuids[2], uuids[0]]

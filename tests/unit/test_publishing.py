@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -14,13 +14,14 @@ from schemas.documents import Picture, Publication
 from schemas.text import Text
 from server import records
 from server.access import PUBLIC
-from server.desk import publication_list, publication_views, publishing
+from server.desk import pictures, publication_list, publication_views, publishing
 from server.desk.publication_list import Asked, Listed
 from server.desk.publishing import Draft
 from server.desk.scope import Desk
 from server.officials import audit
 from server.officials.grants import Grant
 from server.portal.deadlines import Terms
+from server.portal.picture import Drawn
 from server.principal import Principal
 from sync.errors import BadRequest, Conflict, Forbidden, NotFound
 from sync.transaction import Transaction
@@ -229,3 +230,49 @@ def test_the_list_has_every_publication_once_last_changed_first(world: World) ->
         listed(after="yesterday")
     other = Writer(world, "salud")
     assert other.do(lambda t, d: publication_list.list_publications(t, d, Asked())).rows == []
+
+
+def test_a_slug_stays_with_whom_it_was_public_for(world: World) -> None:
+    salud, aguas = Writer(world, "salud"), Writer(world)
+    rev = salud.publish(news(organization="salud"), "vacunas")
+    salud.do(lambda t, d: publishing.take_down(t, d, "vacunas", rev))
+    with pytest.raises(Forbidden):
+        aguas.publish(news(), "vacunas")
+    with pytest.raises(Forbidden):
+        aguas.draft(Draft(publication=news()), "vacunas")
+    salud.do(lambda t, d: publishing.restore(t, d, "vacunas"))
+    salud.draft(Draft(publication=news(organization="salud")), "dengue")
+    with pytest.raises(Forbidden):
+        aguas.publish(news(), "dengue")
+
+
+def test_nothing_is_scheduled_beyond_the_calendar(world: World) -> None:
+    far = datetime(9999, 12, 31, 23, 59, 59, tzinfo=timezone(-timedelta(hours=12)))
+    with pytest.raises(BadRequest):
+        Writer(world).draft(Draft(publication=news(), publish_at=far))
+    assert Writer(world).do(publication_views.list_drafts) == []
+
+
+def test_pictures_are_kept_for_drafts_and_versions_alone(world: World) -> None:
+    writer = Writer(world)
+
+    def take(name: str) -> Picture:
+        drawn = Drawn(f"{name * 32}.webp", 1, 1, name.encode())
+        writer.do(lambda t, d: pictures.keep(t, d, drawn))
+        return Picture(name=drawn.name, alt=Text(es="Un pozo", en="A well"), width=1, height=1)
+
+    def is_kept(picture: Picture) -> bool:
+        try:
+            return bool(world.store.read_blocking(lambda s: pictures.one(s, picture.name)))
+        except NotFound:
+            return False
+
+    drafted, published, unused = take("a"), take("b"), take("c")
+    writer.draft(Draft(publication=news(pictures=[drafted])), "pozo")
+    writer.publish(news(pictures=[published]))
+    world.now += timedelta(days=31)
+    take("d")
+    assert [is_kept(each) for each in (drafted, published, unused)] == [True, True, False]
+    writer.do(lambda t, d: publishing.discard_draft(t, d, "pozo"))
+    take("e")
+    assert [is_kept(each) for each in (drafted, published)] == [False, True]

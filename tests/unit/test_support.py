@@ -9,10 +9,15 @@ from uuid import uuid4
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemas.documents import Support, Tally
+from schemas.documents import DeskComment, ProposalHead, Support, Tally
 from server import records
-from server.access import PUBLIC
-from server.participation.counting import forget_person, take_support, write_tallies
+from server.access import DESK, PUBLIC
+from server.participation.counting import (
+    forget_person,
+    forget_subject,
+    take_support,
+    write_tallies,
+)
 from sync.transaction import Transaction
 from tests.support.reconciled import World
 
@@ -82,3 +87,36 @@ def test_a_clock_years_ahead_counts_as_now(world: World) -> None:
         return counted(transaction, proposal)
 
     assert world.store.write_blocking(work) == 0
+
+
+def test_what_was_given_to_a_proposal_that_is_gone_writes_no_tally(world: World) -> None:
+    proposal, ana = str(uuid4()), uuid4().hex
+
+    def work(transaction: Transaction) -> Tally | None:
+        take_support(transaction, ana, words(proposal, True, 1), NOW)
+        forget_subject(transaction, f"proposal:{proposal}")
+        counted(transaction, proposal)
+        return records.load(transaction, PUBLIC, f"tally:proposal:{proposal}", Tally)
+
+    assert world.store.write_blocking(work) is None
+
+
+async def test_of_an_erased_author_no_proposal_is_supported(world: World) -> None:
+    uuid, support = str(uuid4()), str(uuid4())
+    desk = DeskComment(
+        id=f"desk-comment:{uuid}",
+        citizen="",
+        proposal=ProposalHead("proposal", "water", ""),
+        text="",
+        author_name="",
+        language="es",
+        state="published",
+        submitted_at=NOW,
+        received_at=NOW,
+    )
+    world.store.write_blocking(lambda t: records.save(t, DESK, desk))
+    said = {"type": "support", "proposal": uuid, "supports": True, "created_at": NOW.isoformat()}
+    async with world.reconciler():
+        world.write({"_id": f"support:{support}", **said})
+        await world.until(lambda: world.has(f"correction:{support}"))
+    assert world.store.write_blocking(lambda t: counted(t, uuid)) == 0

@@ -148,7 +148,9 @@ def bulk_get(
     for item in items:
         entries = _bulk_item(snapshot, db, rows.get(item.id), item, options)
         answer.append(entries)
-        size += sum(len(one.json) for one in entries if isinstance(one, Document))
+        for one in entries:
+            if isinstance(one, Document):
+                size += len(one.json)
         if size >= rendering.PIECE:
             break
     return answer
@@ -165,7 +167,7 @@ def _bulk_item(
         if options.attachments == "stub":
             fields["attachments"] = "streamed"
         options = GetOptions(**fields)
-    if item.rev is None:
+    if item.rev is None or item.rev == row.rev:
         return [render(snapshot, row, winner_of(row), options)]
     try:
         return _open(snapshot, db, row, (item.rev,), options)
@@ -269,8 +271,11 @@ def render(snapshot: Snapshot, row: DocumentRow, body: Body, options: GetOptions
         )
     if options.local_seq:
         extra += b',"_local_seq":%d' % row.seq
-    members, parts = _attachments(snapshot, row, body, options)
-    json = rendering.document(row.id, body.rev, body.deleted, extra + members, body.body)
+    parts: tuple[AttachmentInfo, ...] = ()
+    if body.stubs:
+        members, parts = _attachments(snapshot, row, body, options)
+        extra += members
+    json = rendering.document(row.id, body.rev, body.deleted, extra, body.body)
     return Document(row.id, body.rev, body.deleted, json, parts)
 
 
@@ -278,7 +283,7 @@ def _attachments(
     snapshot: Snapshot, row: DocumentRow, body: Body, options: GetOptions
 ) -> tuple[bytes, tuple[AttachmentInfo, ...]]:
     form, later_than = options.attachments, None
-    if body.stubs and options.atts_since is not None:
+    if options.atts_since is not None:
         history = revtree.history(row.known, revision.parse(body.rev))
         known = [revision.parse(rev) for rev in options.atts_since]
         later_than = rendering.common_position(history, known)

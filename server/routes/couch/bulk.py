@@ -25,8 +25,8 @@ from sync.documents import Outcome
 from sync.errors import BadRequest
 from sync.parsing import parse_bulk_docs
 
-#: (id, its revisions; bytes are the JSON of what stands for one that is not here)
-_Result = tuple[str, list[Document | bytes]]
+#: (id, its revisions)
+_Result = tuple[str, list[Document | MissingRevision]]
 
 
 async def bulk_docs(call: Call) -> Answer:
@@ -72,10 +72,7 @@ async def _results(
     async for found in database.bulk_get(items, options):
         asked = items[done : done + len(found)]
         done += len(found)
-        yield [
-            (item.id, [one if isinstance(one, Document) else _error(item.id, one) for one in row])
-            for item, row in zip(asked, found, strict=True)
-        ]
+        yield [(item.id, entries) for item, entries in zip(asked, found, strict=True)]
 
 
 async def _rows(slices: AsyncGenerator[list[_Result], None]) -> AsyncGenerator[bytes, None]:
@@ -95,9 +92,9 @@ async def _flat(
     slices: AsyncGenerator[list[_Result], None],
 ) -> AsyncGenerator[Document | bytes, None]:
     async for results in slices:
-        for _, entries in results:
+        for id, entries in results:
             for one in entries:
-                yield one
+                yield one if isinstance(one, Document) else _error(id, one)
 
 
 def _items(body: bytes) -> list[BulkGetItem]:
@@ -115,12 +112,12 @@ def _error(id: str, missing: MissingRevision) -> bytes:
     return msgspec.json.encode({"id": id, **structs.asdict(missing)})
 
 
-def _result(id: str, entries: list[Document | bytes]) -> bytes:
+def _result(id: str, entries: list[Document | MissingRevision]) -> bytes:
     rows = [
-        b'{"error":' + one + b"}" if isinstance(one, bytes) else b'{"ok":' + one.json + b"}"
+        b'{"ok":%b}' % one.json if isinstance(one, Document) else b'{"error":%b}' % _error(id, one)
         for one in entries
     ]
-    return b'{"id":' + msgspec.json.encode(id) + b',"docs":[' + b",".join(rows) + b"]}"
+    return b'{"id":%b,"docs":[%b]}' % (msgspec.json.encode(id), b",".join(rows))
 
 
 async def revs_diff(call: Call) -> Answer:

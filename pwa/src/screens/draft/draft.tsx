@@ -5,7 +5,6 @@
  * The kiosk uses `DraftFlow` with paths of its own. Steps are in the address ("1", "2", "revisar"),
  * so the browser's back button goes a page back.
  */
-import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { language, text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
@@ -15,7 +14,7 @@ import { type Draft, draftState, openDraft, photo, putPhoto, removePhoto, saveDr
 import type { Params } from "../../params.ts";
 import { useLive } from "../../ui/live.ts";
 import { pageOf } from "../../forms/engine.ts";
-import { type FormModel, modelOf } from "../../forms/model.ts";
+import { modelOf } from "../../forms/model.ts";
 import type { PhotoStore } from "../../forms/photos.tsx";
 import { type ShownProblem, given } from "../../forms/words.ts";
 import { useContentComing } from "../frame/content-state.tsx";
@@ -23,14 +22,8 @@ import { Opening } from "../frame/fallbacks.tsx";
 import { DraftGone, ServiceGone } from "./gone.tsx";
 import { FormPage } from "./form-page.tsx";
 import { Review } from "./review.tsx";
+import type { FlowPaths, StepProps } from "./step.ts";
 import { type Moved, sameForm, useBegunWith, VersionNote } from "./version.tsx";
-
-/** Where the parts of a form are, and what follows it. */
-export interface FlowPaths {
-  readonly step: (step: string) => string;
-  readonly leave: string;
-  readonly sent: string;
-}
 
 export function DraftScreen({ params }: { params: Params }) {
   const uuid = params["uuid"] ?? "";
@@ -94,19 +87,6 @@ function useDraft(uuid: string) {
     saveDraft(next);
   };
   return { draft, change, reload };
-}
-
-export interface StepProps {
-  readonly draft: Draft;
-  readonly change: (draft: Draft) => void;
-  readonly model: FormModel;
-  readonly title: string;
-  readonly paths: FlowPaths;
-  readonly files: PhotoStore;
-  /** What the server found wrong with the submission that this draft mends. */
-  readonly given: readonly ShownProblem[];
-  /** Shown above the form. */
-  readonly notice: ComponentChildren;
 }
 
 interface StepsProps extends Pick<StepProps, "draft" | "change" | "model" | "title" | "paths" | "notice"> {

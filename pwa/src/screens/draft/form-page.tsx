@@ -12,7 +12,7 @@ import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
 import { cityDay } from "../../ui/time.ts";
 import { FormBar, SavingTrouble } from "./bar.tsx";
-import type { StepProps } from "./draft.tsx";
+import type { StepProps } from "./step.ts";
 
 interface FormPageProps extends StepProps {
   page: number;

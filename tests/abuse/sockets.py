@@ -7,9 +7,9 @@ import select
 import socket
 from base64 import b64encode
 from collections.abc import Iterable
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from tests.support.closing import Closing
 from tests.support.portal_process import ADMIN
 
 #: Seconds after which a test that waits in vain fails.
@@ -18,7 +18,7 @@ AUTHORIZED = b"Authorization: Basic " + b64encode(":".join(ADMIN).encode()) + b"
 HOST = b"Host: portal\r\n"
 
 
-class Line:
+class Line(Closing):
     """A connection to the portal on ``port``."""
 
     def __init__(self, port: int, *, receive_buffer: int = 0) -> None:
@@ -87,17 +87,6 @@ class Line:
 
     def close(self) -> None:
         self._socket.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def request(method: str, target: str, headers: bytes = b"", body: bytes | None = None) -> bytes:

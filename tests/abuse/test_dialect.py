@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.abuse.dialect import SEEDS, requests
+from tests.abuse.dialect import requests
 from tests.abuse.invariants import agrees, is_error, sequence_of
+from tests.abuse.vocabulary import SEEDS
 from tests.support.fuzzing import bounded
 from tests.support.in_process import Answered, Asked, Header, InProcess, basic, portal_in_process
 from tests.support.portal_process import ADMIN

@@ -19,10 +19,10 @@ from uuid import UUID
 
 from sqlalchemy import create_engine, text
 
-from schemas.documents import CaseState, CaseStep, DeskCase
+from schemas.documents import CaseState, DeskCase
 from schemas.text import Text
 from tests.portal.people import Desk, add_official
-from tests.support.desk_cases import write_cases
+from tests.support.desk_cases import received_case, write_cases
 from tests.support.portal_process import PortalProcess
 
 CASES = int(os.environ.get("DESK_CASES", "10000"))
@@ -58,24 +58,15 @@ def _case(number: int, chance: random.Random) -> DeskCase:
     at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
     state = chance.choice(_OPEN) if number % 10 == 0 else "answered"
     words = " ".join(chance.choices(_WORDS, k=20))
-    return DeskCase(
-        id=f"desk-case:{UUID(int=chance.getrandbits(128), version=4)}",
+    return received_case(
+        UUID(int=chance.getrandbits(128), version=4),
+        at,
+        state,
         number=f"2026-{number:07d}",
-        citizen="c" * 32,
         service=f"servicio-{number % 6}",
-        service_version=1,
         service_title=Text(es="Queja", en="Complaint"),
         organization=f"office-{number % 20}",
         data={"description": f"{words} expediente{number % 5_000}", "full_name": "Ana Pérez"},
-        personal=["full_name"],
-        language="es",
-        via="web",
-        state=state,
-        steps=[CaseStep(state, at)],
-        thread=[],
-        submitted_at=at,
-        received_at=at,
-        answer_by=(at + timedelta(days=30)).date(),
     )
 
 

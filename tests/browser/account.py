@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import PATIENCE
+from tests.support.portal_process import PortalProcess
 from tests.support.post_office import PostOffice
 from tests.support.wait import until
 
@@ -50,6 +53,21 @@ def create_account(page: Page, post: PostOffice, to: str, say: Say = spanish) ->
     page.goto("/ajustes/cuenta")
     send_code(page, post, to, say)
     expect(page.get_by_role("heading", name=say("Contraseña"))).to_be_visible()
+
+
+@contextmanager
+def narrow_phone(
+    chromium: Browser, portal: PortalProcess, post: PostOffice, language: str
+) -> Iterator[Page]:
+    """A page 320 px wide of somebody who has an account, in her language."""
+    page = chromium.new_page(
+        base_url=portal.url, viewport={"width": 320, "height": 640}, locale="es-CU"
+    )
+    page.set_default_timeout(PATIENCE)
+    create_account(page, post, address())
+    page.evaluate("(language) => localStorage.setItem('language', language)", language)
+    yield page
+    page.close()
 
 
 def through_core(page: Page, post: PostOffice, to: str, intent: str) -> str:

@@ -35,6 +35,23 @@ def controlled(page: Page) -> None:
     )
 
 
+def offline(context: BrowserContext, path: str = "/") -> Page:
+    """The app, opened at ``path``; it is whole on the device, and the network has gone."""
+    page = context.new_page()
+    page.goto(path)
+    controlled(page)
+    context.set_offline(True)
+    return page
+
+
+def offline_core(context: BrowserContext) -> Page:
+    """The same, of the test page."""
+    page = open_core(context)
+    controlled(page)
+    context.set_offline(True)
+    return page
+
+
 def start_draft(page: Page, data: dict[str, Any], service: str = SERVICE) -> str:
     """Begin a form of version 1 and type ``data`` into it; its uuid."""
     uuid: str = page.evaluate(

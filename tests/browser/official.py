@@ -83,9 +83,13 @@ class Citizen:
         found: dict[str, Any] = self._ask("GET", id)
         return found
 
+    def wait_for(self, id: str) -> None:
+        """Until the portal has written this document for her."""
+        until(lambda: id in self.ids(id.partition(":")[0]))
+
     def wait_for_case(self, case: str) -> None:
         """Until the portal has made a case of what she sent."""
-        until(lambda: f"case:{case}" in self.ids("case"))
+        self.wait_for(f"case:{case}")
 
     def ids(self, kind: str) -> list[str]:
         """The ids of her documents of one type."""

@@ -8,9 +8,9 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.account import address, create_account, send_code, through_core
+from tests.browser.account import address, create_account, narrow_phone, send_code, through_core
 from tests.browser.axe import violations
-from tests.browser.conftest import PATIENCE, NewContext
+from tests.browser.conftest import NewContext
 from tests.browser.core import controlled, open_core
 from tests.browser.front import Front
 from tests.browser.sending import comment, fill, submit, until_outbox, until_received, uploads
@@ -184,19 +184,13 @@ def test_the_screens_say_what_needs_the_network(
 def test_axe_finds_nothing_and_nothing_is_cut(
     city: PortalProcess, post: PostOffice, chromium: Browser, language: str
 ) -> None:
-    page = chromium.new_page(
-        base_url=city.url, viewport={"width": 320, "height": 640}, locale="es-CU"
-    )
-    page.set_default_timeout(PATIENCE)
-    create_account(page, post, address())
-    page.evaluate("(language) => localStorage.setItem('language', language)", language)
     found = {}
-    for path in ("cuenta", "dispositivos", "entrar", "traer"):
-        page.goto(f"/ajustes/{path}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        for button in reversed(page.get_by_role("button", name=OPENING).all()):
-            button.click()
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        found[path] = (violations(page), wide)
-    page.close()
+    with narrow_phone(chromium, city, post, language) as page:
+        for path in ("cuenta", "dispositivos", "entrar", "traer"):
+            page.goto(f"/ajustes/{path}")
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            for button in reversed(page.get_by_role("button", name=OPENING).all()):
+                button.click()
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            found[path] = (violations(page), wide)
     assert {path: what for path, what in found.items() if what != ([], 320)} == {}

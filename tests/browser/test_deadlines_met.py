@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
@@ -34,7 +34,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PortalPr
             each.support(proposal)
         for each in (author, other):  # what one sends is dealt with in its order
             last = each.propose("Bancos en la avenida")
-            until(lambda: f"moderation:{last}" in each.ids("moderation"))  # noqa: B023
+            each.wait_for(f"moderation:{last}")
         process.stop()
         process.start()
         tally = f"{process.url}/db/public/tally:proposal:{proposal}"
@@ -44,16 +44,21 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PortalPr
         yield process, proposal
 
 
+def read_offline(context: BrowserContext, path: str, figure: str) -> Page:
+    """The page that has said ``figure``; then the network goes."""
+    page = context.new_page()
+    page.goto(path)
+    controlled(page)
+    expect(page.get_by_text(figure)).to_be_visible()
+    context.set_offline(True)
+    return page
+
+
 def test_a_place_says_how_many_cases_were_answered_in_time(
     counted: tuple[PortalProcess, str], new_context: NewContext
 ) -> None:
     portal, _ = counted
-    context = new_context(portal.url)
-    page = context.new_page()
-    page.goto("/municipios/cerro")
-    controlled(page)
-    expect(page.get_by_text("100 % de los asuntos se respondió en plazo")).to_be_visible()
-    context.set_offline(True)
+    page = read_offline(new_context(portal.url), "/municipios/cerro", "100 % de los asuntos")
     page.reload()
     expect(page.get_by_text("100 % de los asuntos se respondió en plazo")).to_be_visible()
     expect(page.get_by_text(f"De {CASES} asuntos recibidos del ")).to_be_visible()
@@ -71,11 +76,6 @@ def test_a_proposal_says_how_many_support_it_each_of_them_once(
     counted: tuple[PortalProcess, str], new_context: NewContext
 ) -> None:
     portal, proposal = counted
-    context = new_context(portal.url)
-    page = context.new_page()
-    page.goto("/propuestas")
-    controlled(page)
-    expect(page.get_by_text("2 personas la apoyan")).to_be_visible()
-    context.set_offline(True)
+    page = read_offline(new_context(portal.url), "/propuestas", "2 personas la apoyan")
     page.goto(f"/propuestas/{proposal}")
     expect(page.get_by_text("2 personas la apoyan")).to_be_visible()

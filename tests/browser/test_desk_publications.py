@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
@@ -41,10 +41,12 @@ def fill(page: Page, title: str) -> None:
     page.get_by_label("Texto (en inglés)").fill("Water is back.\n\nThere will be tankers.")
 
 
-def begun(page: Page, title: str) -> None:
-    """A new publication, all but sent."""
+def begun(context: BrowserContext, editor: Official, title: str) -> Page:
+    """The editor's desk with a new publication, all but sent."""
+    page = at_desk(context, editor, PLACE)
     page.get_by_role("link", name="Escribir una publicación").click()
     fill(page, title)
+    return page
 
 
 def say(page: Page, words: str) -> None:
@@ -114,8 +116,7 @@ def test_people_see_its_picture_without_network_too(
     portal: PortalProcess, editor: Official, new_context: NewContext
 ) -> None:
     title = unique("Parque nuevo")
-    page = at_desk(new_context(portal.url), editor, PLACE)
-    begun(page, title)
+    page = begun(new_context(portal.url), editor, title)
     lie: FilePayload = {
         "name": "a.jpg",
         "mimeType": "image/jpeg",
@@ -168,8 +169,7 @@ def test_two_editors_of_one_draft_lose_nothing(
     portal: PortalProcess, editor: Official, new_context: NewContext
 ) -> None:
     title = unique("Ruta de guaguas")
-    page = at_desk(new_context(portal.url), editor, PLACE)
-    begun(page, title)
+    page = begun(new_context(portal.url), editor, title)
     page.get_by_role("button", name="Guardar borrador").click()
     expect(page).not_to_have_url(re.compile("nueva$"))
     path = page.url.removeprefix(portal.url)
@@ -199,8 +199,7 @@ def test_a_moment_is_the_citys_wherever_the_desk_is(
     portal: PortalProcess, editor: Official, new_context: NewContext
 ) -> None:
     title = unique("Feria")
-    page = at_desk(new_context(portal.url), editor, PLACE)
-    begun(page, title)
+    page = begun(new_context(portal.url), editor, title)
     page.get_by_text("Publicar a una hora").click()
     page.get_by_label("Día y hora").fill("2020-01-01T09:00")
     page.get_by_role("button", name="Programar").click()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.portal.people import submission, with_photo
 from tests.support.portal_process import ADMIN, PortalProcess
 from tests.support.wait import until
 from tools.node_modules import install
@@ -54,37 +53,14 @@ def open_both(page: Page, portal: PortalProcess, name: str, secret: str) -> None
     page.evaluate(OPEN, [f"{portal.url}/db/citizen-{name}", name, secret])
 
 
-def submission(uuid: str) -> dict[str, Any]:
-    return {
-        "_id": f"submission:{uuid}",
-        "type": "submission",
-        "service": "reporte-fuga-de-agua-o-alumbrado",
-        "service_version": 1,
-        "data": {
-            "kind": "fuga-de-agua",
-            "leak_source": "calle",
-            "leak_flow": "gotea",
-            "place": {"municipality": "cerro", "address": "Ayestarán 210"},
-            "photos": ["foto-1.jpg"],
-            "full_name": "Ana Pérez Díaz",
-        },
-        "language": "es",
-        "created_at": "2026-11-24T03:00:00Z",
-        "_attachments": {
-            "foto-1.jpg": {
-                "content_type": "image/jpeg",
-                "data": base64.b64encode(secrets.token_bytes(20_000)).decode(),
-            }
-        },
-    }
-
-
 def test_live_sync_takes_a_form_up_and_brings_its_receipt(
     page: Page, portal: PortalProcess
 ) -> None:
     name, secret, uuid = secrets.token_hex(16), secrets.token_urlsafe(32), str(uuid4())
     open_both(page, portal, name, secret)
-    page.evaluate("(doc) => phone.put(doc)", submission(uuid))
+    page.evaluate(
+        "(doc) => phone.put(doc)", with_photo(submission(uuid), content=secrets.token_bytes(20_000))
+    )
     has = "(id) => phone.get(id).then(() => true, () => false)"
     until(lambda: bool(page.evaluate(has, f"receipt:{uuid}")))
     number = page.evaluate("(id) => phone.get(id).then((doc) => doc.number)", f"case:{uuid}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import BrowserContext, Error, Page
 
 from tests.browser.conftest import NewContext
 from tests.browser.core import (
-    controlled,
     draft_state,
+    offline_core,
     open_core,
     save,
     start_draft,
@@ -25,9 +25,7 @@ def test_a_draft_survives_reload_close_and_crash_offline(
     front: Front, new_context: NewContext
 ) -> None:
     context = new_context(front.url)
-    page = open_core(context)
-    controlled(page)
-    context.set_offline(True)
+    page = offline_core(context)
     uuid = start_draft(page, {"text": "uno"})
     page.reload()  # in the very frame of the change
     started(page)
@@ -191,23 +189,29 @@ REFUSING = """
         return put.apply(this, record);
     };
 """
+SENT = "(uuid) => core.submitDraft(uuid).then(() => 'sent', (error) => error.reason)"
+
+
+def refused_a_change(context: BrowserContext, refuses: str) -> tuple[Page, str]:
+    """A draft that was saved, and changed when the device had no room: for which of its stores,
+    ``refuses`` says."""
+    context.add_init_script(REFUSING)
+    page = open_core(context)
+    uuid = start_draft(page, {"text": "uno"})
+    until_state(page, uuid, "saved")
+    page.evaluate(f"globalThis.refuses = {refuses}")
+    save(page, uuid, {"text": "dos"})
+    until_state(page, uuid, "memory")
+    return page, uuid
 
 
 def test_a_full_device_keeps_the_draft_in_the_tab_and_says_so(
     front: Front, new_context: NewContext
 ) -> None:
-    context = new_context(front.url)
-    context.add_init_script(REFUSING)
-    page = open_core(context)
-    uuid = start_draft(page, {"text": "uno"})
-    until_state(page, uuid, "saved")
-    page.evaluate("globalThis.refuses = () => true")
-    save(page, uuid, {"text": "dos"})
-    until_state(page, uuid, "memory")
+    page, uuid = refused_a_change(new_context(front.url), "() => true")
     assert page.evaluate("(uuid) => core.draftState(uuid).value.reason", uuid) == "full"
     assert stored(page, uuid) == {"text": "dos"}
-    sent = "(uuid) => core.submitDraft(uuid).then(() => 'sent', (error) => error.reason)"
-    assert page.evaluate(sent, uuid) == "full"
+    assert page.evaluate(SENT, uuid) == "full"
 
     page.evaluate("globalThis.refuses = undefined")  # she made room
     save(page, uuid, {"text": "tres"})
@@ -220,21 +224,14 @@ def test_a_full_device_keeps_the_draft_in_the_tab_and_says_so(
 def test_answers_that_could_not_be_saved_are_not_sent_as_they_were_before(
     front: Front, new_context: NewContext
 ) -> None:
-    context = new_context(front.url)
-    context.add_init_script(REFUSING)
-    page = open_core(context)
-    uuid = start_draft(page, {"text": "uno"})
-    until_state(page, uuid, "saved")
-    page.evaluate("globalThis.refuses = (name) => name === 'drafts'")  # the queue has room
-    save(page, uuid, {"text": "dos"})
-    until_state(page, uuid, "memory")
-    sent = "(uuid) => core.submitDraft(uuid).then(() => 'sent', (error) => error.reason)"
-    assert page.evaluate(sent, uuid) == "full"
+    # The queue has room.
+    page, uuid = refused_a_change(new_context(front.url), "(name) => name === 'drafts'")
+    assert page.evaluate(SENT, uuid) == "full"
     assert page.evaluate("core.outbox.value.items") == []
     assert stored(page, uuid) == {"text": "dos"}
 
     page.evaluate("globalThis.refuses = undefined")
-    assert page.evaluate(sent, uuid) == "sent"
+    assert page.evaluate(SENT, uuid) == "sent"
     (waiting,) = page.evaluate("core.queue.value")
     assert waiting["body"]["data"] == {"text": "dos"}
 

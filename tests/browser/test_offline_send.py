@@ -9,7 +9,7 @@ import httpx
 from aiohttp import web
 
 from tests.browser.conftest import NewContext
-from tests.browser.core import controlled, open_core, started
+from tests.browser.core import offline_core, open_core, started
 from tests.browser.front import Front
 from tests.browser.sending import (
     LEAK,
@@ -30,9 +30,7 @@ def test_sent_offline_arrives_once_when_the_network_returns(
     line: Front, new_context: NewContext
 ) -> None:
     context = new_context(line.url)
-    page = open_core(context)
-    controlled(page)
-    context.set_offline(True)
+    page = offline_core(context)
     uuid = fill(page)
     submit(page, uuid)
     assert until_outbox(page, "offline")["items"][0]["uuid"] == uuid
@@ -53,9 +51,7 @@ def test_sent_offline_arrives_once_when_the_network_returns(
 
 def test_the_browser_sends_it_with_the_page_closed(line: Front, new_context: NewContext) -> None:
     context = new_context(line.url)
-    page = open_core(context)
-    controlled(page)
-    context.set_offline(True)
+    page = offline_core(context)
     uuid = fill(page)
     submit(page, uuid)
     until_outbox(page, "offline")
@@ -121,9 +117,7 @@ def test_what_the_server_refuses_holds_nothing_else_back(
     line: Front, new_context: NewContext
 ) -> None:
     context = new_context(line.url)
-    page = open_core(context)
-    controlled(page)
-    context.set_offline(True)
+    page = offline_core(context)
     wrong = comment(page, TOO_LONG)
     right = comment(page, "Muy útil, gracias.")
     uuid = fill(page)

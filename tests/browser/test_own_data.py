@@ -8,9 +8,9 @@ import zipfile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.account import address, create_account, through_core
+from tests.browser.account import address, create_account, narrow_phone, through_core
 from tests.browser.axe import violations
-from tests.browser.conftest import PATIENCE, NewContext
+from tests.browser.conftest import NewContext
 from tests.browser.core import controlled, open_core, start_draft
 from tests.browser.front import Front
 from tests.browser.sending import comment, fill, submit, until_outbox, until_received
@@ -112,15 +112,9 @@ def test_her_other_devices_lose_what_was_erased_and_keep_what_never_left_them(
 def test_nothing_is_cut(
     city: PortalProcess, post: PostOffice, chromium: Browser, language: str
 ) -> None:
-    page = chromium.new_page(
-        base_url=city.url, viewport={"width": 320, "height": 640}, locale="es-CU"
-    )
-    page.set_default_timeout(PATIENCE)
-    create_account(page, post, address())
-    page.evaluate("(language) => localStorage.setItem('language', language)", language)
-    page.goto("/ajustes/mis-datos")
-    page.locator("button.button-warm").click()
-    expect(page.locator("#erase-word")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    assert violations(page) == []
-    page.close()
+    with narrow_phone(chromium, city, post, language) as page:
+        page.goto("/ajustes/mis-datos")
+        page.locator("button.button-warm").click()
+        expect(page.locator("#erase-word")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert violations(page) == []

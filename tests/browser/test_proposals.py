@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
-from tests.browser.core import controlled
+from tests.browser.core import controlled, offline
 from tests.browser.official import Citizen, Official, at_desk, unique
 from tests.support.node import node
 from tests.support.portal_process import PortalProcess
@@ -15,6 +15,15 @@ from tests.support.portal_process import PortalProcess
 def opened(page: Page) -> None:
     page.goto("/")
     controlled(page)
+
+
+def fill(page: Page, title: str, text: str) -> None:
+    page.get_by_label("Proponer algo").check()
+    page.get_by_label("¿De qué se trata?").select_option("Calles, alumbrado y limpieza")
+    page.get_by_label("¿Dónde?").select_option("Cerro")
+    page.get_by_label("Título").fill(title)
+    page.get_by_label("Su texto").fill(text)
+    page.get_by_label("Su nombre").fill("Ana")
 
 
 def test_orders_and_pages() -> None:
@@ -26,9 +35,7 @@ def test_a_proposal_is_kept_while_it_is_written_offline_and_told_what_is_at_risk
 ) -> None:
     title, text = unique("Bancos en el parque"), unique("Faltan bancos con sombra.")
     hers = new_context(portal.url)
-    page = hers.new_page()
-    opened(page)
-    hers.set_offline(True)
+    page = offline(hers)
     page.get_by_role("link", name="Propuestas de la ciudadanía").click()
     expect(page.get_by_role("heading", name="Propuestas", level=1)).to_be_focused()
     page.get_by_role("link", name="Escribir una propuesta").click()
@@ -36,12 +43,7 @@ def test_a_proposal_is_kept_while_it_is_written_offline_and_told_what_is_at_risk
     expect(page.get_by_text("Elija qué quiere hacer")).to_be_visible()
     expect(page.get_by_label("Sugerir algo")).to_be_focused()
     assert violations(page) == []
-    page.get_by_label("Proponer algo").check()
-    page.get_by_label("¿De qué se trata?").select_option("Calles, alumbrado y limpieza")
-    page.get_by_label("¿Dónde?").select_option("Cerro")
-    page.get_by_label("Título").fill(title)
-    page.get_by_label("Su texto").fill(f"{text} Mierda.")
-    page.get_by_label("Su nombre").fill("Ana")
+    fill(page, title, f"{text} Mierda.")
     page.reload()
     expect(page.get_by_label("Título")).to_have_value(title)
     expect(page.get_by_label("Proponer algo")).to_be_checked()
@@ -62,16 +64,9 @@ def test_a_moderator_publishes_what_was_written_offline(
     official = Official(portal, "María Pérez")
     title, text = unique("Bancos en el parque"), unique("Faltan bancos con sombra.")
     hers = new_context(portal.url)
-    page = hers.new_page()
-    opened(page)
-    hers.set_offline(True)
+    page = offline(hers)
     page.goto("/propuestas/nueva")
-    page.get_by_label("Proponer algo").check()
-    page.get_by_label("¿De qué se trata?").select_option("Calles, alumbrado y limpieza")
-    page.get_by_label("¿Dónde?").select_option("Cerro")
-    page.get_by_label("Título").fill(title)
-    page.get_by_label("Su texto").fill(text)
-    page.get_by_label("Su nombre").fill("Ana")
+    fill(page, title, text)
     page.get_by_role("button", name="Enviar", exact=True).click()
     expect(page.get_by_text("Esperando conexión")).to_be_visible()
     hers.set_offline(False)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewContext
-from tests.browser.core import controlled
+from tests.browser.core import offline
 from tests.browser.official import PUBLICATION
 from tests.browser.test_screens_accessibility import PLACES, settled
 from tests.browser.test_screens_form import MOST_STOPS, press, tab_to, write
@@ -57,10 +57,7 @@ def test_a_comment_and_a_rating_are_given_by_keyboard_offline(
     portal: PortalProcess, new_context: NewContext
 ) -> None:
     context = new_context(portal.url)
-    page = context.new_page()
-    page.goto("/")
-    controlled(page)
-    context.set_offline(True)
+    page = offline(context)
     page.goto("/noticias")
     tab_to(page, page.locator(f"a[href='/noticias/{PUBLICATION}']"))
     page.keyboard.press("Enter")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
-from tests.browser.core import controlled
+from tests.browser.core import offline
 from tests.support.portal_process import PortalProcess
 
 
@@ -14,10 +14,7 @@ def test_a_municipality_and_an_organization_are_read_offline(
     portal: PortalProcess, new_context: NewContext
 ) -> None:
     context = new_context(portal.url)
-    page = context.new_page()
-    page.goto("/")
-    controlled(page)
-    context.set_offline(True)
+    page = offline(context)
     page.get_by_role("link", name="Municipios y organizaciones").click()
     expect(page.get_by_role("heading", name="Municipios y organizaciones")).to_be_focused()
     expect(page.get_by_role("link", name="Cotorro")).to_be_visible()

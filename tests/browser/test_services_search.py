@@ -5,17 +5,14 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewContext
-from tests.browser.core import controlled
+from tests.browser.core import offline
 from tests.support.node import node
 from tests.support.portal_process import PortalProcess
 
 
 def test_services_are_searched_offline(portal: PortalProcess, new_context: NewContext) -> None:
     context = new_context(portal.url)
-    page = context.new_page()
-    page.goto("/servicios")
-    controlled(page)
-    context.set_offline(True)
+    page = offline(context, "/servicios")
     page.reload()
     box = page.get_by_role("searchbox", name="Buscar un trámite")
     shown = page.locator("main .choice")

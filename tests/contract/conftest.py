@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from sync.database import Database
 from sync.store import Store
-from tests.support.engines import ENGINES, new_store_url
+from tests.support.engines import ENGINES, new_store_url, open_store
 
 
 @pytest.fixture(params=ENGINES)
@@ -32,11 +32,8 @@ def other_url(url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Itera
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
-    opened = Store(url)
-    opened.open()
-    opened.write_blocking(lambda transaction: transaction.create_database("db"))
-    yield opened
-    opened.close()
+    with open_store(url) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
-
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.official import Official, at_desk, set_up_factor, type_code, type_password
 from tests.demo.phone import FLAGS
 from tests.demo.telling import PICTURES, Story, show
+from tests.support.closing import Closing
 from tests.support.portal_process import PortalProcess
 from tools.browser import find
 
 ADMINISTERS = ("--role", "attend", "--role", "moderate", "--role", "administer")
 
 
-class Desk:
+class Desk(Closing):
     """The computer of an official who is added by the command line, as an administrator would.
     Leaving on an error takes a picture of it, ``failed-desk.png``."""
 
@@ -40,17 +38,11 @@ class Desk:
         )
         self.page: Page | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if error is not None and self.page is not None:
+    def failed(self, error: BaseException) -> None:
+        if self.page is not None:
             self.page.screenshot(path=PICTURES / "failed-desk.png")
+
+    def close(self) -> None:
         self._browser.close()
 
     def tell(self, what: str) -> None:

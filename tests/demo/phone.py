@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import json
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.demo.desktop import Desktop
 from tests.push_service.service import Push, PushService, TestSubscription
+from tests.support.closing import Closing
 from tools.browser import find
 
 PERMISSIONS = ["notifications", "background-sync"]
@@ -56,7 +56,7 @@ def wait_for_worker(page: Page) -> None:
         page.wait_for_timeout(50)
 
 
-class Phone:
+class Phone(Closing):
     """``context`` is Playwright's; ``page`` the tab that is open. Leaving on an error takes a
     picture of it, ``failed.png``."""
 
@@ -94,17 +94,11 @@ class Phone:
         self.context.expose_function("pushPresent", self._present)
         self.page: Page = self.context.pages[0]
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def failed(self, error: BaseException) -> None:
         if isinstance(error, AssertionError | PlaywrightError) and not self.page.is_closed():
             self.page.screenshot(path=self._pictures / "failed.png")
+
+    def close(self) -> None:
         self.context.close()
 
     def open(self, path: str) -> Page:

@@ -11,6 +11,7 @@ import pytest
 from sync.errors import SyncError
 from sync.store import Store
 from sync.transaction import Transaction
+from tests.support.engines import open_store
 from tests.support.postgres import Cluster
 from tests.support.wait import until
 
@@ -30,11 +31,8 @@ def url(server: Cluster) -> Iterator[str]:
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
-    opened = Store(url)
-    opened.open()
-    opened.write_blocking(lambda on: on.create_database("db"))
-    yield opened
-    opened.close()
+    with open_store(url) as opened:
+        yield opened
 
 
 def put(id: str) -> Callable[[Transaction], str]:

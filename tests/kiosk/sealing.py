@@ -14,6 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tests.portal import people
+from tests.portal.people import with_photo
+
 INFO = b"citizens-portal kiosk envelope 1"
 
 
@@ -55,29 +58,6 @@ class Visitor:
         return json.dumps({"id": self.id, "secret": self.secret, "docs": docs, **more}).encode()
 
 
-def submission(uuid: str, **more: Any) -> dict[str, Any]:
+def submission(uuid: str, **changes: Any) -> dict[str, Any]:
     """A finished form with a photo."""
-    return {
-        "_id": f"submission:{uuid}",
-        "type": "submission",
-        "service": "reporte-fuga-de-agua-o-alumbrado",
-        "service_version": 1,
-        "data": {
-            "kind": "fuga-de-agua",
-            "leak_source": "calle",
-            "leak_flow": "gotea",
-            "place": {"municipality": "cerro", "address": "Ayestarán 210"},
-            "photos": ["foto-1.jpg"],
-            "full_name": "Ana Pérez Díaz",
-        },
-        "language": "es",
-        "created_at": "2026-11-24T03:00:00Z",
-        "via": "kiosk",
-        "_attachments": {
-            "foto-1.jpg": {
-                "content_type": "image/jpeg",
-                "data": base64.b64encode(b"\xff\xd8\xff" + bytes(500)).decode(),
-            }
-        },
-        **more,
-    }
+    return with_photo(people.submission(uuid, via="kiosk", **changes))

@@ -4,15 +4,13 @@ killed while it sends, and nothing is lost; news reach whoever follows a section
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
 
+from tests.portal.people import Citizen, new_uuid, submission
 from tests.push_service.service import Planned, PushService, TestSubscription
 from tests.support.portal_process import PortalProcess
 
@@ -32,44 +30,10 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
         yield process
 
 
-class Citizen:
-    """A phone with an identity of its own."""
-
-    def __init__(self, portal: PortalProcess) -> None:
-        self.id = secrets.token_hex(16)
-        self.auth = (self.id, secrets.token_urlsafe(32))
-        self.url = portal.url
-        self.db = f"{portal.url}/db/citizen-{self.id}"
-
-    def begin(self) -> None:
-        assert httpx.put(self.db, auth=self.auth).status_code == 201
-
-    def send(self, *docs: dict[str, Any]) -> None:
-        answer = httpx.post(f"{self.db}/_bulk_docs", json={"docs": docs}, auth=self.auth)
-        assert answer.status_code == 201
-        assert all("error" not in row for row in answer.json())
-
-    def follow(self, browser: TestSubscription, *topics: str) -> httpx.Response:
-        wish = {"subscription": browser.to_json(), "language": "en", "topics": topics}
-        return httpx.post(f"{self.url}/api/push/subscriptions", json=wish, auth=self.auth)
-
-
-def submission(uuid: str) -> dict[str, Any]:
-    return {
-        "_id": f"submission:{uuid}",
-        "type": "submission",
-        "service": "reporte-fuga-de-agua-o-alumbrado",
-        "service_version": 1,
-        "data": {
-            "kind": "fuga-de-agua",
-            "leak_source": "calle",
-            "leak_flow": "gotea",
-            "place": {"municipality": "cerro", "address": "Ayestarán 210"},
-            "full_name": "Ana Pérez Díaz",
-        },
-        "language": "en",
-        "created_at": "2026-11-24T03:00:00Z",
-    }
+def follow(citizen: Citizen, browser: TestSubscription, *topics: str) -> httpx.Response:
+    wish = {"subscription": browser.to_json(), "language": "en", "topics": topics}
+    url = f"{citizen.portal.url}/api/push/subscriptions"
+    return httpx.post(url, json=wish, auth=citizen.auth)
 
 
 def application_key(portal: PortalProcess) -> str:
@@ -80,11 +44,10 @@ def application_key(portal: PortalProcess) -> str:
 def test_a_form_is_sent_and_the_phone_is_told(
     portal: PortalProcess, push_service: PushService
 ) -> None:
-    citizen, uuid = Citizen(portal), str(uuid4())
-    citizen.begin()
+    citizen, uuid = Citizen(portal), new_uuid()
     browser = push_service.subscribe(application_key(portal))
-    assert citizen.follow(browser, "cases").status_code == 201
-    citizen.send(submission(uuid))
+    assert follow(citizen, browser, "cases").status_code == 201
+    citizen.upload(submission(uuid, language="en"))
     push_service.wait(lambda service: len(service.accepted) == 1)
     (push,) = push_service.accepted
     assert json.loads(push.message) == {
@@ -99,19 +62,17 @@ def test_killed_while_it_sends_nothing_is_lost(
     portal: PortalProcess, push_service: PushService
 ) -> None:
     """The push was claimed and under way; the service never answered; kill -9."""
-    citizen, uuid = Citizen(portal), str(uuid4())
-    citizen.begin()
+    citizen, uuid = Citizen(portal), new_uuid()
     browser = push_service.subscribe(application_key(portal))
     browser.planned.append(Planned(201, hang=True))
-    citizen.follow(browser, "cases")
-    citizen.send(submission(uuid))
+    follow(citizen, browser, "cases")
+    citizen.upload(submission(uuid, language="en"))
     push_service.wait(lambda service: len(service.attempts) == 1)
     portal.kill()
     portal.start()
     push_service.wait(lambda service: len(service.accepted) == 1)
     assert json.loads(push_service.accepted[0].message)["case"] == uuid
-    cases = httpx.get(f"{citizen.db}/case:{uuid}", auth=citizen.auth).json()
-    assert cases["state"] == "received"
+    assert citizen.get(f"/case:{uuid}").json()["state"] == "received"
 
 
 def test_news_reach_whoever_follows_the_section(
@@ -155,12 +116,12 @@ def test_who_may_subscribe_to_what(portal: PortalProcess, push_service: PushServ
     browser = push_service.subscribe(application_key(portal))
     wish = {"subscription": browser.to_json(), "language": "es", "topics": ["cases"]}
     assert httpx.post(url, json=wish).status_code == 401
-    stranger = Citizen(portal)
-    assert stranger.follow(browser, "cases").status_code == 401
-    stranger.begin()
-    first = stranger.follow(browser, "cases")
+    stranger = Citizen(portal, begin=False)
+    assert follow(stranger, browser, "cases").status_code == 401
+    assert stranger.put("").status_code == 201
+    first = follow(stranger, browser, "cases")
     assert (first.status_code, first.json()) == (201, {"id": first.json()["id"]})
-    assert stranger.follow(browser, "cases").json() == first.json()
+    assert follow(stranger, browser, "cases").json() == first.json()
     for _ in range(2):
         endpoint = {"endpoint": browser.endpoint}
         assert httpx.request("DELETE", url, json=endpoint).status_code == 204

@@ -49,9 +49,9 @@ def submission(uuid: str, **changes: Any) -> Json:
     return {**document, **changes}
 
 
-def with_photo(document: Json, name: str = "foto-1.jpg") -> Json:
+def with_photo(document: Json, name: str = "foto-1.jpg", content: bytes = PIXEL) -> Json:
     """The same with a photo, named in its data and attached."""
-    photo = {"content_type": "image/jpeg", "data": base64.b64encode(PIXEL).decode()}
+    photo = {"content_type": "image/jpeg", "data": base64.b64encode(content).decode()}
     data = {**document["data"], "photos": [name]}
     return {**document, "data": data, "_attachments": {name: photo}}
 

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from playwright.sync_api import Browser, BrowserContext
 
-from schemas.documents import CaseState, CaseStep, DeskCase
+from schemas.documents import CaseState, DeskCase
 from schemas.text import Text
 from tests.browser.conftest import PATIENCE, PERMISSIONS
 from tests.browser.official import Citizen, Official
-from tests.support.desk_cases import write_cases
+from tests.support.desk_cases import received_case, write_cases
 from tests.support.portal_process import PortalProcess
 from tests.support.post_office import PostOffice
 
@@ -99,27 +99,18 @@ def _case(number: int, at: datetime, chance: random.Random) -> DeskCase:
     }
     told = {"kind": kind, "subject": chance.choice(_MATTERS), "description": "Desde hace un mes."}
     assigned = chance.choice([("", ""), ("", ""), ("jorge", "Jorge Díaz")])
-    return DeskCase(
-        id=f"desk-case:{UUID(int=chance.getrandbits(128), version=4)}",
+    return received_case(
+        UUID(int=chance.getrandbits(128), version=4),
+        at,
+        state,
         number=f"{at.year}-{number + 1:06d}",
-        citizen="c" * 32,
         service="atencion-a-la-poblacion" if complaint else "reporte-fuga-de-agua-o-alumbrado",
-        service_version=1,
         service_title=_COMPLAINT if complaint else _LEAK,
         organization="gobierno-provincial" if complaint else "aguas-y-electricidad",
         municipality=municipality,
         kind=kind,
         kind_title=_KINDS.get(kind),
         data={**(told if complaint else leak), "full_name": person},
-        personal=["full_name"],
-        language="es",
-        via="web",
-        state=state,
-        steps=[CaseStep(state, at)],
-        thread=[],
-        submitted_at=at,
-        received_at=at,
         assignee=assigned[0],
         assignee_name=assigned[1],
-        answer_by=(at + timedelta(days=30)).date(),
     )

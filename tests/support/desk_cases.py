@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
-from schemas.documents import DeskCase
+from schemas.documents import CaseState, CaseStep, DeskCase
 from server import records
 from server.access import DESK
 from server.desk.index import index_new
@@ -16,6 +19,26 @@ from sync.store import Store
 from sync.transaction import Transaction
 
 _SLICE = 2_000
+
+
+def received_case(uuid: UUID, at: datetime, state: CaseState, **fields: Any) -> DeskCase:
+    """A citizen's case as the desk has it, received at ``at`` and now in ``state``; ``fields`` are
+    the document's own: its number, its service, its data."""
+    return DeskCase(
+        id=f"desk-case:{uuid}",
+        citizen="c" * 32,
+        service_version=1,
+        personal=["full_name"],
+        language="es",
+        via="web",
+        state=state,
+        steps=[CaseStep(state, at)],
+        thread=[],
+        submitted_at=at,
+        received_at=at,
+        answer_by=(at + timedelta(days=30)).date(),
+        **fields,
+    )
 
 
 def write_cases(file: Path, cases: Iterable[DeskCase], *, one_in: int = 1) -> None:

@@ -28,6 +28,16 @@ def new_store_url(engine: str, folder: Path, server: Callable[[], Cluster]) -> I
         yield url
 
 
+@contextmanager
+def open_store(url: str) -> Iterator[Store]:
+    """The store there, open, with the database ``db``."""
+    store = Store(url)
+    store.open()
+    store.write_blocking(lambda on: on.create_database("db"))
+    yield store
+    store.close()
+
+
 def elsewhere(url: str, statement: str) -> None:
     """What another process does to the store's tables, past the store."""
     engine = create_engine(url, poolclass=NullPool)

@@ -1,4 +1,4 @@
-"""A store with the shipped content, for what the server does about documents."""
+"""Stores with the shipped content, for what the server does about documents."""
 
 from __future__ import annotations
 
@@ -14,11 +14,18 @@ from tests.support.reconciled import HERS, World
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def store(tmp_path: Path) -> Iterator[Store]:
+    """As a portal's first start leaves it."""
     store = Store(f"sqlite:///{tmp_path / 'portal.db'}")
     store.open()
     set_up(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def world(store: Store, tmp_path: Path) -> World:
+    """The same, with notices and with a citizen's database."""
     store.write_blocking(lambda t: notify_metadata.create_all(t.connection))
     store.write_blocking(lambda t: t.create_database(HERS))
-    yield World(store, tmp_path)
-    store.close()
+    return World(store, tmp_path)

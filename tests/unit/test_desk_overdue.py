@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec import structs
@@ -20,26 +17,14 @@ from server.daily import DailyWork, seconds_to_midnight
 from server.desk.index import index
 from server.desk.overdue import MOST, report_for, write_report
 from server.officials.grants import Grant
-from server.portal.deadlines import Terms
 from server.portal.templates import fill, unknown_names
 from server.principal import Principal
-from server.setup import set_up
 from sync.store import Store
 from sync.transaction import Transaction
-from tests.unit.test_portal_by_law import case
+from tests.unit.test_portal_by_law import TERMS, case
 
-TERMS = Terms(zone=ZoneInfo("America/Havana"))
 #: The third of December in Havana: the case was due on the second.
 MORNING = datetime(2026, 12, 3, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'portal.db'}")
-    store.open()
-    set_up(store)
-    yield store
-    store.close()
 
 
 def numbers(store: Store, at: datetime, *grants: Grant) -> list[str]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
-import pytest
 from msgspec import structs
 
 from schemas.documents import DeadlinesMet, DeskCase, Punctuality, ThreadEntry
@@ -18,23 +14,11 @@ from server.access import PUBLIC
 from server.daily import DailyWork
 from server.desk.index import index
 from server.desk.punctuality import FEWEST, ID
-from server.portal.deadlines import Terms
-from server.setup import set_up
 from sync.store import Store
-from tests.unit.test_portal_by_law import case
+from tests.unit.test_portal_by_law import TERMS, case
 
-TERMS = Terms(zone=ZoneInfo("America/Havana"))
 #: The day after the cases were due.
 MORNING = datetime(2026, 12, 3, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'portal.db'}")
-    store.open()
-    set_up(store)
-    yield store
-    store.close()
 
 
 def written(store: Store, count: int, **changes: object) -> list[DeskCase]:

@@ -20,9 +20,9 @@ portal *words:
 build: node-modules
     @python -m tools.build_pwa
 
-# Run every test; installs what they need. Options go to pytest.
+# Run every test, some files at a time; installs what they need. Options go to pytest (`-n 0`: one by one).
 test *options: build test-needs
-    python -m pytest "$@"
+    python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder "$@"
 
 # Look for input that breaks the server, longer than the suite does. Options go to pytest.
 fuzz *options:

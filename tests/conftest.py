@@ -14,12 +14,13 @@ __all__ = ("fuzzing",)  # its hypothesis profile is to be known before the optio
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
-    """A PostgreSQL of the session's own. See ``store_url``."""
+    """A PostgreSQL of the process's own. See ``store_url``."""
     with Cluster() as cluster:
         yield cluster
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: Playwright's synchronous interface keeps an event loop running on this
-    thread from its first use to the end of the session, and asynchronous tests need their own."""
+    thread from its first use to the end of the session, and asynchronous tests need their own.
+    Of several processes each is given files in this order (``--no-loadscope-reorder``)."""
     items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())

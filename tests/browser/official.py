@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pyotp
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.axe import violations
 from tests.support.portal_process import PortalProcess
@@ -198,6 +198,20 @@ def type_password(page: Page, official: Official) -> None:
     page.get_by_label("Nombre de usuario").fill(official.name)
     page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Entrar", exact=True).click()
+
+
+def hold(page: Page, path: str) -> list[Route]:
+    """What is put to ``path`` from now on, held back until the test lets it go."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        if route.request.method == "PUT":
+            held.append(route)
+        else:
+            route.fallback()
+
+    page.route(path, keep)
+    return held
 
 
 def set_up_factor(page: Page) -> pyotp.TOTP:

@@ -8,11 +8,11 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
-from tests.browser.official import Official, at_desk, unique
+from tests.browser.official import Official, at_desk, hold, unique
 from tests.support.portal_process import PortalProcess
 
 PLACE = "/desk/publicaciones"
@@ -193,6 +193,101 @@ def test_two_editors_of_one_draft_lose_nothing(
     other.get_by_role("button", name="Tomar lo de la otra persona").click()
     expect(other.get_by_label("Texto (en español)")).to_have_value("La ruta cambia el martes.")
     expect(other.get_by_label("Título (en español)")).to_have_value(title)
+
+
+def lose_answers(page: Page, path: str) -> None:
+    """What is commanded arrives, and its answer does not."""
+
+    def arrive(route: Route) -> None:
+        if route.request.method != "PUT":
+            return route.fallback()
+        route.fetch()
+        return route.abort()
+
+    page.route(path, arrive)
+
+
+def test_a_lost_answer_doubles_nothing(
+    portal: PortalProcess, editor: Official, new_context: NewContext
+) -> None:
+    title = unique("Parada nueva")
+    page = begun(new_context(portal.url), editor, title)
+    lost = "**/api/desk/publications/*"
+    lose_answers(page, lost)
+    page.get_by_role("button", name="Publicar ahora").click()
+    say(page, "No hay conexión con el portal.")
+    page.unroute(lost)
+    page.reload()
+    page.get_by_role("button", name="Publicar ahora").click()
+    expect(page.get_by_role("link", name="Verla como la gente")).to_be_visible()
+
+    # A correction whose answer is lost is nobody else's.
+    page.get_by_label("Texto (en español)").fill("La parada está en 23 y L.")
+    page.get_by_label("Texto (en inglés)").fill("The stop is at 23 and L.")
+    page.get_by_label("Qué se corrigió (en español)").fill("La esquina.")
+    page.get_by_label("Qué se corrigió (en inglés)").fill("The corner.")
+    lose_answers(page, lost)
+    page.get_by_role("button", name="Publicar la corrección").click()
+    say(page, "No hay conexión con el portal.")
+    page.unroute(lost)
+    page.get_by_role("button", name="Publicar la corrección").click()
+    say(page, "Corrección publicada.")
+    rows = page.request.get("/api/desk/publications", params={"text": title}).json()["rows"]
+    assert [row["state"] for row in rows] == ["published"]
+    versions = page.request.get(f"/api/desk/publications/{rows[0]['slug']}/versions").json()
+    assert [each["number"] for each in versions] == [2, 1]
+
+
+def test_what_is_changed_after_a_lost_answer_corrects_the_same_publication(
+    portal: PortalProcess, editor: Official, new_context: NewContext
+) -> None:
+    title = unique("Parque cerrado")
+    page = begun(new_context(portal.url), editor, title)
+    lost = "**/api/desk/publications/*"
+    lose_answers(page, lost)
+    page.get_by_role("button", name="Publicar ahora").click()
+    say(page, "No hay conexión con el portal.")
+    page.unroute(lost)
+    page.get_by_label("Texto (en español)").fill("Cierra el lunes.\n\nHabrá otro.")
+    page.get_by_role("button", name="Publicar ahora").click()
+    expect(page.get_by_role("button", name="Publicar la corrección")).to_be_visible()
+    expect(page.get_by_label("Texto (en español)")).to_have_value("Cierra el lunes.\n\nHabrá otro.")
+    rows = page.request.get("/api/desk/publications", params={"text": title}).json()["rows"]
+    assert len(rows) == 1
+
+
+def test_another_publication_of_that_name_is_not_taken_for_ones_own(
+    portal: PortalProcess, editor: Official, new_context: NewContext
+) -> None:
+    title = unique("Feria del libro")
+    slugs = []
+    for body in ("En La Cabaña.", "En Guanabacoa."):
+        page = begun(new_context(portal.url), editor, title)
+        page.get_by_label("Texto (en español)").fill(body)
+        page.get_by_label("Texto (en inglés)").fill(f"{body} (en)")
+        page.get_by_role("button", name="Publicar ahora").click()
+        expect(page.get_by_role("link", name="Verla como la gente")).to_be_visible()
+        slugs.append(page.url.rpartition("/")[2])
+    assert slugs[1] == f"{slugs[0]}-2"
+
+
+def test_nothing_typed_while_it_is_published_is_lost(
+    portal: PortalProcess, editor: Official, new_context: NewContext
+) -> None:
+    title = unique("Museo")
+    page = begun(new_context(portal.url), editor, title)
+    page.get_by_role("button", name="Guardar borrador").click()
+    expect(page).not_to_have_url(re.compile("nueva$"))
+    held = hold(page, "**/api/desk/publications/*")
+    page.get_by_role("button", name="Publicar ahora").click()
+    expect(page.get_by_role("button", name="Publicando…")).to_be_visible()
+    field = page.get_by_label("Título (en español)")
+    field.focus()
+    page.keyboard.type(" y sala nueva")
+    shown = field.input_value()
+    held[0].continue_()
+    expect(page.get_by_role("link", name="Verla como la gente")).to_be_visible()
+    expect(field).to_have_value(shown)
 
 
 def test_a_moment_is_the_citys_wherever_the_desk_is(

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
-from tests.browser.official import Official, at_desk
+from tests.browser.official import Official, at_desk, hold
 from tests.support.portal_process import PortalProcess
 
 LEAK = "Reportar una fuga de agua o una luminaria apagada"
@@ -61,3 +61,14 @@ def test_the_words_of_a_service_are_changed_and_taken_back(
     expect(page.get_by_label(COST)).to_have_value("Veinte pesos.")
     phone.reload()
     expect(phone.get_by_text("Gratuito.", exact=True)).to_be_visible()
+
+    # What is typed while it is published neither.
+    held = hold(page, "**/api/desk/services/*")
+    page.get_by_role("button", name="Publicar").click()
+    expect(page.get_by_role("button", name="Publicando…")).to_be_visible()
+    page.get_by_label(COST).focus()
+    page.keyboard.type(" Más diez.")
+    shown = page.get_by_label(COST).input_value()
+    held[0].continue_()
+    expect(page.get_by_text("Publicado: es la versión 4.").first).to_be_visible()
+    expect(page.get_by_label(COST)).to_have_value(shown)

@@ -8,7 +8,8 @@ import type { Opened, Written } from "./api.ts";
 import { Changed } from "./changed.tsx";
 import { differences } from "./differences.ts";
 import { usePublicationWords } from "./words/index.ts";
-import { type Base, theirs } from "./writing.ts";
+import type { Base } from "./sending.ts";
+import { theirs } from "./writing.ts";
 
 interface ConflictProps {
   now: Opened;

@@ -4,6 +4,7 @@ import { ErrorSummary } from "../../forms/error-summary.tsx";
 import { text } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { Button } from "../../ui/button.tsx";
+import { Held } from "../../ui/held.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
 import { cityDay, moment } from "../../ui/time.ts";
@@ -63,7 +64,8 @@ export function PublicationEditor({ slug, official }: { slug: string; official: 
       writing.fail(error);
     }
   };
-  const busy = preparing || writing.busy !== "";
+  const sending = writing.busy !== "";
+  const busy = preparing || sending;
   const { draft } = opened;
   const discard = () => {
     if (!draft) return;
@@ -85,50 +87,52 @@ export function PublicationEditor({ slug, official }: { slug: string; official: 
       back={PLACE}
       backLabel={w.place}
     >
-      {writing.returned && outcome.kind !== "conflict" && (
-        <Note icon="pencil" title={w.back}>
-          <div>
-            <Button kind="link" onPress={() => forget(writing, undo, w)}>
-              {w.forget}
-            </Button>
-          </div>
-        </Note>
-      )}
-      <UndoBar undo={undo} />
-      {!opened.public && opened.last && (
-        <Note icon="closed" title={w.takenDownLead}>
-          <div>
-            <Button kind="quiet" onPress={() => void change(() => restore(slug), w.restored)}>
-              {w.restore}
-            </Button>
-          </div>
-        </Note>
-      )}
-      {outcome.kind === "conflict" && <ConflictNote now={outcome.now} base={base} mine={written} settle={writing.settle} />}
-      <ErrorSummary problems={problems} attempt={writing.attempt} />
-      <div class="publication-columns">
-        <form
-          class="stack"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!busy) void writing.save(null, () => w.saved);
-          }}
-        >
-          <Fields form={form} official={official} lacks={lacks} corrects={corrects} onChange={write} />
-          <Pictures
-            pictures={form.pictures}
-            lacks={lacks}
-            change={(next) => {
-              const now = latest.current ?? form;
-              write({ ...now, pictures: next(now.pictures) });
+      <Held while={sending}>
+        {writing.returned && outcome.kind !== "conflict" && (
+          <Note icon="pencil" title={w.back}>
+            <div>
+              <Button kind="link" onPress={() => forget(writing, undo, w)}>
+                {w.forget}
+              </Button>
+            </div>
+          </Note>
+        )}
+        <UndoBar undo={undo} />
+        {!opened.public && opened.last && (
+          <Note icon="closed" title={w.takenDownLead}>
+            <div>
+              <Button kind="quiet" onPress={() => void change(() => restore(slug), w.restored)}>
+                {w.restore}
+              </Button>
+            </div>
+          </Note>
+        )}
+        {outcome.kind === "conflict" && <ConflictNote now={outcome.now} base={base} mine={written} settle={writing.settle} />}
+        <ErrorSummary problems={problems} attempt={writing.attempt} />
+        <div class="publication-columns">
+          <form
+            class="stack"
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (!busy) void writing.save(null, () => w.saved);
             }}
-            busy={preparing}
-            setBusy={setPreparing}
-          />
-        </form>
-        <Preview publication={written} corrects={corrects} />
-      </div>
+          >
+            <Fields form={form} official={official} lacks={lacks} corrects={corrects} onChange={write} />
+            <Pictures
+              pictures={form.pictures}
+              lacks={lacks}
+              change={(next) => {
+                const now = latest.current ?? form;
+                write({ ...now, pictures: next(now.pictures) });
+              }}
+              busy={preparing}
+              setBusy={setPreparing}
+            />
+          </form>
+          <Preview publication={written} corrects={corrects} />
+        </div>
+      </Held>
       {outcome.kind === "failed" && <Trouble error={outcome.error} />}
       {outcome.kind === "done" && <Note icon="done" title={outcome.words} />}
       <p class="small soft">{w.kept}</p>
@@ -145,31 +149,33 @@ export function PublicationEditor({ slug, official }: { slug: string; official: 
           </a>
         )}
       </div>
-      <Scheduling busy={busy} at={draft?.publish_at ?? null} onChoose={(at, words) => void writing.save(at, () => words)} />
-      <div class="row">
-        {draft && (
-          <Button kind="link" icon="trash" onPress={discard}>
-            {w.discard}
-          </Button>
+      <Held while={sending}>
+        <Scheduling busy={busy} at={draft?.publish_at ?? null} onChoose={(at, words) => void writing.save(at, () => words)} />
+        <div class="row">
+          {draft && (
+            <Button kind="link" icon="trash" onPress={discard}>
+              {w.discard}
+            </Button>
+          )}
+          {opened.public && (
+            <Button kind="link" icon="closed" onPress={down}>
+              {w.takeDown}
+            </Button>
+          )}
+        </div>
+        {(opened.public || opened.last) && (
+          <History
+            key={base.public}
+            slug={slug}
+            onUse={({ number, publication }) => {
+              const before = form;
+              write({ ...formOf(publication, form.correction), published_on: form.published_on });
+              undo.offer(w.history.used(number), () => write(before));
+              scrollTo(0, 0);
+            }}
+          />
         )}
-        {opened.public && (
-          <Button kind="link" icon="closed" onPress={down}>
-            {w.takeDown}
-          </Button>
-        )}
-      </div>
-      {(opened.public || opened.last) && (
-        <History
-          key={base.public}
-          slug={slug}
-          onUse={({ number, publication }) => {
-            const before = form;
-            write({ ...formOf(publication, form.correction), published_on: form.published_on });
-            undo.offer(w.history.used(number), () => write(before));
-            scrollTo(0, 0);
-          }}
-        />
-      )}
+      </Held>
     </Page>
   );
 }

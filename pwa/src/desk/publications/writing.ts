@@ -6,15 +6,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { announce } from "../../ui/announce.tsx";
 import { Failure } from "../http.ts";
 import { keepPublication, keptPublication } from "../keeping.ts";
-import { fetchPublication, type Opened, publish, saveDraft, type Written } from "./api.ts";
+import { fetchPublication, type Opened, type Written } from "./api.ts";
 import { isSame } from "./differences.ts";
-import { draftLacks, emptyForm, type Field, type Form, formOf, type Lack, lacks, slugOf, writtenOf } from "./form.ts";
-
-/** The revisions that the form was begun on; empty where there was nothing. */
-export interface Base {
-  readonly public: string;
-  readonly draft: string;
-}
+import { draftLacks, emptyForm, type Field, type Form, formOf, type Lack, lacks, writtenOf } from "./form.ts";
+import { type Base, type Command, newest, NOTHING, send, sendNew, type Sent, writtenAt } from "./sending.ts";
 
 export type Outcome =
   | { readonly kind: "none" }
@@ -51,7 +46,6 @@ export interface Writing {
   fail(error: unknown): void;
 }
 
-const NOTHING: Opened = { public: null, draft: null, last: null };
 const NONE: Outcome = { kind: "none" };
 
 export function useWriting(official: string, slug: string, start: () => Form, moved: (slug: string) => void): Writing {
@@ -64,9 +58,15 @@ export function useWriting(official: string, slug: string, start: () => Form, mo
   const [outcome, setOutcome] = useState<Outcome>(NONE);
   const [attempt, setAttempt] = useState(0);
   const wanted = useRef(true);
+  /** Of a new one: what was sent and not answered. */
+  const sent = useRef<Sent | undefined>(undefined);
 
+  const keep = (kept: Form, on: Base, at = slug) => {
+    keepPublication(official, at, JSON.stringify({ form: kept, base: on, ...(at === slug && { sent: sent.current }) }));
+  };
   const show = (now: Opened, words?: string) => {
     keepPublication(official, slug, "");
+    sent.current = undefined;
     setOpened(now);
     setForm(formAt(now) ?? start());
     setBase(baseOf(now));
@@ -82,6 +82,7 @@ export function useWriting(official: string, slug: string, start: () => Form, mo
       if (!wanted.current) return;
       const same = kept && formAt(now) && isSame(writtenOf(kept.form, ""), writtenOf(formAt(now) ?? kept.form, ""));
       if (!kept || (same && kept.form.correction.es === formAt(now)?.correction.es)) return show(now);
+      sent.current = kept.sent;
       setOpened(now);
       setForm(kept.form);
       setBase(kept.base);
@@ -103,7 +104,7 @@ export function useWriting(official: string, slug: string, start: () => Form, mo
   const write = (next: Form) => {
     setForm(next);
     setUnsaved(true);
-    keepPublication(official, slug, JSON.stringify({ form: next, base }));
+    keep(next, base);
     if (outcome.kind === "done" || outcome.kind === "failed") setOutcome(NONE);
   };
   const lacking = (found: ReadonlyMap<Field, Lack>) => {
@@ -113,17 +114,22 @@ export function useWriting(official: string, slug: string, start: () => Form, mo
   const read = async (words?: string) => show(slug ? await fetchPublication(slug) : NOTHING, words);
 
   /** Sends it under its address; under a free one like it where it is new. */
-  const command = async (kind: "saving" | "publishing", found: ReadonlyMap<Field, Lack>, send: (to: string) => Promise<unknown>, done: (slug: string) => string) => {
+  const give = async (command: Command, found: ReadonlyMap<Field, Lack>, done: (slug: string) => string) => {
     if (!form || busy) return;
     if (found.size > 0) return lacking(found);
-    setBusy(kind);
+    setBusy(command.kind);
     try {
-      const to = slug || (await freshSlug(form));
-      await send(to);
-      keepPublication(official, slug, "");
-      if (slug) await read(done(to));
-      else {
-        announce(done(to));
+      if (slug) {
+        await send(slug, command, base);
+        await read(done(slug));
+      } else {
+        const { to, whole, base: standing } = await sendNew(command, sent.current, (next) => {
+          sent.current = next;
+          keep(form, base);
+        });
+        keepPublication(official, slug, "");
+        if (whole) announce(done(to));
+        else keep(form, standing, to);
         moved(to);
       }
     } catch (error) {
@@ -148,13 +154,12 @@ export function useWriting(official: string, slug: string, start: () => Form, mo
     save: async (at, done) => {
       if (!form) return;
       const found = at === null ? draftLacks(form) : lacks(form, base.public !== "");
-      const body = { publication: writtenOf(form, base.public), rev: base.draft, publish_at: at };
-      await command("saving", found, (to) => saveDraft(to, body), done);
+      await give({ kind: "saving", written: writtenOf(form, base.public), at }, found, done);
     },
     publish: async (done) => {
       if (!form) return;
-      const send = (to: string) => publish(to, writtenOf(form, base.public), base.draft);
-      await command("publishing", lacks(form, base.public !== ""), send, done);
+      const found = lacks(form, base.public !== "");
+      await give({ kind: "publishing", written: writtenOf(form, base.public), at: null }, found, done);
     },
     settle: (mine, words) => {
       if (outcome.kind !== "conflict" || !form) return;
@@ -167,16 +172,11 @@ export function useWriting(official: string, slug: string, start: () => Form, mo
       setForm(kept);
       setBase(next);
       setUnsaved(true);
-      keepPublication(official, slug, JSON.stringify({ form: kept, base: next }));
+      keep(kept, next);
       setOutcome({ kind: "done", words });
       announce(words);
     },
   };
-}
-
-/** What an editor begins with: the draft, else what people read, else what they read last. */
-function writtenAt(now: Opened): Written | undefined {
-  return now.draft?.publication ?? now.public ?? now.last ?? undefined;
 }
 
 function formAt(now: Opened): Form | undefined {
@@ -187,11 +187,6 @@ function formAt(now: Opened): Form | undefined {
 /** A draft follows what was public when it was saved, which may be another by now. */
 function baseOf({ public: standing, draft }: Opened): Base {
   return { public: (draft ? draft.publication._rev : standing?._rev) ?? "", draft: draft?.rev ?? "" };
-}
-
-/** As it stands: what goes on from here follows it. */
-function newest({ public: standing, draft }: Opened): Base {
-  return { public: standing?._rev ?? "", draft: draft?.rev ?? "" };
 }
 
 function isOutdated(base: Base, now: Opened): boolean {
@@ -205,29 +200,17 @@ export function theirs(now: Opened, base: Base): Written | undefined {
   return now.public ?? now.last ?? undefined;
 }
 
-async function keptHere(official: string, slug: string): Promise<{ form: Form; base: Base } | undefined> {
-  const { form, base } = (await keptPublication(official, slug)) as { form?: Partial<Form>; base?: Base };
-  if (!form || !base) return undefined;
-  // An older version of the app may have kept fewer fields.
-  return { form: { ...emptyForm("", "", ""), ...form }, base };
+interface Kept {
+  readonly form: Form;
+  readonly base: Base;
+  readonly sent: Sent | undefined;
 }
 
-const MOST_TRIES = 20;
-
-/** An address that no other publication has. */
-async function freshSlug(form: Form): Promise<string> {
-  const words = slugOf(form.title.es) || "noticia";
-  for (let number = 1; number <= MOST_TRIES; number += 1) {
-    // The editor of a new one is at "nueva".
-    const slug = number === 1 && words !== "nueva" ? words : `${words}-${number + 1}`;
-    try {
-      await fetchPublication(slug);
-    } catch (error) {
-      if (error instanceof Failure && error.kind === "missing") return slug;
-      throw error;
-    }
-  }
-  return `${words}-${crypto.randomUUID().slice(0, 8)}`;
+async function keptHere(official: string, slug: string): Promise<Kept | undefined> {
+  const { form, base, sent } = (await keptPublication(official, slug)) as { form?: Partial<Form>; base?: Base; sent?: Sent };
+  if (!form || !base) return undefined;
+  // An older version of the app may have kept fewer fields.
+  return { form: { ...emptyForm("", "", ""), ...form }, base, sent };
 }
 
 async function explained(error: unknown, slug: string): Promise<Outcome> {

@@ -11,6 +11,7 @@ import { navigate } from "../../navigation.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Ask } from "../../ui/ask.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Held } from "../../ui/held.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
 import { UndoBar, useUndo } from "../../ui/undo.tsx";
@@ -118,56 +119,58 @@ export function ServiceEditor({ slug, official, part }: EditorProps) {
           {f.name}
         </a>
       </nav>
-      {editing.changed && version > 0 && (
-        <Note icon="pencil" title={f.draft}>
-          <div>
-            <Button kind="quiet" onPress={() => withUndo(f.discarded, () => editing.discard())}>
-              {f.discard}
-            </Button>
-          </div>
-        </Note>
-      )}
-      {version === 0 && (
-        <Ask
-          button={f.discard}
-          kind="quiet"
-          title={f.discardNew}
-          yes={f.discardYes}
-          no={f.discardNo}
-          onYes={async () => {
-            editing.discard();
-            navigate("/desk/servicios");
-          }}
-          failed={() => ""}
-        />
-      )}
-      <UndoBar undo={undo} />
-      {part === "form" ? (
-        <>
-          {draft.form ? (
-            <FormEditor
-              form={draft.form}
-              faults={faults}
-              asked={asked > 0}
-              change={(how) => {
-                setDone("");
-                editing.change((now) => (now.form ? { ...now, form: how(now.form) } : now));
-              }}
-            />
-          ) : (
-            <Note title={f.notEditable} />
-          )}
-          <FormFile
-            slug={slug}
-            published={version > 0}
-            take={(imported) => withUndo(f.broughtUndo, () => editing.change((now) => withFile(now, imported.service)))}
+      <Held while={busy}>
+        {editing.changed && version > 0 && (
+          <Note icon="pencil" title={f.draft}>
+            <div>
+              <Button kind="quiet" onPress={() => withUndo(f.discarded, () => editing.discard())}>
+                {f.discard}
+              </Button>
+            </div>
+          </Note>
+        )}
+        {version === 0 && (
+          <Ask
+            button={f.discard}
+            kind="quiet"
+            title={f.discardNew}
+            yes={f.discardYes}
+            no={f.discardNo}
+            onYes={async () => {
+              editing.discard();
+              navigate("/desk/servicios");
+            }}
+            failed={() => ""}
           />
-        </>
-      ) : seeing ? (
-        <Seen service={service} />
-      ) : (
-        <ServiceTexts service={draft.service} faults={asked > 0 ? faults : []} change={changeService} />
-      )}
+        )}
+        <UndoBar undo={undo} />
+        {part === "form" ? (
+          <>
+            {draft.form ? (
+              <FormEditor
+                form={draft.form}
+                faults={faults}
+                asked={asked > 0}
+                change={(how) => {
+                  setDone("");
+                  editing.change((now) => (now.form ? { ...now, form: how(now.form) } : now));
+                }}
+              />
+            ) : (
+              <Note title={f.notEditable} />
+            )}
+            <FormFile
+              slug={slug}
+              published={version > 0}
+              take={(imported) => withUndo(f.broughtUndo, () => editing.change((now) => withFile(now, imported.service)))}
+            />
+          </>
+        ) : seeing ? (
+          <Seen service={service} />
+        ) : (
+          <ServiceTexts service={draft.service} faults={asked > 0 ? faults : []} change={changeService} />
+        )}
+      </Held>
       {editing.changed && <Problems checked={checked} form={draft.form} path={path} asked={asked} />}
       {conflict ? (
         <Note warm live title={w.conflict}>

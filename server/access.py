@@ -16,6 +16,7 @@ from server.guards import guard_of_types, refuse_design_documents
 from server.principal import Principal
 from sync.documents import Guard
 from sync.errors import Forbidden, SyncError, no_database
+from sync.quota import Quota
 
 #: read: documents, changes, ``_revs_diff``, ``_bulk_get``. write: documents, attachments and
 #: ``_local``. manage: security, limits, compaction, purge, indexes. create, drop: the database.
@@ -148,6 +149,13 @@ def guard_for(principal: Principal, db: str, security: Any = None) -> Guard | No
         is_admin = "manage" in _by_security(principal, _security(security))
         return None if is_admin else refuse_design_documents
     return _GUARDS[TABLE[kind].get(_role(principal, owner), _NOTHING).types]
+
+
+def quota_for(principal: Principal, db: str, quota: Quota) -> Quota | None:
+    """What bounds ``db`` where ``principal`` writes to it: a citizen's own database has ``quota``,
+    because anybody may make up a device. None: nothing does."""
+    kind, _ = _kind_and_owner(db)
+    return quota if principal.actor == "citizen" and kind in ("citizen", "drafts") else None
 
 
 _GUARDS: Final = {

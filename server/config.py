@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Struct
 
 from server.portal.deadlines import Terms
+from sync.quota import Quota
 
 #: Name → (default, what it is). The README documents each; a test compares.
 ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
@@ -43,6 +44,16 @@ ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
     "PORTAL_MAX_REQUEST_MB": ("64", "largest request body, in MiB; a larger one is answered 413"),
     "PORTAL_MAX_ATTACHMENT_MB": ("1024", "largest attachment, in MiB, by its own URL or as a part"),
     "PORTAL_MAX_DOCUMENT_MB": ("8", "largest document, in MB (10^6 bytes), attachments apart"),
+    "PORTAL_QUOTA_MB": (
+        "500",
+        "most that a citizen's database may store, in MiB: documents, their files, old revisions",
+    ),
+    "PORTAL_QUOTA_DOCUMENTS": ("20000", "most documents in a citizen's database"),
+    "PORTAL_QUOTA_LOCAL_DOCUMENTS": (
+        "1000",
+        "most _local documents (replicators' checkpoints) in a citizen's database",
+    ),
+    "PORTAL_QUOTA_CONFLICTS": ("1000", "most conflicting revisions of a citizen's document"),
     "PORTAL_CORS_ORIGINS": (
         "",
         "origins whose pages may use /db, separated by commas; * is any, without cookies",
@@ -103,6 +114,7 @@ class Config(Struct, frozen=True, kw_only=True):
     max_request_bytes: int = 64 << 20
     max_attachment_bytes: int = 1 << 30
     max_document_bytes: int = 8_000_000
+    quota: Quota = Quota(size=500 << 20, documents=20_000, local_documents=1000, leaves=1000)
     cors_origins: frozenset[str] = frozenset()
     new_devices_per_hour: int = 1000
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
@@ -157,6 +169,12 @@ def read_config(data: Path, environ: Mapping[str, str] = os.environ) -> Config:
         max_request_bytes=_number("PORTAL_MAX_REQUEST_MB", setting, 4096) << 20,
         max_attachment_bytes=_number("PORTAL_MAX_ATTACHMENT_MB", setting, 65_536) << 20,
         max_document_bytes=_number("PORTAL_MAX_DOCUMENT_MB", setting, 512) * 1_000_000,
+        quota=Quota(
+            size=_number("PORTAL_QUOTA_MB", setting, 1 << 20) << 20,
+            documents=_number("PORTAL_QUOTA_DOCUMENTS", setting, 1_000_000_000),
+            local_documents=_number("PORTAL_QUOTA_LOCAL_DOCUMENTS", setting, 1_000_000),
+            leaves=_number("PORTAL_QUOTA_CONFLICTS", setting, 100_000),
+        ),
         cors_origins=_origins(setting("PORTAL_CORS_ORIGINS")),
         new_devices_per_hour=_number("PORTAL_NEW_DEVICES_PER_HOUR", setting, 1_000_000),
         trusted_proxies=_proxies(setting("PORTAL_TRUSTED_PROXIES")),

@@ -41,7 +41,8 @@ async def do_duties(portal: Portal, keys: VapidKeys) -> AsyncIterator[None]:
     async with notifications(config, store, keys) as worker, following(portal.replications):
         reconciler = Reconciler(store, Reactions(config), utc_now, worker.wake)
         eraser = Eraser(store, utc_now, portal.authenticator.forget)
-        upkeep, daily = Upkeep(store), DailyWork(store, config.terms, utc_now)
+        upkeep = Upkeep(store, config.quota.size * 3 // 4)
+        daily = DailyWork(store, config.terms, utc_now)
         reconciler.start()
         try:
             async with (

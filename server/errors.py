@@ -64,7 +64,7 @@ def describe(error: Exception, what: str) -> Failure:
     """What to answer for ``error``. ``what`` (method and path) is for the log, which gets whatever
     nobody foresaw, under an id that the answer names; the answer itself tells nothing of it."""
     if isinstance(error, SyncError):
-        if error.status > HTTPStatus.NOT_IMPLEMENTED:
+        if error.status > HTTPStatus.NOT_IMPLEMENTED and error.name != "quota_exceeded":
             log.warning("%s: %s", what, error)
         return Failure(error.status, error.name, error.reason)
     if isinstance(error, PeerError):

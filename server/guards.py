@@ -65,7 +65,7 @@ def guard_of_types(types: frozenset[str]) -> Guard:
         if type_ in _IMMUTABLE and (edit.deleted or edit.update or edit.generation != 1):
             raise Forbidden(f"a {type_} that was sent does not change")
         if edit.deleted:
-            return
+            return _check_size(edit.body)
         _check_id(edit.id)
         _check_body(type_, edit.body)
         _check_attachments(type_, edit)

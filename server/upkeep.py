@@ -8,6 +8,7 @@ crash broke off.
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import Final
 
 from sync import freeing, maintenance
@@ -20,16 +21,18 @@ _PAUSE: Final = 0.05
 
 
 class Upkeep:
-    """A round of it at a time."""
+    """A round of it at a time. A database of ``full`` bytes or more is compacted in any case, so
+    that what was deleted makes room for what its quota keeps out."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, full: int) -> None:
         self._store = store
+        self._full = full
         #: database → its sequence when it was compacted: conflicts stay, however often one looks
         self._compacted: dict[str, int] = {}
 
     async def round(self, pause: float = _PAUSE) -> None:
         """Looks after everything once."""
-        found = await self._store.read(maintenance.overgrown)
+        found = await self._store.read(partial(maintenance.overgrown, full=self._full))
         for name, seq in found.items():
             if self._compacted.get(name) != seq:
                 with contextlib.suppress(NotFound):  # dropped meanwhile

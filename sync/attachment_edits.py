@@ -14,6 +14,7 @@ from sync.documents import (
     SentAttachment,
 )
 from sync.errors import Conflict, NotFound, SyncError
+from sync.quota import Quota
 from sync.reading import Body
 from sync.transaction import Transaction
 
@@ -29,7 +30,11 @@ class AttachmentEdit(Struct, frozen=True):
 
 
 def apply(
-    transaction: Transaction, db: str, change: AttachmentEdit, guard: Guard | None
+    transaction: Transaction,
+    db: str,
+    change: AttachmentEdit,
+    guard: Guard | None,
+    quota: Quota | None,
 ) -> Outcome:
     """The document's new revision.
 
@@ -50,7 +55,7 @@ def apply(
     edit = Edit(
         change.id, parent, False, b"{}" if body is None else body.body, attachments=attachments
     )
-    return transaction.bulk_docs(db, [edit], guard=guard)[0]
+    return transaction.bulk_docs(db, [edit], guard=guard, quota=quota)[0]
 
 
 def _parent(transaction: Transaction, db: str, change: AttachmentEdit) -> Body | None:

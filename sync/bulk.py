@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sync import attaching, blobs, local, revision
-from sync.documents import AttachmentInfo, Edit, Guard, Outcome, PendingEdit
+from sync import attaching, blobs, local, revision, treetext, usage
+from sync.documents import AttachmentInfo, AttachmentStub, Edit, Guard, Outcome, PendingEdit
 from sync.edits import Current, History
 from sync.errors import BadRequest, SyncError
+from sync.quota import Quota, Room
 from sync.revision import Revision
 from sync.snapshot import DatabaseRow, HeaderRow, Snapshot
 
 #: What makes one row fail; any other error fails the batch.
-_ROW_ERRORS: Final = frozenset(("conflict", "forbidden", "unauthorized"))
+_ROW_ERRORS: Final = frozenset(("conflict", "forbidden", "unauthorized", "quota_exceeded"))
 #: (attachments as stubs, body) of a revision
 Body = tuple[bytes, bytes]
 
@@ -37,26 +38,28 @@ class _Document:
         self.history = History(current, limit)
         self.bodies: dict[str, Body] = {}
         self.freed: set[str] = set()
-        self.uses: set[tuple[str, str]] = set()  # (revision, digest of an attachment)
+        #: (revision, digest of an attachment) → its bytes
+        self.uses: dict[tuple[str, str], int] = {}
 
     def free(self, rev: str) -> None:
         """The body of ``rev``, which is no leaf any more, is not to be kept."""
         self.freed.add(rev)
         self.bodies.pop(rev, None)
-        self.uses = {use for use in self.uses if use[0] != rev}
+        self.uses = {use: length for use, length in self.uses.items() if use[0] != rev}
 
 
 class Batch:
     """``apply`` then ``flush``, inside one transaction. ``keep_old``: whether the bodies that new
-    edits supersede stay until compaction."""
+    edits supersede stay until compaction. ``quota``: what the database may come to hold."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - how a batch is written
         self,
         snapshot: Snapshot,
         row: DatabaseRow,
         *,
         new_edits: bool = True,
         guard: Guard | None = None,
+        quota: Quota | None = None,
         keep_old: bool = True,
     ) -> None:
         self._on = snapshot
@@ -64,6 +67,7 @@ class Batch:
         self._new_edits = new_edits
         self._guard = guard
         self._keep_old = keep_old
+        self._room = None if quota is None else Room(quota, row)
         self._documents: dict[str, _Document] = {}
 
     def apply(self, batch: Sequence[Edit]) -> list[Outcome]:
@@ -100,6 +104,7 @@ class Batch:
             before = self._attachments(edit.id, document, parent)
             infos = attaching.resolve(self._on.blobs, edit, before, position, replicated=False)
         self._check(edit, position, infos)
+        self._take(edit, parent, infos)
         attaching.store(self._on.blobs, edit)
         files = [(info.name, info.content_type, info.digest) for info in infos]
         rev = revision.compute(parent, deleted=edit.deleted, body=edit.body, attachments=files)
@@ -115,19 +120,31 @@ class Batch:
         if document.history.knows(rev):
             return Outcome(edit.id, revision.text(rev))
         infos: list[AttachmentInfo] = []
+        path = [(rev[0] - below, digest) for below, digest in enumerate(edit.ancestors, 1)]
         if edit.attachments:
-            path = [(rev[0] - below, digest) for below, digest in enumerate(edit.ancestors, 1)]
             nearest = (found for found in path if document.history.knows(found))
             before = self._attachments(edit.id, document, next(nearest, None))
             infos = attaching.resolve(self._on.blobs, edit, before, rev[0], replicated=True)
         self._check(edit, rev[0], infos)
+        if self._room is not None:
+            self._take(edit, next(filter(document.history.has, path), None), infos)
         attaching.store(self._on.blobs, edit)
         document.history.graft(edit)
         return _done(document, edit, rev, infos)
 
     def _local(self, edit: Edit) -> Outcome:
         self._check(edit, 0, [])
+        if self._room is not None and not edit.deleted:
+            self._room.check_local(self._on, self._row.number, edit.id)
         return local.put(self._on, self._row.number, edit)
+
+    def _take(self, edit: Edit, parent: Revision | None, infos: Sequence[AttachmentInfo]) -> None:
+        if self._room is None:
+            return
+        new = [
+            info for info in infos if not isinstance(edit.attachments[info.name], AttachmentStub)
+        ]
+        self._room.take(edit, self._documents[edit.id].history, parent, new)
 
     def _check(self, edit: Edit, generation: int, infos: Sequence[AttachmentInfo]) -> None:
         if self._guard is None:
@@ -178,7 +195,7 @@ def _done(
     text = revision.text(rev)
     document.bodies[text] = (blobs.stubs(infos), edit.body)
     if infos:
-        document.uses.update((text, info.digest) for info in infos)
+        document.uses.update(((text, info.digest), info.length) for info in infos)
     return Outcome(edit.id, text, changed=True)
 
 
@@ -188,7 +205,8 @@ class _Rows:
     def __init__(self, row: DatabaseRow) -> None:
         self.seq = row.update_seq
         self._row = row
-        self._live, self._dead = row.doc_count, row.doc_del_count
+        self._live, self._dead, self._size = row.doc_count, row.doc_del_count, row.size
+        self._recounted: list[str] = []
         self._inserts: list[tuple[object, ...]] = []
         self._set_aside: list[tuple[object, ...]] = []
         self._updates: list[tuple[object, ...]] = []
@@ -204,6 +222,7 @@ class _Rows:
         self.seq += 1
         self._count(current.deleted, stored)
         winner = revision.text(current.winner)
+        self._weigh(snapshot, id, document, current)
         head = (self.seq, winner, int(current.deleted), current.tree)
         won = document.bodies.pop(winner, None)
         if stored is None:
@@ -219,6 +238,23 @@ class _Rows:
         self._bodies.extend((db, id, rev, *body) for rev, body in document.bodies.items())
         self._uses.extend((db, id, *use) for use in document.uses)
         self._freed.extend((db, id, rev) for rev in document.freed)
+
+    def _weigh(self, snapshot: Snapshot, id: str, document: _Document, current: Current) -> None:
+        """Adds what the document will cost more to the size. Nearly always that is plain; where
+        bodies or attachments may go, or be there already, what it costs is counted anew."""
+        stored = document.stored
+        plain = stored is None or not (
+            (document.uses or document.freed or len(document.bodies) > 1)
+            or (revision.text(current.winner) not in document.bodies)
+            or (treetext.branches(stored.tree) or treetext.branches(current.tree))
+        )
+        if plain:
+            self._size += len(current.tree) - (len(stored.tree) if stored else 0)
+            self._size += sum(usage.of_body(id, *body) for body in document.bodies.values())
+            self._size += sum({use[1]: length for use, length in document.uses.items()}.values())
+        else:
+            self._size -= snapshot.footprint(self._row.number, id)
+            self._recounted.append(id)
 
     def _keep(self, db: int, stored: HeaderRow, document: _Document) -> None:
         """The body in the document's row makes room for the new winner's."""
@@ -248,7 +284,10 @@ class _Rows:
                 driver.execute(text, rows[0])
             elif rows:
                 snapshot.engine.write_many(snapshot.connection, text, rows)
-        driver.execute(sql.advance, (self.seq, self._live, self._dead, self._row.number))
+        for id in self._recounted:
+            self._size += snapshot.footprint(self._row.number, id)
+        counts = (self.seq, self._live, self._dead, self._size)
+        driver.execute(sql.advance, (*counts, self._row.number))
 
 
 def _take(snapshot: Snapshot, db: int, id: str, rev: str) -> Body:

@@ -39,6 +39,7 @@ from sync.documents import (
 )
 from sync.errors import NotFound, named
 from sync.listing import AllDocsQuery
+from sync.quota import Quota
 from sync.reading import BulkGetItem, Document, GetOptions, MissingRevision, RevsDiff
 from sync.revision import parse as parse_revision
 from sync.snapshot import DatabaseRow, Snapshot
@@ -61,17 +62,28 @@ _ALL = AllDocsQuery()
 
 
 class Database:
-    """``Database(store, "public")``. Cheap to make; holds no state of its own."""
+    """``Database(store, "public")``. Cheap to make; holds no state of its own. What is written
+    through it stays within ``quota``."""
 
-    def __init__(self, store: Store, name: str) -> None:
+    def __init__(self, store: Store, name: str, quota: Quota | None = None) -> None:
         self.store = store
         self.name = name
+        self.quota = quota
 
     def _point(self, work: Callable[[Snapshot, DatabaseRow], T]) -> T:
         return self.store.read_blocking(lambda snapshot: work(snapshot, snapshot.row(self.name)))
 
     async def _scan(self, work: Callable[[Snapshot, DatabaseRow], T]) -> T:
         return await self.store.read(lambda snapshot: work(snapshot, snapshot.row(self.name)))
+
+    def _write_one(self, on: Transaction, edit: Edit, guard: Guard | None) -> Outcome:
+        return on.bulk_docs(self.name, [edit], guard=guard, quota=self.quota)[0]
+
+    async def _attach(self, change: AttachmentEdit, guard: Guard | None) -> Outcome:
+        def work(on: Transaction) -> Outcome:
+            return attachment_edits.apply(on, self.name, change, guard, self.quota)
+
+        return _raised(await self.store.write(work))
 
     # --- the database itself
 
@@ -100,7 +112,7 @@ class Database:
         outcomes that are not ok."""
         return await self.store.write(
             lambda transaction: transaction.bulk_docs(
-                self.name, edits, new_edits=new_edits, guard=guard
+                self.name, edits, new_edits=new_edits, guard=guard, quota=self.quota
             )
         )
 
@@ -116,7 +128,7 @@ class Database:
             if row is None or row.deleted:
                 raise NotFound("missing" if row is None else "deleted")
             edit = Edit(id, parent, True, b"{}")
-            return transaction.bulk_docs(self.name, [edit], guard=guard)[0]
+            return self._write_one(transaction, edit, guard)
 
         return _raised(await self.store.write(work))
 
@@ -138,7 +150,7 @@ class Database:
             infos = blobs.infos(body.stubs)
             refs = {info.name: AttachmentRef(info.content_type, info.digest) for info in infos}
             edit = Edit(to, over, body.deleted, body.body, attachments=refs)
-            return transaction.bulk_docs(self.name, [edit], guard=guard)[0]
+            return self._write_one(transaction, edit, guard)
 
         return _raised(await self.store.write(work))
 
@@ -204,23 +216,13 @@ class Database:
     ) -> Outcome:
         """Makes a new revision (creates the document if it is not there). Raises Conflict;
         SyncError ``not_found`` "missing_rev" with status 409 for an unknown revision."""
-        change = AttachmentEdit(id, name, rev, source)
-        return _raised(
-            await self.store.write(
-                lambda transaction: attachment_edits.apply(transaction, self.name, change, guard)
-            )
-        )
+        return await self._attach(AttachmentEdit(id, name, rev, source), guard)
 
     async def delete_attachment(
         self, id: str, name: str, *, rev: str | None = None, guard: Guard | None = None
     ) -> Outcome:
         """Makes a new revision without it. Raises as put_attachment, and NotFound."""
-        change = AttachmentEdit(id, name, rev, None)
-        return _raised(
-            await self.store.write(
-                lambda transaction: attachment_edits.apply(transaction, self.name, change, guard)
-            )
-        )
+        return await self._attach(AttachmentEdit(id, name, rev, None), guard)
 
     # --- local documents (never replicated; ids with their ``_local/``)
 

@@ -53,10 +53,32 @@ class History:
         """Whether there is no document (yet)."""
         return self._current is None and not self._tree
 
+    @property
+    def lives(self) -> bool:
+        """Whether the document is there: one of its leaves is not deleted."""
+        if self._current is not None:
+            return not self._current.deleted
+        tree = self._tree or {}
+        return any(not node.deleted for rev, node in tree.items() if rev not in self._parents)
+
+    @property
+    def leaves(self) -> int:
+        """How many leaves it has, deleted ones included."""
+        if self._tree is not None:
+            return len(self._tree) - len(self._parents - {None})
+        return 0 if self._current is None else self._current.tree.count(";") + 1
+
+    def lives_at(self, rev: Revision) -> bool:
+        """Whether ``rev`` is a leaf that is not deleted."""
+        current = self._current
+        if current is not None and rev == current.winner:
+            return not current.deleted
+        return self.is_leaf(rev) and not self._decoded()[rev].deleted
+
     def parent_of(self, edit: Edit) -> Revision | None:
         """The leaf that a new edit succeeds; None where it creates the document. Raises
         Conflict."""
-        if edit.rev is not None and self._is_leaf(edit.rev):
+        if edit.rev is not None and self.is_leaf(edit.rev):
             return edit.rev
         if edit.rev is None:
             current = self.current()
@@ -66,7 +88,8 @@ class History:
                 return current.winner
         raise Conflict
 
-    def _is_leaf(self, rev: Revision) -> bool:
+    def is_leaf(self, rev: Revision) -> bool:
+        """Whether ``rev`` is here, and nothing succeeds it."""
         if self._current is not None:
             if rev == self._current.winner:
                 return True
@@ -94,6 +117,13 @@ class History:
         if not keep_body:
             tree = self._decoded()
             tree[parent] = tree[parent]._replace(stored=False)
+
+    def has(self, rev: Revision) -> bool:
+        """Whether ``rev`` is in the tree, with its body or without."""
+        current = self._current
+        if current is not None and (rev == current.winner or rev[1] not in current.tree):
+            return rev == current.winner
+        return not self.empty and rev in self._decoded()
 
     def knows(self, rev: Revision) -> bool:
         """Whether ``rev`` is here with its body: replicating it again does nothing."""

@@ -45,6 +45,7 @@ TABLE: Final[dict[str, tuple[int, str]]] = {
     "not_implemented": (501, "This server does not run design functions."),
     "unavailable": (503, "The database is busy; try again."),
     "insufficient_storage": (507, "No room left on the disk; nothing was written."),
+    "quota_exceeded": (507, "This database is full: there is no room for more."),
 }
 
 

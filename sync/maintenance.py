@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from sync import purges, revision, revtree, treetext
 from sync.errors import BadRequest
@@ -85,6 +85,7 @@ def _forget(
 ) -> DatabaseRow:
     """Leaves only ``kept`` of the document; the database's row after it."""
     driver, sql, key = transaction.driver, transaction.sql, (row.number, document.id)
+    before = transaction.footprint(*key)
     seq = row.update_seq + 1
     live, dead = row.doc_count - (not document.deleted), row.doc_del_count - document.deleted
     texts = {revision.text(rev) for rev in kept}
@@ -102,8 +103,9 @@ def _forget(
         c = documents.c
         transaction.connection.execute(delete(documents).where(c.db == key[0], c.id == key[1]))
     _drop_bodies(transaction, *key, keep=texts)
+    size = row.size - before + transaction.footprint(*key)
     after = row._replace(
-        update_seq=seq, purge_seq=row.purge_seq + 1, doc_count=live, doc_del_count=dead
+        update_seq=seq, purge_seq=row.purge_seq + 1, doc_count=live, doc_del_count=dead, size=size
     )
     _set(
         transaction,
@@ -112,6 +114,7 @@ def _forget(
         purge_seq=after.purge_seq,
         doc_count=live,
         doc_del_count=dead,
+        size=size,
     )
     return after
 
@@ -141,13 +144,16 @@ def compact_slice(transaction: Transaction, db: str, after: str) -> str | None:
             .limit(SLICE)
         )
     )
-    for id in ids:
-        _compact(transaction, row.number, id)
+    freed = sum(_compact(transaction, row.number, id) for id in ids)
+    if freed:
+        _set(transaction, row, size=row.size - freed)
     return ids[-1] if len(ids) == SLICE else None
 
 
-def _compact(transaction: Transaction, db: int, id: str) -> None:
+def _compact(transaction: Transaction, db: int, id: str) -> int:
+    """What was freed of the database's size."""
     driver, sql = transaction.driver, transaction.sql
+    before = transaction.footprint(db, id)
     document = DocumentRow._make(driver.execute(sql.document, (db, id)).fetchone())
     tree = treetext.decode(document.tree)
     leaves = set(revtree.leaves(tree))
@@ -160,16 +166,18 @@ def _compact(transaction: Transaction, db: int, id: str) -> None:
     transaction.connection.execute(
         update(documents).where(c.db == db, c.id == id).values(tree=treetext.encode(bare))
     )
+    return before - transaction.footprint(db, id)
 
 
-def overgrown(snapshot: Snapshot) -> dict[str, int]:
+def overgrown(snapshot: Snapshot, full: int) -> dict[str, int]:
     """The databases where more bodies stand aside than documents have, with their sequences: at
-    least half of what they store is old (or in conflict)."""
+    least half of what they store is old (or in conflict). So may be some of what those store that
+    have a size of ``full`` bytes or more."""
     aside = select(revisions.c.db, func.count().label("n")).group_by(revisions.c.db).subquery()
     c = databases.c
     query = (
         select(c.name, c.update_seq)
         .join(aside, aside.c.db == c.number)
-        .where(aside.c.n > c.doc_count + c.doc_del_count)
+        .where(or_(aside.c.n > c.doc_count + c.doc_del_count, c.size >= full))
     )
     return dict(snapshot.connection.execute(query).all())

@@ -32,6 +32,7 @@ class DatabaseRow(NamedTuple):
     doc_del_count: int
     revs_limit: int
     security: bytes
+    size: int
 
 
 class HeaderRow(NamedTuple):
@@ -95,6 +96,11 @@ class Snapshot:
         self.sql = engine.statements
         # Any: what sqlite3's and psycopg's connections have in common is execute().
         self.driver: Any = driver_of(connection)
+
+    def footprint(self, db: int, id: str) -> int:
+        """What a document costs of the size of the database numbered ``db``."""
+        found: tuple[int] = self.driver.execute(self.sql.footprint, (db, id) * 4).fetchone()
+        return found[0]
 
     @cached_property
     def blobs(self) -> Blobs:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Table,
+    and_,
     bindparam,
     delete,
     insert,
@@ -24,6 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import ClauseElement
 
+from sync import usage
 from sync.tables import attachment_uses, blobs, checkpoints, chunks, uploads
 from sync.tables import databases as d
 from sync.tables import documents as doc
@@ -69,13 +71,14 @@ class Statements:
         self.hold_database = self._text(database.with_for_update(nowait=True))
         # name: the same, waiting for whoever writes to it now
         self.await_database = self._text(database.with_for_update())
-        # update_seq, doc_count, doc_del_count, number
+        # update_seq, doc_count, doc_del_count, size, number
         self.advance = self._text(
             update(d)
             .values(
                 update_seq=_p("seq"),
                 doc_count=_p("live"),
                 doc_del_count=_p("dead"),
+                size=_p("size"),
             )
             .where(d.c.number == _p("number"))
         )
@@ -139,6 +142,10 @@ class Statements:
         )
         # db, id, rev
         self.drop_revision = self._text(delete(rev).where(*one_revision))
+        # db, id; db, id; db, id; db, id → what the document costs of the database's size
+        self.footprint = self._text(
+            select(usage.counted(lambda t: and_(t.c.db == _p("db"), t.c.id == _p("id"))))
+        )
         # db, id → number, body
         one_local = (local.c.db == _p("db"), local.c.id == _p("id"))
         self.local = self._text(select(local.c.number, local.c.body).where(*one_local))

@@ -30,6 +30,7 @@ _number: Final = Integer().with_variant(BigInteger(), "postgresql")
 _text: Final = Text().with_variant(Text(collation="C"), "postgresql")
 
 #: ``number`` is never used again, so what was kept about a deleted database touches no new one.
+#: ``size`` is what it stores (``sync/usage.py``).
 databases: Final = Table(
     "databases",
     metadata,
@@ -43,6 +44,7 @@ databases: Final = Table(
     Column("doc_del_count", _number, nullable=False),
     Column("revs_limit", Integer, nullable=False),
     Column("security", LargeBinary, nullable=False),
+    Column("size", _number, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 

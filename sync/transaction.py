@@ -14,6 +14,7 @@ from sync import bulk, parsing, revision
 from sync.documents import AttachmentSource, Edit, Guard, Outcome
 from sync.engine import Engine
 from sync.errors import SyncError, named
+from sync.quota import Quota
 from sync.snapshot import Snapshot
 from sync.tables import (
     attachment_uses,
@@ -69,6 +70,7 @@ class Transaction(Snapshot):
                 doc_del_count=0,
                 revs_limit=REVS_LIMIT,
                 security=b"",
+                size=0,
             )
         )
         self.touched[db] = 0
@@ -132,25 +134,30 @@ class Transaction(Snapshot):
         *,
         new_edits: bool = True,
         guard: Guard | None = None,
+        quota: Quota | None = None,
     ) -> list[Outcome]:
         """CouchDB's ``_bulk_docs``: an outcome an edit, in their order, failures included.
 
         A missing stub raises SyncError ``missing_stub`` for the whole batch, as in CouchDB.
         ``_local/`` ids are written as local documents; a guard sees those too (generation 0).
+        What is over ``quota`` is ``quota_exceeded``.
         """
-        return self._written(db, edits, new_edits=new_edits, guard=guard)
+        return self._written(db, edits, new_edits=new_edits, guard=guard, quota=quota)
 
-    def _written(
+    def _written(  # noqa: PLR0913 - how a batch is written
         self,
         db: str,
         edits: Sequence[Edit],
         *,
         new_edits: bool = True,
         guard: Guard | None = None,
+        quota: Quota | None = None,
         keep_old: bool = True,
     ) -> list[Outcome]:
         row = self.row(db)
-        batch = bulk.Batch(self, row, new_edits=new_edits, guard=guard, keep_old=keep_old)
+        batch = bulk.Batch(
+            self, row, new_edits=new_edits, guard=guard, quota=quota, keep_old=keep_old
+        )
         outcomes = batch.apply(edits)
         seq = batch.flush()
         if seq is not None:

@@ -85,6 +85,11 @@ def lengthen(
     return f"{int(start) + 1}-{child}{'*' if deleted else ''}{',' if past else ''}{past}"
 
 
+def branches(text: str) -> bool:
+    """Whether there is more than one leaf."""
+    return ";" in text
+
+
 def leaf_revisions(text: str) -> tuple[str, ...]:
     """The leaves as ``3-c`` texts, the winner first."""
     return tuple(path.partition(",")[0].rstrip("?*!") for path in text.split(";"))

@@ -33,6 +33,7 @@ from sync.engines.advisory import AdvisoryLock
 from sync.engines.notified import Notified
 from sync.errors import named
 from sync.statements import Statements
+from sync.upgrading import upgrade
 
 #: Settings of every session. An acknowledged commit is on the disk, whatever the server's default;
 #: stronger ones than ``on`` stay. Times bound what a process that hangs does to the others.
@@ -104,6 +105,7 @@ class PostgreSQL(Engine):
             driver.execute("BEGIN")
             driver.execute("SELECT pg_advisory_xact_lock(%s)", (_CREATING,))
             metadata.create_all(connection)
+            upgrade(connection)
             driver.commit()
 
     def begin_write(self, connection: Connection) -> None:

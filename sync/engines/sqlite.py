@@ -27,6 +27,7 @@ from sync.engine import Engine, Lease, Neighbours, Told, driver_of
 from sync.errors import named
 from sync.statements import Statements
 from sync.tables import databases
+from sync.upgrading import upgrade
 
 #: Seconds to wait for another process that is writing.
 _BUSY: Final = 5.0
@@ -68,6 +69,7 @@ class SQLite(Engine):
         with self.pool.connect() as connection:
             self.begin_write(connection)
             metadata.create_all(connection)
+            upgrade(connection)
             connection.commit()
             driver_of(connection).commit()
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from sync import reading, revision, revtree, treetext
+from sync import reading, revision, revtree, treetext, usage
 from sync.database import Database
 from sync.errors import SyncError
 from sync.parsing import parse_bulk_docs
@@ -99,6 +100,8 @@ def check(snapshot: Snapshot) -> None:
     assert sum(not change.deleted for change in changes) == info.doc_count
     assert sum(change.deleted for change in changes) == info.doc_del_count
     assert len({change.seq for change in changes}) == len(changes)
+    counted = snapshot.connection.scalar(select(usage.counted_in(number)))
+    assert snapshot.row("db").size == counted
     assert all(0 < change.seq <= info.update_seq for change in changes)
     for change in changes:
         row = reading.find(snapshot, number, change.id)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes
 
 from litestar.types import Receive, Scope
 
+from server import access
 from server.portal_state import Portal
 from server.principal import ANONYMOUS
 from server.routes.couch.parameters import Parameters
@@ -68,7 +69,9 @@ class Call:
     @property
     def database(self) -> Database:
         """The database of the path; whether it exists shows when it is used."""
-        return Database(self.portal.store, self.path[0])
+        name = self.path[0]
+        quota = access.quota_for(self.principal, name, self.portal.config.quota)
+        return Database(self.portal.store, name, quota)
 
     @property
     def id(self) -> str:

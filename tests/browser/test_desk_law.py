@@ -205,7 +205,7 @@ def test_a_ready_answer_is_written_once_and_used(
     page.get_by_label("Texto en español").fill("El caso {number} ya tiene brigada. {nadie}")
     page.get_by_label("Texto en inglés").fill("Case {number} has a crew.")
     page.get_by_role("button", name="Guardar").click()
-    expect(page.get_by_text("{nadie} stands for nothing")).to_be_visible()
+    expect(page.get_by_text("{nadie} no se cambia por nada")).to_be_visible()
     page.get_by_label("Texto en español").fill("El caso {number} ya tiene brigada.")
     assert violations(page) == []
     page.get_by_role("button", name="Guardar").click()

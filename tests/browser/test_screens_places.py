@@ -22,7 +22,7 @@ def test_a_municipality_and_an_organization_are_read_offline(
     page.get_by_role("link", name="Cerro", exact=True).click()
     expect(page.get_by_role("heading", name="Cerro", level=1)).to_be_visible()
     expect(page.get_by_text("Todavía no hay noticias de este municipio.")).to_be_visible()
-    expect(page.get_by_role("heading", name="Estas oficinas hay en su municipio")).to_be_visible()
+    expect(page.get_by_role("heading", name="Oficinas de cada municipio")).to_be_visible()
     assert violations(page) == []
 
     page.get_by_role("link", name="Licencia de construcción").click()

@@ -2,6 +2,7 @@
 import { Button } from "../ui/button.tsx";
 import { Note } from "../ui/note.tsx";
 import { Failure } from "./http.ts";
+import { reasonWords } from "./reasons.ts";
 import { type DeskWords, useDeskWords } from "./words/index.ts";
 
 export function failureWords(w: DeskWords, error: unknown): string {
@@ -19,7 +20,7 @@ export function failureWords(w: DeskWords, error: unknown): string {
       return w.failure.later(error.wait);
     case "invalid":
     case "conflict":
-      return w.failure.invalid(error.reason);
+      return w.failure.invalid(reasonWords(error.reason));
     case "server":
       return w.failure.server;
   }

@@ -54,13 +54,20 @@ function Name({ display }: { display: string }) {
   );
 }
 
+/** What `/desk` itself shows her (index.tsx). */
+function homeOf(official: Official): string {
+  if (holds(official, "attend")) return "/desk";
+  if (holds(official, "moderate")) return "/desk/comentarios";
+  return holds(official, "administer") ? "/desk/administracion" : "/desk/servicios";
+}
+
 function Places({ official }: { official: Official }) {
   const w = useDeskWords();
   const services = useServiceWords();
   const publications = usePublicationWords();
   const here = useLive(path);
   const waiting = allOf(useLive(waitingComments));
-  const at = ["/desk/comentarios", "/desk/servicios", "/desk/publicaciones", "/desk/administracion", "/desk/seguridad"].find((place) => here.startsWith(place)) ?? "/desk";
+  const at = ["/desk/comentarios", "/desk/servicios", "/desk/publicaciones", "/desk/administracion", "/desk/seguridad"].find((place) => here.startsWith(place)) ?? (/^\/desk(\/casos.*)?\/?$/.test(here) ? homeOf(official) : "");
   const current = (place: string) => (at === place ? ("page" as const) : undefined);
   return (
     <nav class="desk-places" aria-label={w.menu}>

@@ -136,12 +136,11 @@ function Unreachable() {
 
 function Lost() {
   const t = useWords();
-  const w = useDeskWords();
   return (
     <Page title={t.notFound.title} lead={t.notFound.help} narrow>
       <div class="actions">
         <a class="button" href="/desk">
-          {w.cases}
+          {t.app.home}
         </a>
       </div>
     </Page>

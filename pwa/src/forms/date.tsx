@@ -53,7 +53,7 @@ export function DateInput({ frame, example, value, onChange }: DateProps) {
     </label>
   );
   return (
-    <Group {...frame} help={[frame.help, t.form.dateExample([...split(example)].reverse().join(" "))].filter(Boolean).join(" ")}>
+    <Group {...frame} help={[frame.help, t.form.dateExample([...split(example)].reverse().join("\u00a0"))].filter(Boolean).join(" ")}>
       <div class="date">
         {box(2, t.form.day, 2)}
         {box(1, t.form.month, 2)}

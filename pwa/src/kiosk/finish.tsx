@@ -49,7 +49,7 @@ export function AskIfThere({ left, onStay, onErase }: { left: number; onStay: ()
           </span>
           <span class="soft" aria-hidden="true">
             {" "}
-            s
+            {k.idle.unit(left)}
           </span>
         </p>
       </div>

@@ -61,7 +61,7 @@ export function moment(at: string | Date): string {
   return formatMoment(date, { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
 }
 
-/** A moment to the second with its time zone, for what may be shown to an authority. */
+/** A moment to the second with its time zone in words, for what may be shown to an authority. */
 export function momentInFull(at: string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return at;
@@ -73,7 +73,7 @@ export function momentInFull(at: string): string {
     hour: "numeric",
     minute: "2-digit",
     second: "2-digit",
-    timeZoneName: "short",
+    timeZoneName: "long",
   });
   return unbroken(format.format(date));
 }

@@ -3,8 +3,10 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { FailureNote } from "../failure.tsx";
 import { shortMoment } from "../time.ts";
-import { type DeskWords, useDeskWords } from "../words/index.ts";
+import { useDeskWords } from "../words/index.ts";
 import { type Entry, exportHref, fetchLog, type LogFilter, type LogPage } from "./api.ts";
+import { usePlaceNames } from "./grants.ts";
+import { actWords, whatWords } from "./log-words.ts";
 
 const NO_FILTER: LogFilter = { who: "", act: "", since: "", until: "" };
 /** Milliseconds after the last change of the filter before it asks. */
@@ -99,6 +101,7 @@ function Filter({ filter, onChange }: { filter: LogFilter; onChange: (filter: Lo
 
 function Entries({ rows }: { rows: readonly Entry[] }) {
   const w = useDeskWords();
+  const places = usePlaceNames();
   return (
     <table class="desk-table desk-log" role="table">
       <thead role="rowgroup">
@@ -122,28 +125,11 @@ function Entries({ rows }: { rows: readonly Entry[] }) {
             <td role="cell">{entry.who}</td>
             <td role="cell">{actWords(w, entry.act)}</td>
             <td role="cell" class="desk-what">
-              {whatWords(w, entry)}
+              {whatWords(w, places, entry)}
             </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-function actWords(w: DeskWords, act: string): string {
-  return act in w.log.acts ? w.log.acts[act as keyof typeof w.log.acts] : act;
-}
-
-/** The subject by the name people use for it, and from what to what. */
-function whatWords(w: DeskWords, { subject, detail }: Entry): string {
-  const told = (name: string) => (typeof detail[name] === "string" ? String(detail[name]) : "");
-  const state = (name: string) => (told(name) in w.states ? w.states[told(name) as keyof typeof w.states] : told(name));
-  const list = (name: string) => (Array.isArray(detail[name]) ? detail[name].join(", ") : "");
-  const of = told("number") || subject.replace(/^(official|desk-case|desk-comment):/, "");
-  const moved = told("from") && told("from") !== told("to") ? `${state("from")} → ${state("to")}` : "";
-  const given = "assignee" in detail ? `→ ${told("assignee") || w.list.nobody}` : "";
-  const due = told("answer_by") && `${told("answer_by_before")} → ${told("answer_by")}`;
-  const grants = "grants" in detail ? [list("grants_before"), list("grants") || w.administration.noGrants].filter(Boolean).join(" → ") : "";
-  return [of, moved, given, due, grants].filter(Boolean).join(" · ");
 }

@@ -1,17 +1,13 @@
 /** The people who work at the desk, and what each may do. */
 import { useEffect, useState } from "preact/hooks";
-import { text } from "../../i18n/index.ts";
-import { content, slugOf } from "../../offline/content.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
-import { useAsync, useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
-import { fetchOrganizations } from "../api.ts";
 import { FailureNote } from "../failure.tsx";
-import type { Organization } from "../model.ts";
 import type { Grant } from "../session.ts";
-import { type DeskWords, useDeskWords } from "../words/index.ts";
+import { useDeskWords } from "../words/index.ts";
 import { fetchOfficials, type OfficialView, removeOfficial, resetFactor } from "./api.ts";
+import { placeWords, type PlaceNames, usePlaceNames } from "./grants.ts";
 import { OfficialForm } from "./official-form.tsx";
 
 export function Officials({ me }: { me: string }) {
@@ -20,7 +16,8 @@ export function Officials({ me }: { me: string }) {
   const [failure, setFailure] = useState<unknown>(undefined);
   /** The name of whom is edited; empty for a new one. */
   const [editing, setEditing] = useState<string | undefined>(undefined);
-  const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const places = usePlaceNames();
+  const { organizations } = places;
   const read = () =>
     fetchOfficials().then(
       (found) => {
@@ -57,7 +54,7 @@ export function Officials({ me }: { me: string }) {
               <Person
                 official={official}
                 mine={official.name === me}
-                organizations={organizations}
+                places={places}
                 onEdit={() => setEditing(official.name)}
                 onReset={() => saved(official.display)}
                 onGone={() => {
@@ -76,13 +73,13 @@ export function Officials({ me }: { me: string }) {
 interface PersonProps {
   official: OfficialView;
   mine: boolean;
-  organizations: readonly Organization[];
+  places: PlaceNames;
   onEdit: () => void;
   onGone: () => void;
   onReset: () => void;
 }
 
-function Person({ official, mine, organizations, onEdit, onGone, onReset }: PersonProps) {
+function Person({ official, mine, places, onEdit, onGone, onReset }: PersonProps) {
   const w = useDeskWords();
   const [asking, setAsking] = useState(false);
   const [failure, setFailure] = useState<unknown>(undefined);
@@ -94,7 +91,7 @@ function Person({ official, mine, organizations, onEdit, onGone, onReset }: Pers
         <h2 class="desk-h3">{official.display}</h2>
         <span class="soft small">{official.name}</span>
       </div>
-      <Grants grants={official.grants} organizations={organizations} />
+      <Grants grants={official.grants} places={places} />
       {official.second_factor && <p class="small soft">{w.security.hasFactor}</p>}
       {failure !== undefined && <FailureNote error={failure} />}
       {asking ? (
@@ -130,26 +127,17 @@ function Person({ official, mine, organizations, onEdit, onGone, onReset }: Pers
   );
 }
 
-function Grants({ grants, organizations }: { grants: readonly Grant[]; organizations: readonly Organization[] }) {
+function Grants({ grants, places }: { grants: readonly Grant[]; places: PlaceNames }) {
   const w = useDeskWords();
-  const { municipalities } = useLive(content);
   if (grants.length === 0) return <p class="soft">{w.administration.noGrants}</p>;
-  const places = new Map(municipalities.map((one) => [slugOf(one), one.name]));
   return (
     <ul class="desk-grants">
       {grants.map((grant) => (
         <li key={JSON.stringify(grant)}>
           <span class="strong">{w.administration.roles[grant.role]}</span>
-          <span class="soft"> · {placeWords(w, grant, organizations, places)}</span>
+          <span class="soft"> · {placeWords(w, grant, places)}</span>
         </li>
       ))}
     </ul>
   );
-}
-
-function placeWords(w: DeskWords, grant: Grant, organizations: readonly Organization[], places: ReadonlyMap<string, string>): string {
-  const found = organizations.find(({ slug }) => slug === grant.organization);
-  const organization = grant.organization === "" ? w.administration.everyOrganization : found ? text(found.name) : grant.organization;
-  const municipality = grant.municipality === "" ? w.administration.wholeCity : (places.get(grant.municipality) ?? grant.municipality);
-  return `${organization} · ${municipality}`;
 }

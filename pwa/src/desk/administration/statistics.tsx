@@ -1,5 +1,6 @@
 /** How cases are attended to: a plot by month, and tables of every figure. */
 import { useState } from "preact/hooks";
+import { modelOf } from "../../forms/model.ts";
 import { text, useWords } from "../../i18n/index.ts";
 import { content, slugOf } from "../../offline/content.ts";
 import { useAsync, useLive } from "../../ui/live.ts";
@@ -51,9 +52,14 @@ export function Statistics() {
     [asked],
   );
   const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
-  const { municipalities } = useLive(content);
+  const { municipalities, services } = useLive(content);
+  const kindTitle = (name: string) => {
+    const options = services.flatMap(({ form }) => modelOf(form).fields.get("kind")?.options ?? []);
+    const option = options.find(({ value }) => value === name);
+    return option ? text(option.label) : name;
+  };
   const nameOf = {
-    kind: (name: string) => (name in w.kinds ? w.kinds[name as keyof typeof w.kinds] : name.replaceAll("-", " ") || s.none),
+    kind: (name: string) => (name in w.kinds ? w.kinds[name as keyof typeof w.kinds] : kindTitle(name) || s.none),
     organization: (name: string) => {
       const known = organizations.find(({ slug }) => slug === name);
       return known ? text(known.name) : name || s.none;

@@ -65,6 +65,14 @@ export function Templates() {
   );
 }
 
+/** What a case fills in (server/desk/templates.py). */
+const NAMES: readonly string[] = ["{number}", "{service}", "{answer_by}", "{official}"];
+
+/** The first name in braces that stands for nothing; empty without one. */
+function unknownIn(text: string): string {
+  return (text.match(/\{[^{}]*\}/g) ?? []).find((name) => !NAMES.includes(name)) ?? "";
+}
+
 interface TemplateFormProps {
   template: TemplateView;
   organizations: readonly Organization[];
@@ -75,14 +83,17 @@ interface TemplateFormProps {
 function TemplateForm({ template, organizations, onSaved, onCancel }: TemplateFormProps) {
   const w = useDeskWords();
   const [now, setNow] = useState(template);
-  const [missing, setMissing] = useState<"title" | "es" | "en" | undefined>(undefined);
+  const [missing, setMissing] = useState<{ field: "title" | "es" | "en"; name: string } | undefined>(undefined);
+  const errorOf = (field: "title" | "es" | "en") =>
+    missing?.field === field ? (missing.name ? w.templates.unknown(missing.name) : w.templates.required) : undefined;
   const [failure, setFailure] = useState<unknown>(undefined);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLInputElement>("input")?.focus(), []);
   const save = async () => {
     const lacks = { title: now.title.trim() === "", es: now.text.es.trim() === "", en: now.text.en.trim() === "" };
-    const lack = (["title", "es", "en"] as const).find((field) => lacks[field]);
-    setMissing(lack);
+    const strange = { title: "", es: unknownIn(now.text.es), en: unknownIn(now.text.en) };
+    const lack = (["title", "es", "en"] as const).find((field) => lacks[field] || strange[field]);
+    setMissing(lack && { field: lack, name: strange[lack] });
     if (lack) return document.getElementById(`template-${lack}`)?.focus();
     const { uuid, ...body } = now;
     await saveTemplate(uuid, body).then(onSaved, (error: unknown) => setFailure(error));
@@ -98,7 +109,7 @@ function TemplateForm({ template, organizations, onSaved, onCancel }: TemplateFo
       }}
     >
       {failure !== undefined && <FailureNote error={failure} />}
-      <Control id="template-title" label={w.templates.title} error={missing === "title" ? w.templates.required : undefined}>
+      <Control id="template-title" label={w.templates.title} error={errorOf("title")}>
         {(a11y) => (
           <input
             {...a11y}
@@ -127,7 +138,7 @@ function TemplateForm({ template, organizations, onSaved, onCancel }: TemplateFo
           id={`template-${language}`}
           label={w.templates.text[language]}
           help={w.templates.names}
-          error={missing === language ? w.templates.required : undefined}
+          error={errorOf(language)}
         >
           {(a11y) => (
             <textarea

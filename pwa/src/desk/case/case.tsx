@@ -1,5 +1,6 @@
 /** One case: what was sent on one side, the conversation and the answer on the other. */
 import "./case.css";
+import { gist } from "../../screens/titles.ts";
 import { text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -8,6 +9,7 @@ import { FailureNote } from "../failure.tsx";
 import { noteOpened } from "../cases/walking.ts";
 import { Failure } from "../http.ts";
 import { useKeys } from "../keys.ts";
+import type { DeskCaseView } from "../model.ts";
 import { lastList } from "../query.ts";
 import { useDeskWords } from "../words/index.ts";
 import { AnswerBox } from "./answer.tsx";
@@ -18,6 +20,13 @@ import { NextCases } from "./neighbours.tsx";
 import { SentData } from "./sent.tsx";
 import { Thread } from "./thread.tsx";
 import { useCase } from "./watched.ts";
+
+/** Its number and what it is about, as in the list: many cases have one service. */
+function titleOf({ case: desk, hidden }: DeskCaseView): string {
+  const subject = desk.data["subject"];
+  const about = hidden ? "" : typeof subject === "string" && subject ? subject : gist(desk.service, desk.data);
+  return [desk.number, about].filter(Boolean).join(" · ");
+}
 
 export function Case({ uuid, official }: { uuid: string; official: string }) {
   useWords();
@@ -39,7 +48,7 @@ export function Case({ uuid, official }: { uuid: string; official: string }) {
     );
   }
   return (
-    <Page title={`${view.case.number} · ${text(view.case.service_title)}`} {...back}>
+    <Page title={titleOf(view)} kicker={text(view.case.service_title)} {...back}>
       <NextCases uuid={uuid} />
       <CaseFacts view={view} />
       <Standing view={view} official={official} />

@@ -1,4 +1,5 @@
 /** The chosen rows given to one official by one command. */
+import "./bulk.css";
 import { useRef, useState } from "preact/hooks";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";

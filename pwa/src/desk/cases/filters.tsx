@@ -1,4 +1,5 @@
 /** Which cases are shown: state, deadline, words and what they are about, all in the address. */
+import "./filters.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { navigate } from "../../navigation.ts";

@@ -1,5 +1,4 @@
 /** The list of cases: filters that live in the address, a page of rows, and what changed meanwhile. */
-import "./cases.css";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { navigate, search } from "../../navigation.ts";
 import { Button } from "../../ui/button.tsx";

@@ -2,6 +2,8 @@
  * Cases in rows: a table where there is room, cards on a phone. The roles are said outright because
  * a table drawn as blocks stops being one to some screen readers.
  */
+import "./table.css";
+import "./cards.css";
 import { text, useWords } from "../../i18n/index.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { dueOf } from "../due.ts";

@@ -30,7 +30,7 @@ export const shell: typeof es = {
     offline: "No connection",
     offlineHelp: "You can carry on: everything is saved on this phone.",
     syncing: "Updating…",
-    upToDate: (when) => `Up to date: ${when}`,
+    upToDate: (when) => `Last updated: ${when}`,
   },
   outbox: {
     title: (count) => (count === 1 ? "1 item waiting to be sent" : `${count} items waiting to be sent`),
@@ -79,6 +79,7 @@ export const shell: typeof es = {
     news: "News",
     allNews: ["See all", "news"],
     services: "Services",
+    city: "The city",
     places: "Municipalities and organizations",
     proposals: "Proposals by citizens",
   },

@@ -29,7 +29,7 @@ export const shell = {
     offline: "Sin conexión",
     offlineHelp: "Puede seguir: todo se guarda en este teléfono.",
     syncing: "Poniendo al día…",
-    upToDate: (when: string) => `Al día: ${when}`,
+    upToDate: (when: string) => `Puesto al día: ${when}`,
   },
   outbox: {
     title: (count: number) => (count === 1 ? "1 envío pendiente" : `${count} envíos pendientes`),
@@ -78,6 +78,7 @@ export const shell = {
     news: "Noticias",
     allNews: ["Ver todas", "las noticias"] as readonly [string, string],
     services: "Servicios",
+    city: "La ciudad",
     places: "Municipios y organizaciones",
     proposals: "Propuestas de la ciudadanía",
   },

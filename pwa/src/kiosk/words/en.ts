@@ -80,6 +80,7 @@ export const en: KioskWords = {
   idle: {
     title: "Are you still there?",
     body: "To protect your details, we will erase what you wrote.",
+    unit: (seconds: number): string => (seconds === 1 ? "second" : "seconds"),
     left: (seconds: number) => (seconds === 1 ? "1 second left" : `${seconds} seconds left`),
     stay: "Yes, I am still here",
     erase: "Erase now",

@@ -80,6 +80,7 @@ export const es = {
   idle: {
     title: "¿Sigue ahí?",
     body: "Para proteger sus datos, borraremos lo que escribió.",
+    unit: (seconds: number): string => (seconds === 1 ? "segundo" : "segundos"),
     left: (seconds: number) => (seconds === 1 ? "Queda 1 segundo" : `Quedan ${seconds} segundos`),
     stay: "Sí, sigo aquí",
     erase: "Borrar ahora",

@@ -77,6 +77,7 @@ function PasskeySignIn({ onDone }: { onDone: () => void }) {
           {busy ? w.passkeys.asking : w.passkeys.signIn}
         </Button>
       </div>
+      <p class="small soft">{w.passkeys.signInHelp}</p>
     </div>
   );
 }

@@ -152,61 +152,63 @@ function Facts({ view }: { view: CaseView }) {
   const { submission, receipt } = view;
   const known = view.case;
   return (
-    <aside class="stack">
-      <dl class="facts panel">
-        {known && (
-          <div>
-            <dt>{t.case.number}</dt>
-            <dd class="number">{known.number}</dd>
-          </div>
-        )}
-        {submission && (
-          <div>
-            <dt>{t.case.sentOn}</dt>
-            <dd>{moment(submission.created_at)}</dd>
-          </div>
-        )}
-        {known && (
-          <>
+    <aside class="stack-large">
+      <div class="stack">
+        <dl class="facts panel">
+          {known && (
             <div>
-              <dt>{t.case.receivedOn}</dt>
-              <dd>{moment(known.received_at)}</dd>
+              <dt>{t.case.number}</dt>
+              <dd class="number">{known.number}</dd>
             </div>
-            {known.state !== "redirected" && (
+          )}
+          {submission && (
+            <div>
+              <dt>{t.case.sentOn}</dt>
+              <dd>{moment(submission.created_at)}</dd>
+            </div>
+          )}
+          {known && (
+            <>
               <div>
-                <dt>{t.case.answerBy}</dt>
-                <dd>{day(known.answer_by)}</dd>
+                <dt>{t.case.receivedOn}</dt>
+                <dd>{moment(known.received_at)}</dd>
               </div>
-            )}
-            {known.kind && known.kind in t.case.kinds && (
-              <div>
-                <dt>{t.case.kind}</dt>
-                <dd>{t.case.kinds[known.kind as keyof typeof t.case.kinds]}</dd>
-              </div>
-            )}
-            {known.organization_name && (
-              <div>
-                <dt>{t.case.organization}</dt>
-                <dd>{text(known.organization_name)}</dd>
-              </div>
-            )}
-            {known.confidential && (
-              <div>
-                <dt>{t.case.yourDetails}</dt>
-                <dd>{t.case.confidential}</dd>
-              </div>
-            )}
-          </>
+              {known.state !== "redirected" && (
+                <div>
+                  <dt>{t.case.answerBy}</dt>
+                  <dd>{day(known.answer_by)}</dd>
+                </div>
+              )}
+              {known.kind && known.kind in t.case.kinds && (
+                <div>
+                  <dt>{t.case.kind}</dt>
+                  <dd>{t.case.kinds[known.kind as keyof typeof t.case.kinds]}</dd>
+                </div>
+              )}
+              {known.organization_name && (
+                <div>
+                  <dt>{t.case.organization}</dt>
+                  <dd>{text(known.organization_name)}</dd>
+                </div>
+              )}
+              {known.confidential && (
+                <div>
+                  <dt>{t.case.yourDetails}</dt>
+                  <dd>{t.case.confidential}</dd>
+                </div>
+              )}
+            </>
+          )}
+        </dl>
+        {receipt ? (
+          <a class="button button-quiet" href={`/casos/${view.uuid}/constancia`}>
+            <Icon name="paper" />
+            {t.case.receiptLink}
+          </a>
+        ) : (
+          (view.stage === "waiting" || view.stage === "sent") && <p class="small soft">{t.case.receiptWaiting}</p>
         )}
-      </dl>
-      {receipt ? (
-        <a class="button button-quiet" href={`/casos/${view.uuid}/constancia`}>
-          <Icon name="paper" />
-          {t.case.receiptLink}
-        </a>
-      ) : (
-        (view.stage === "waiting" || view.stage === "sent") && <p class="small soft">{t.case.receiptWaiting}</p>
-      )}
+      </div>
       {known && (
         <section class="stack-small" aria-labelledby="steps">
           <h2 id="steps">{t.case.steps}</h2>

@@ -24,8 +24,9 @@ export function Header() {
           </span>
           <span class="band-long">{t.app.otherLanguage}</span>
         </button>
-        <a class="band-tool" href="/ajustes" aria-label={t.app.settings}>
+        <a class="band-tool band-settings" href="/ajustes">
           <Icon name="gear" />
+          <span>{t.app.settings}</span>
         </a>
       </div>
     </header>

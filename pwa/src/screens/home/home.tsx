@@ -34,10 +34,13 @@ export function Home() {
               <p class="soft">{t.home.noCases}</p>
             </section>
           )}
-          <Choices>
-            <Choice href="/propuestas" title={t.home.proposals} />
-            <Choice href="/municipios" title={t.home.places} />
-          </Choices>
+          <section class="stack-small" aria-labelledby="city">
+            <h2 id="city">{t.home.city}</h2>
+            <Choices>
+              <Choice href="/propuestas" title={t.home.proposals} />
+              <Choice href="/municipios" title={t.home.places} />
+            </Choices>
+          </section>
           <ConnectionLine />
         </div>
       </div>
@@ -133,7 +136,7 @@ function ConnectionLine() {
   return (
     <p class="stack-small">
       <Shape icon={online ? "online" : "offline"}>{state}</Shape>
-      {lastSync && <span class="small soft">{t.connection.upToDate(moment(lastSync))}</span>}
+      {lastSync && !syncing && <span class="small soft">{t.connection.upToDate(moment(lastSync))}</span>}
     </p>
   );
 }

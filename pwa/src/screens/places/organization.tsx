@@ -23,7 +23,7 @@ export function OrganizationPage({ params }: { params: Params }) {
     return <Missing title={w.missing} help={w.missingHelp} back="/municipios" />;
   }
   return (
-    <Page title={text(organization.name)} back="/municipios" backLabel={w.title} kicker={w.organizations}>
+    <Page title={text(organization.name)} back="/municipios" backLabel={w.title} kicker={w.organization}>
       <div class="columns">
         <section class="stack-small" aria-labelledby="services">
           <h2 id="services">{w.services}</h2>

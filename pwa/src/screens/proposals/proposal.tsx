@@ -20,6 +20,9 @@ import { headOf } from "./place.ts";
 import { SupportBox } from "./support.tsx";
 import { useProposalWords } from "./words/index.ts";
 
+/** Nobody has decided on it. */
+const READ_LATER: ReadonlySet<string> = new Set(["waiting", "sent", "pending"]);
+
 export function ProposalPage({ params }: { params: Params }) {
   const w = useProposalWords();
   const held = useLive(content);
@@ -37,6 +40,7 @@ export function ProposalPage({ params }: { params: Params }) {
       {own && (
         <div class="stack-small">
           <CommentState own={own} reasons={w.refusedFor} />
+          {READ_LATER.has(own.stage) && <p class="soft">{w.readFirst}</p>}
           <Appeal own={own} />
           <RefusedActions id={`proposal:${uuid}`} />
         </div>

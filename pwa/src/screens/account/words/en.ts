@@ -145,6 +145,7 @@ export const en: AccountWords = {
     refused: "The phone did not create the passkey. You can try again or go on without it.",
     none: "There is no passkey of your account on this device, or it was not used. Sign in another way.",
     signIn: "Sign in with a passkey",
+    signInHelp: "With your phone’s fingerprint, face or PIN, if you created a passkey in “Account”.",
     prove: "Prove that it is me",
     proveHelp: "To change your account you must have proved it a short while ago.",
     proved: "We know that it is you. You can make your changes for 15 minutes.",

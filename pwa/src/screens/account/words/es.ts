@@ -144,6 +144,7 @@ export const es = {
     refused: "El teléfono no creó la llave. Puede intentarlo otra vez o seguir sin ella.",
     none: "No hay en este dispositivo una llave de su cuenta, o no se usó. Entre de otra manera.",
     signIn: "Entrar con una llave de acceso",
+    signInHelp: "Con la huella, la cara o el PIN de su teléfono, si creó una llave en «Cuenta».",
     prove: "Demostrar que soy yo",
     proveHelp: "Para cambiar su cuenta hay que haberlo demostrado hace poco.",
     proved: "Ya sabemos que es usted. Puede hacer sus cambios durante 15 minutos.",

@@ -42,12 +42,13 @@ export const en: ProposalWords = {
     refused: "The portal did not accept it.",
   },
   by: (name: string) => `By ${name}`,
+  readFirst: "A person reads it before it is published. You will see here what they decided.",
   missing: "That proposal is not on this phone",
   missingHelp: "It may not have been downloaded yet, or is no longer published.",
   reported: "You reported this proposal. A moderator will look at it again.",
   form: {
-    title: "Write to the city",
-    lead: "You can write without a connection: it is sent by itself once there is one.",
+    title: "Write a proposal",
+    lead: "To suggest, criticize, explain or propose. You can write without a connection: it is sent by itself once there is one.",
     kind: "What do you want to do?",
     kinds: {
       suggestion: "Suggest something",

@@ -40,12 +40,13 @@ export const es = {
     refused: "El portal no lo aceptó.",
   },
   by: (name: string) => `De ${name}`,
+  readFirst: "Una persona la lee antes de publicarla. Aquí verá qué decidió.",
   missing: "Esa propuesta no está en este teléfono",
   missingHelp: "Puede que todavía no se haya descargado o que ya no esté publicada.",
   reported: "Usted reportó esta propuesta. Un moderador la mirará otra vez.",
   form: {
-    title: "Escriba a la ciudad",
-    lead: "Puede escribir sin conexión: se envía sola cuando la haya.",
+    title: "Escribir una propuesta",
+    lead: "Para sugerir, criticar, explicar o proponer. Puede escribir sin conexión: se envía sola cuando la haya.",
     kind: "¿Qué quiere hacer?",
     kinds: {
       suggestion: "Sugerir algo",

@@ -46,7 +46,7 @@ demo: build
     @python -m tools.packages chromium Xvfb xdotool import
     @python -m tests.demo.story
 
-# Take a picture of every screen into artifacts/screens: all, or `just screens` and some of citizen, participation, kiosk, desk.
+# Take a picture of every screen into artifacts/screens: all, or `just screens` and some of citizen, participation, kiosk, desk; first `narrow` (320 px) or `large` (letters twice as large).
 screens *parts: build
     @python -m tools.packages chromium
     @python -m tests.screens.take "$@"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page
 
@@ -19,4 +20,14 @@ def violations(page: Page) -> list[str]:
     # Through the debugging protocol, so the page's Content-Security-Policy stays as it is.
     page.evaluate(_AXE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(_RUN, _TAGS)
+    return found
+
+
+def violations_in_both(page: Page) -> list[str]:
+    """The same in the light and in the dark colours; the page is left in the light ones."""
+    schemes: tuple[Literal["dark"], Literal["light"]] = ("dark", "light")
+    found: list[str] = []
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {what}" for what in violations(page)]
     return found

@@ -9,7 +9,7 @@ from aiohttp import web
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.account import address, create_account, narrow_phone, send_code, through_core
-from tests.browser.axe import violations
+from tests.browser.axe import violations_in_both
 from tests.browser.conftest import NewContext
 from tests.browser.core import controlled, open_core
 from tests.browser.front import Front
@@ -52,7 +52,7 @@ def test_an_account_opens_the_same_cases_on_a_second_device(
     expect(tablet.get_by_role("button", name="Cerrar la sesión de")).to_have_count(0)
     phone.goto("/ajustes/cuenta")
     expect(phone.get_by_text("Este teléfono ya no está en su cuenta")).to_be_visible()
-    assert violations(phone) == []
+    assert violations_in_both(phone) == []
     phone.get_by_role("link", name="Entrar de nuevo").click()
     send_code(phone, post, to)
     expect(phone.get_by_role("heading", name="Ya está dentro")).to_be_visible()
@@ -120,7 +120,7 @@ def test_what_a_phone_sent_before_comes_along_when_she_says_that_it_is_hers(
     phone.goto("/ajustes/entrar")
     send_code(phone, post, to)
     expect(phone.get_by_role("heading", name="Este teléfono envió algo antes")).to_be_visible()
-    assert violations(phone) == []
+    assert violations_in_both(phone) == []
 
     # Until then it is this phone's alone.
     tablet.goto("/ajustes/cuenta")
@@ -152,7 +152,7 @@ def test_a_short_code_takes_the_cases_to_another_phone(
     phone.goto("/ajustes/dispositivos")
     phone.get_by_role("button", name="Mostrar un código").click()
     code = phone.get_by_text(re.compile(r"^\w{5}-\w{5}$")).inner_text()
-    assert violations(phone) == []
+    assert violations_in_both(phone) == []
 
     other = new_context(city.url).new_page()
     other.goto("/ajustes/traer")
@@ -192,5 +192,5 @@ def test_axe_finds_nothing_and_nothing_is_cut(
             for button in reversed(page.get_by_role("button", name=OPENING).all()):
                 button.click()
             wide = page.evaluate("document.documentElement.scrollWidth")
-            found[path] = (violations(page), wide)
+            found[path] = (violations_in_both(page), wide)
     assert {path: what for path, what in found.items() if what != ([], 320)} == {}

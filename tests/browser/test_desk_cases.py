@@ -55,7 +55,7 @@ def test_a_case_is_found_and_answered_by_keyboard(
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text(address)).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=address)).to_be_visible()
     expect(page.get_by_text("Brota con fuerza")).to_be_visible()
     assert violations(page) == []
     tab_to(page, page.get_by_label("Su respuesta"))

@@ -26,6 +26,11 @@ PLACES = [
     "/ajustes/entrar",
     "/ajustes/mis-datos",
     "/ajustes/traer",
+    "/propuestas",
+    "/propuestas/nueva",
+    "/municipios",
+    "/municipios/cerro",
+    "/organizaciones/vivienda",
     "/no-existe",
 ]
 

@@ -139,7 +139,7 @@ def test_a_list_tells_cases_apart_and_marks_what_is_new(
     expect(mine).to_contain_text("Respuesta nueva")
     mine.click()
     expect(page.get_by_text("Hoy va la brigada.")).to_be_visible()
-    page.goto("/mis-casos")
+    page.get_by_role("link", name="Mis asuntos").first.click()
     expect(page.get_by_text("Respondido")).to_be_visible()
     expect(page.get_by_text("Respuesta nueva")).to_have_count(0)
 

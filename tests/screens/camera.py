@@ -1,4 +1,5 @@
-"""Takes each screen in both languages and colour schemes, on a phone and on a computer."""
+"""Takes each screen in both languages and colour schemes, on a phone and on a computer; or in
+Spanish and light alone, in the narrowest of windows."""
 
 from __future__ import annotations
 
@@ -10,9 +11,23 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
-LANGUAGES = ("es", "en")
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-SIZES = ((360, 640), (1280, 800))
+Scheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Views:
+    """What every screen is taken in; sizes are of the window, in CSS pixels."""
+
+    languages: tuple[str, ...]
+    schemes: tuple[Scheme, ...]
+    sizes: tuple[tuple[int, int], ...]
+
+
+EVERY = Views(("es", "en"), ("light", "dark"), ((360, 640), (1280, 800)))
+#: WCAG 2.2 SC 1.4.10, and the phone whose letters were made large (SC 1.4.4).
+NARROW = Views(("es",), ("light",), ((320, 640),))
+LARGE = Views(("es",), ("light",), ((360, 640),))
+
 #: By script, since it must work where a dialog lies over the header.
 _SWITCH = """(to) => {
     if (document.documentElement.lang === to) return true;
@@ -35,6 +50,7 @@ class Camera:
     """``folder`` is emptied first; ``index.html`` in it shows all that was taken."""
 
     folder: Path
+    views: Views = EVERY
     taken: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -42,19 +58,19 @@ class Camera:
         self.folder.mkdir(parents=True)
 
     def take(self, page: Page, name: str, *, whole: bool = True) -> None:
-        """Eight pictures of the screen as it stands, which is left in Spanish, light, as it was;
-        four, where it cannot be had in the other language. ``whole`` shows all of a long page, in a
-        window as long as it; else what the window shows."""
+        """A picture of each view of the screen as it stands, which is left in Spanish, light, as it
+        was; half of them, where it cannot be had in the other language. ``whole`` shows all of a
+        long page, in a window as long as it; else what the window shows."""
         before = page.viewport_size
         folder = self.folder / name
         folder.mkdir()
-        for language in LANGUAGES:
+        for language in self.views.languages:
             if not page.evaluate(_SWITCH, language):
                 continue
             page.wait_for_function(_SHOWN, arg=language)
-            for scheme in SCHEMES:
+            for scheme in self.views.schemes:
                 page.emulate_media(color_scheme=scheme)
-                for width, height in SIZES:
+                for width, height in self.views.sizes:
                     page.set_viewport_size({"width": width, "height": height})
                     if whole:
                         tall = max(height, page.evaluate(_HEIGHT))

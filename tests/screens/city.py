@@ -69,8 +69,8 @@ class City:
 
 def fill(portal: PortalProcess, post: PostOffice, browser: Browser) -> City:
     """The portal runs, with its cases, when this returns."""
-    portal.start()  # its first start makes the file
-    portal.stop()
+    # Makes the file, but not yet the day's report of what is overdue.
+    portal.run("official", "list")
     write_cases(portal.data / "portal.db", _cases())
     portal.start()
     official = Official(portal, "María Pérez Rodríguez")

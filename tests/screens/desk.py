@@ -102,12 +102,22 @@ def elsewhere(page: Page, camera: Camera) -> None:
 
 
 def publishing(page: Page, camera: Camera) -> None:
-    """The services and their editor."""
+    """The services and their editor, the publications and theirs."""
     expect(page.get_by_role("heading", level=1, name="Servicios")).to_be_visible()
     camera.take(page, "desk-services")
     page.get_by_role("link", name="Reportar una fuga").click()
     expect(page.get_by_role("heading", level=1, name="Reportar una fuga")).to_be_visible()
     camera.take(page, "desk-service-editor")
+    page.get_by_role("link", name="Formulario").click()
+    expect(page.get_by_role("heading", name="El problema")).to_be_visible()
+    camera.take(page, "desk-service-form")
+    page.goto("/desk/publicaciones")
+    expect(page.get_by_role("heading", level=1, name="Publicaciones")).to_be_visible()
+    camera.take(page, "desk-publications")
+    page.get_by_role("link", name="Un portal al servicio").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    camera.take(page, "desk-publication-editor")
 
 
 def administration(page: Page, camera: Camera) -> None:

@@ -20,15 +20,15 @@ def take(city: City, camera: Camera) -> None:
     page = context.new_page()
     open_at(page, "/")
     controlled(page)
-    proposals(context, page, camera)
+    proposals(city, context, page, camera)
     news(city, context, page, camera)
     settings(city, page, camera)
     trouble(city, context, page, camera)
     context.close()
 
 
-def proposals(context: BrowserContext, page: Page, camera: Camera) -> None:
-    """A proposal that is written, with what is missing; sent with no network."""
+def proposals(city: City, context: BrowserContext, page: Page, camera: Camera) -> None:
+    """A proposal that is written, with what is missing; sent with no network; those of others."""
     open_at(page, "/propuestas")
     camera.take(page, "proposals-none")
     open_at(page, "/propuestas/nueva")
@@ -46,6 +46,17 @@ def proposals(context: BrowserContext, page: Page, camera: Camera) -> None:
     expect(page.get_by_text("Esperando conexión").first).to_be_visible()
     camera.take(page, "proposal-waiting")
     context.set_offline(False)
+    shade = city.citizen.propose("Árboles en la avenida de los Presidentes")
+    for uuid in (shade, city.citizen.propose("Un carril para bicicletas hasta el puerto")):
+        city.official.decide(uuid, "publish")
+    open_at(page, "/propuestas")
+    page.get_by_role("link", name="Árboles en la avenida").click()
+    page.get_by_role("button", name="Apoyar").click()
+    expect(page.get_by_text("Usted la apoya.")).to_be_visible()
+    camera.take(page, "proposal")
+    open_at(page, "/propuestas")
+    expect(page.get_by_role("link", name="Un carril para bicicletas")).to_be_visible()
+    camera.take(page, "proposals")
 
 
 def news(city: City, context: BrowserContext, page: Page, camera: Camera) -> None:

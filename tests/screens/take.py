@@ -1,7 +1,9 @@
-"""``python -m tests.screens.take [PART …]``: pictures of every screen, or of some ``PARTS``.
+"""``python -m tests.screens.take [narrow|large] [PART …]``: pictures of every screen, or of some
+``PARTS``.
 
-Each in both languages and colour schemes at 360×640 and 1280×800, in ``artifacts/screens``, whose
-``index.html`` shows them all.
+Each in both languages and colour schemes at 360×640 and 1280×800; with ``narrow`` at 320 px alone,
+with ``large`` on a phone with letters of twice the size. In ``artifacts/screens`` (``-narrow``,
+``-large``), whose ``index.html`` shows them all.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import FLAGS
 from tests.screens import citizen, desk, kiosk, participation
-from tests.screens.camera import Camera
+from tests.screens.camera import LARGE, NARROW, Camera
 from tests.screens.city import fill
 from tests.support.portal_process import PortalProcess
 from tests.support.post_office import PostOffice
@@ -23,21 +25,32 @@ from tools.browser import find
 
 PICTURES = Path("artifacts/screens")
 PARTS = ("citizen", "participation", "kiosk", "desk")
+#: Twice the size of a browser's letters.
+_LARGE = "--blink-settings=defaultFontSize=32"
 
 
 def main() -> None:
     """Fills a portal, goes through its screens."""
-    wanted = sys.argv[1:] or PARTS
+    words = sys.argv[1:]
+    narrow, large = "narrow" in words, "large" in words
+    wanted = [word for word in words if word not in ("narrow", "large")] or PARTS
     if unknown := set(wanted) - set(PARTS):
         raise SystemExit(f"no such part: {', '.join(sorted(unknown))} (there are {PARTS})")
     began = time.perf_counter()
-    camera = Camera(PICTURES)
+    if large:
+        camera = Camera(PICTURES.with_name("screens-large"), LARGE)
+    elif narrow:
+        camera = Camera(PICTURES.with_name("screens-narrow"), NARROW)
+    else:
+        camera = Camera(PICTURES)
     with (
         tempfile.TemporaryDirectory() as folder,
         PostOffice() as post,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=find(), args=[*FLAGS, *([_LARGE] if large else [])]
+        )
         data = Path(folder) / "data"
         portal = PortalProcess(data, environment=post.settings, host="localhost")
         try:
@@ -55,7 +68,7 @@ def main() -> None:
             browser.close()
             portal.stop()
     took = time.perf_counter() - began
-    print(f"\n{len(camera.taken)} screens in {took:.0f} s: {PICTURES}/index.html")
+    print(f"\n{len(camera.taken)} screens in {took:.0f} s: {camera.folder}/index.html")
 
 
 if __name__ == "__main__":

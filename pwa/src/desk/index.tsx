@@ -1,5 +1,6 @@
 /** The desk, below `/desk`: signs in, then shows the list, a case or the comments. */
 import "./desk.css";
+import "./tabs.css";
 import { useEffect } from "preact/hooks";
 import { useWords } from "../i18n/index.ts";
 import { path } from "../navigation.ts";

@@ -21,7 +21,8 @@ async function isQueued(): Promise<boolean> {
 /** Exchange; answers whether something still waits for the network. */
 async function exchange(what: Exchange): Promise<boolean> {
   const outcome = await loadReplica()?.exchange(what);
-  return outcome?.state !== "done" && outcome?.state !== "unauthorized" && (await isQueued());
+  const settled = ["done", "full", "unauthorized"] as const;
+  return !settled.some((state) => state === outcome?.state) && (await isQueued());
 }
 
 /** The browser woke us because there is a network. Throws to be woken again. */

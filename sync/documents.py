@@ -157,7 +157,7 @@ class Change(Struct, frozen=True):
 
 class DatabaseInfo(Struct, frozen=True):
     """Counts and settings of a database. ``instance`` is 32 hex digits, new at each creation.
-    ``created_at`` is in seconds since 1970 (UTC)."""
+    ``created_at`` is in seconds since 1970 (UTC), ``size`` in bytes (``sync/usage.py``)."""
 
     name: str
     instance: str
@@ -167,6 +167,7 @@ class DatabaseInfo(Struct, frozen=True):
     purge_seq: int
     revs_limit: int
     created_at: int
+    size: int
 
 
 #: streamed: inline, but of large ones the answer has a hole (``sync/inlining.py``).

@@ -136,6 +136,7 @@ class Snapshot:
             purge_seq=row.purge_seq,
             revs_limit=row.revs_limit,
             created_at=row.created_at,
+            size=row.size,
         )
 
     def get(self, db: str, id: str) -> Stored | None:

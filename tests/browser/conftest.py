@@ -28,6 +28,8 @@ FLAGS = [
 PERMISSIONS = ["background-sync", "notifications"]
 #: Milliseconds that a page may take for one step; nothing in the tests waits for time itself.
 PATIENCE = 20_000
+#: What a citizen may store at the portal of these tests: far more than they send.
+QUOTA_MB = 16
 
 Version = Callable[[str], Path]
 NewContext = Callable[[str], BrowserContext]
@@ -85,7 +87,8 @@ def core_version(tmp_path_factory: pytest.TempPathFactory) -> Version:
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
     """One portal for all browser tests: each test is a person of its own."""
-    with PortalProcess(tmp_path_factory.mktemp("portal") / "data") as process:
+    data = tmp_path_factory.mktemp("portal") / "data"
+    with PortalProcess(data, environment={"PORTAL_QUOTA_MB": str(QUOTA_MB)}) as process:
         yield process
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from aiohttp import web
 
-from tests.browser.conftest import NewContext
+from tests.browser.conftest import QUOTA_MB, NewContext
 from tests.browser.core import offline_core, open_core, started
 from tests.browser.front import Front
 from tests.browser.sending import (
@@ -169,3 +169,30 @@ def test_a_server_that_lost_her_documents_gets_them_again(
         stored = admin.get(f"/citizen-{who['id']}/submission:{uuid}").raise_for_status().json()
     assert stored["data"] == LEAK
     assert list(stored["_attachments"]) == ["foto-1.jpg"]
+
+
+def test_what_her_full_space_at_the_portal_does_not_take_waits_for_room(
+    line: Front, portal: PortalProcess, new_context: NewContext
+) -> None:
+    page = open_core(new_context(line.url))
+    submit(page, first := fill(page))
+    until_received(page, first)
+    hers = f"/citizen-{page.evaluate('core.identity()')['id']}"
+    with httpx.Client(base_url=f"{portal.url}/db", auth=ADMIN, timeout=20) as admin:
+        filler = admin.put(f"{hers}/filler/file", content=bytes(QUOTA_MB << 20)).raise_for_status()
+        uuid = fill(page)
+        submit(page, uuid)
+        page.wait_for_function("core.outbox.value.reason === 'full'")
+        assert page.evaluate("core.outbox.value.items[0].state") == "waiting"
+        page.reload()
+        started(page)
+        page.evaluate("core.syncNow()")
+        assert until_outbox(page, "waiting")["reason"] == "full"
+        assert uploads(line, uuid) == 1, "photos are not sent again for nothing"
+        admin.delete(f"{hers}/filler", params={"rev": filler.json()["rev"]}).raise_for_status()
+        admin.post(f"{hers}/_compact", json={}).raise_for_status()
+        until(lambda: admin.get(hers).json()["sizes"]["active"] < QUOTA_MB << 19)
+    page.evaluate("core.syncNow()")
+    until_received(page, uuid)
+    until_outbox(page, "empty")
+    assert uploads(line, uuid) == 2

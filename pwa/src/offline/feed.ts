@@ -6,7 +6,7 @@
 import { alone } from "./alone.ts";
 import { refreshContent } from "./content.ts";
 import { authorization, identities, userName, type StoredIdentity } from "./identity.ts";
-import { exchangeNow, syncState } from "./sync.ts";
+import { exchangeNow, isFetched, syncState } from "./sync.ts";
 
 const LOCK = "portal-feed";
 const FIRST_PAUSE = 3_000;
@@ -132,7 +132,7 @@ async function reopenFeed(): Promise<void> {
 
 export function startFeed(): void {
   syncState.subscribe(() => {
-    if (syncState.value.outcome === "done") void reopenFeed().catch(() => undefined);
+    if (isFetched(syncState.value)) void reopenFeed().catch(() => undefined);
   });
   const follow = () => (document.hidden ? close() : open());
   document.addEventListener("visibilitychange", follow);

@@ -18,6 +18,8 @@ export interface StoredIdentity extends Identity {
   readonly registered: boolean;
   /** The server answered 401 or 403: nothing is exchanged until the person asks. */
   readonly paused: boolean;
+  /** The portal had no room for something that waits: it is asked before that is sent again. */
+  readonly full?: boolean;
   /** It was this device's own until somebody signed in, who has not said that it is hers. */
   readonly earlier?: boolean;
 }
@@ -65,7 +67,7 @@ export async function identities(): Promise<readonly StoredIdentity[]> {
 /** Change what is remembered of an identity; nothing when it was erased meanwhile. */
 export async function remember(
   id: string,
-  change: Partial<Pick<StoredIdentity, "registered" | "paused">>,
+  change: Partial<Pick<StoredIdentity, "registered" | "paused" | "full">>,
 ): Promise<void> {
   await write(["identities"], async (store) => {
     const present = await answer<StoredIdentity | undefined>(store("identities").get(id));

@@ -26,12 +26,13 @@ export interface OutboxItem {
  * deleted, `syncNow()` tries again. blocked: all that is left was refused.
  *
  * `reason` of waiting: `server` it failed or is busy; `answer` what answered was not the portal,
- * as behind a Wi-Fi sign-in page; `storage` this device has no room to prepare it.
+ * as behind a Wi-Fi sign-in page; `storage` this device has no room to prepare it; `full` the
+ * portal has no room for it.
  */
 export interface Outbox {
   readonly items: readonly OutboxItem[];
   readonly state: "empty" | "offline" | "waiting" | "sending" | "paused" | "blocked";
-  readonly reason?: "server" | "answer" | "unauthorized" | "storage";
+  readonly reason?: "server" | "answer" | "unauthorized" | "storage" | "full";
   readonly nextTry?: Date;
 }
 

@@ -1,6 +1,6 @@
 /** Notifications of this browser: what it is subscribed to. Ask only on a tap. */
 import { Source, type Live } from "./live.ts";
-import { syncState } from "./sync.ts";
+import { isFetched, syncState } from "./sync.ts";
 import { NO_WISHES, keepWishes, settleWishes, wishes, type Wishes } from "./subscription.ts";
 
 export interface Push {
@@ -92,7 +92,7 @@ export async function startPush(): Promise<void> {
   addEventListener("online", () => void settle());
   // Her cases can be asked for only after the server has met this device.
   syncState.subscribe(() => {
-    if (source.value.pending && syncState.value.outcome === "done") void settle();
+    if (source.value.pending && isFetched(syncState.value)) void settle();
   });
   await settle();
 }

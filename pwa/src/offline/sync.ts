@@ -12,6 +12,11 @@ export interface SyncState {
   readonly nextTry?: Date;
 }
 
+/** Whether the last exchange met the portal and brought all that there was. */
+export function isFetched({ outcome }: SyncState): boolean {
+  return outcome === "done" || outcome === "full";
+}
+
 export const syncState = new Source<SyncState>({ syncing: false });
 
 /** First pause after a failure, and the longest, in milliseconds. */

@@ -3,20 +3,20 @@ import type { Database } from "pouchdb-core";
 import { alone } from "../offline/alone.ts";
 import { tell } from "../offline/channel.ts";
 import { identities, remember, type StoredIdentity } from "../offline/identity.ts";
-import { queued } from "../offline/queue.ts";
+import { queued, type Queued } from "../offline/queue.ts";
 import type { Snapshot } from "../offline/records.ts";
 import { StorageError, answer, get, put, write } from "../offline/store.ts";
 import { forgetErased, isErased } from "./erased.ts";
-import { create, local, remote } from "./pouch.ts";
-import { materialize, push, sendAnew } from "./push.ts";
+import { create, local, remote, room } from "./pouch.ts";
+import { fitting, materialize, push, sendAnew } from "./push.ts";
 import { Wire } from "./wire.ts";
 
 /** From best to worst; an exchange over several identities answers the worst. */
-const STATES = ["done", "server", "answer", "offline", "storage", "unauthorized"] as const;
+const STATES = ["done", "full", "server", "answer", "offline", "storage", "unauthorized"] as const;
 
 export interface Outcome {
   /**
-   * offline: no network. answer: what answered was not the portal. server: it failed or was busy.
+   * full: the portal has no room for some of what waits; all else is done. offline: no network. answer: what answered was not the portal. server: it failed or was busy.
    * storage: this device refused to store. unauthorized: it does not know this device (any more).
    */
   readonly state: (typeof STATES)[number];
@@ -34,6 +34,8 @@ export interface Exchange {
 const LOCK = "portal-replication";
 /** Documents changed since the last compaction before the next one. */
 const COMPACT_AFTER = 200;
+/** Milliseconds until the portal is asked again whether it has room. */
+const FULL_PAUSE = 900_000;
 
 /** One at a time among all tabs and the service worker. Never throws. */
 export function exchange(what: Exchange): Promise<Outcome> {
@@ -47,7 +49,7 @@ async function exchangeAll(what: Exchange): Promise<Outcome> {
       const outcome = await exchangeOne(who, what);
       if (STATES.indexOf(outcome.state) > STATES.indexOf(worst.state)) worst = outcome;
     }
-    if (worst.state === "done" && what.pull) await put("values", Date.now(), "lastSync");
+    if ((worst.state === "done" || worst.state === "full") && what.pull) await put("values", Date.now(), "lastSync");
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
     worst = { state: "storage", wait: 0 };
@@ -68,13 +70,15 @@ async function exchangeOne(who: StoredIdentity, what: Exchange): Promise<Outcome
     for (const item of waiting) await materialize(db, item);
     if (waiting.length > 0) await picture(who, db);
     if (!who.registered) await create(to);
-    if (waiting.length > 0) await push(db, to, waiting, wire);
-    if (!who.registered || who.paused) await remember(who.id, { registered: true, paused: false });
+    const full = waiting.length > 0 && (await send(who, db, to, waiting, wire));
+    if (!who.registered || who.paused || full !== (who.full ?? false)) {
+      await remember(who.id, { registered: true, paused: false, full });
+    }
     if (what.pull) {
       await db.replicate.from(to, { checkpoint: "target", retry: false });
       if (await isErased(db)) await forgetErased(who);
     }
-    return { state: "done", wait: 0 };
+    return full ? { state: "full", wait: FULL_PAUSE } : { state: "done", wait: 0 };
   } catch (error) {
     if (error instanceof StorageError) throw error;
     // Where all of hers was erased, her devices may read that and do nothing else.
@@ -90,6 +94,19 @@ async function exchangeOne(who: StoredIdentity, what: Exchange): Promise<Outcome
   } finally {
     await picture(who, db);
   }
+}
+
+/** Send what fits, where it is known that not all may. Answers whether something was left. */
+async function send(
+  who: StoredIdentity,
+  db: Database,
+  to: Database,
+  waiting: Queued[],
+  wire: Wire,
+): Promise<boolean> {
+  const now = who.full ? await fitting(await room(to), waiting) : waiting;
+  const full = now.length > 0 && (await push(db, to, now, wire));
+  return full || now.length < waiting.length;
 }
 
 async function outcomeOf(who: StoredIdentity, { failure }: Wire): Promise<Outcome> {

@@ -62,6 +62,25 @@ export async function create(database: Database): Promise<void> {
   if (!answer.ok && answer.status !== 412) throw new Error(`PUT: ${answer.status}`);
 }
 
+/** What her database at the portal may still take. */
+export interface Room {
+  readonly bytes: number;
+  readonly documents: number;
+}
+
+/** Ask for it; costs one small answer. */
+export async function room(database: Database): Promise<Room> {
+  const answer = await database.fetch("");
+  if (!answer.ok) throw new Error(`GET: ${answer.status}`);
+  const { sizes, doc_count, quota } = (await answer.json()) as {
+    sizes: { active: number };
+    doc_count: number;
+    quota?: { size: number; documents: number };
+  };
+  const most = quota ?? { size: Infinity, documents: Infinity };
+  return { bytes: most.size - sizes.active, documents: most.documents - doc_count };
+}
+
 /** Delete an identity's database from this device. */
 export async function destroy(who: Identity): Promise<void> {
   await local(who).destroy();

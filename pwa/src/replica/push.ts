@@ -5,6 +5,7 @@ import type { Submission } from "../generated/documents.ts";
 import type { StoredPhoto } from "../offline/records.ts";
 import { acknowledged, mark, queued, type Queued } from "../offline/queue.ts";
 import { StorageError, getAll, photosOf } from "../offline/store.ts";
+import type { Room } from "./pouch.ts";
 import type { Wire } from "./wire.ts";
 
 /** Types that a person writes; all others are the server's. */
@@ -14,20 +15,46 @@ const HERS = new Set([
 ]);
 /** PouchDB waits for ever on a full disk (apache/pouchdb#7025): longer than this is "full". */
 const DISK_PATIENCE = 20_000;
+/** Bytes that the portal counts of a document beside what it says. */
+const BESIDE = 2_000;
 
 /** Names of attachments that a form refers to: photo fields hold lists of them. */
 function photoNames({ data }: Submission): Set<unknown> {
   return new Set(Object.values(data).filter(Array.isArray).flat());
 }
 
-async function attachments(submission: Submission): Promise<object> {
+async function photosIn(submission: Submission): Promise<StoredPhoto[]> {
   const uuid = submission._id.slice("submission:".length);
   const names = photoNames(submission);
   const photos = await getAll<StoredPhoto>("photos", photosOf(uuid));
-  const used = photos.filter(({ name }) => names.has(name));
+  return photos.filter(({ name }) => names.has(name));
+}
+
+async function attachments(submission: Submission): Promise<object> {
+  const used = await photosIn(submission);
   if (used.length === 0) return {};
   const entries = used.map(({ name, blob }) => [name, { content_type: blob.type, data: blob }]);
   return { _attachments: Object.fromEntries(entries) };
+}
+
+/** Bytes that a document takes at the portal, and a little more. */
+async function weight({ body }: Queued): Promise<number> {
+  const photos = body.type === "submission" ? await photosIn(body) : [];
+  const text = new Blob([JSON.stringify(body)]).size;
+  return photos.reduce((sum, { blob }) => sum + blob.size, text + BESIDE);
+}
+
+/** Those of `items` for which there is room: what does not fit costs no upload. */
+export async function fitting({ bytes, documents }: Room, items: Queued[]): Promise<Queued[]> {
+  const found: Queued[] = [];
+  let left = bytes;
+  for (const item of items) {
+    const needed = await weight(item);
+    if (needed > left || found.length >= documents) continue;
+    found.push(item);
+    left -= needed;
+  }
+  return found;
 }
 
 /** Put a waiting document into her database, unless it is there (a crash, or a second try). */
@@ -96,15 +123,17 @@ function grouped(items: Queued[]): Queued[][] {
 }
 
 /**
- * Send `items`. A document that the server refuses is kept as blocked and holds nothing back.
- * Throws the last failure when some could not be sent; `wire.failure` tells which it was.
+ * Send `items`. A document that the server refuses is kept as blocked and holds nothing back, as
+ * does one for which it has no room: that waits. Answers whether there are such ones. Throws the
+ * last failure when some could not be sent; `wire.failure` tells which it was.
  */
 export async function push(
   db: Database,
   to: Database,
   items: Queued[],
   wire: Wire,
-): Promise<void> {
+): Promise<boolean> {
+  let full = false;
   let failed: { error: unknown; failure: Wire["failure"] } | undefined;
   const groups = grouped(items);
   for (let group = groups.shift(); group; group = groups.shift()) {
@@ -117,6 +146,8 @@ export async function push(
       const { failure } = wire;
       if (others.length > 0 && mayGoOn(wire)) {
         groups.unshift(...group.map((item) => [item]));
+      } else if (wire.full) {
+        full = true;
       } else if (hopeless(wire) && failure?.kind === "status") {
         await mark(only.id, "blocked", failure.reason);
       } else {
@@ -131,4 +162,5 @@ export async function push(
     wire.failure = failed.failure;
     throw failed.error;
   }
+  return full;
 }

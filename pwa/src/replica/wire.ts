@@ -5,7 +5,17 @@ import { limit, type Limit } from "../offline/limit.ts";
 /** Why the last request failed. `answer`: something answered, but not the portal. */
 export type Failure =
   | { readonly kind: "network" | "answer" }
-  | { readonly kind: "status"; readonly status: number; readonly reason: string; readonly wait: number };
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      /** The server's word for it, such as `conflict`; empty when it said none. */
+      readonly name: string;
+      readonly reason: string;
+      readonly wait: number;
+    };
+
+/** What the portal calls a database that may hold no more; it answers 507. */
+const FULL = "quota_exceeded";
 
 /** Bodies smaller than this (bytes) gain nothing from gzip. */
 const WORTH_GZIP = 600;
@@ -47,6 +57,12 @@ function retryAfter(header: string | null): number {
   return Number.isFinite(wait) ? Math.min(Math.max(0, wait), LONGEST_WAIT) : 0;
 }
 
+/** A text that an answer's object has under `key`. */
+function textIn(told: unknown, key: string): string | undefined {
+  const value = told && typeof told === "object" ? (told as Record<string, unknown>)[key] : undefined;
+  return typeof value === "string" ? value : undefined;
+}
+
 /** The requests of one exchange, and how the last of them failed, which PouchDB's errors blur. */
 export class Wire {
   failure: Failure | undefined;
@@ -83,6 +99,7 @@ export class Wire {
       }
       const answer = await whole(response, within);
       if (!answer.ok) await this.#inspect(answer);
+      else if (/\/_bulk_docs$/.test(url)) await this.#inspectRows(answer);
       return answer;
     } catch (error) {
       this.failure ??= { kind: "network" };
@@ -92,16 +109,26 @@ export class Wire {
     }
   }
 
+  /** Whether the portal has no more room for what was sent. */
+  get full(): boolean {
+    return this.failure?.kind === "status" && this.failure.name === FULL;
+  }
+
+  /** Each document has an answer of its own; of those only this one is not about the document. */
+  async #inspectRows(response: Response): Promise<void> {
+    const rows = (await response.clone().json()) as { error?: string; reason?: string }[];
+    const row = rows.find(({ error }) => error === FULL);
+    if (row) this.failure = { kind: "status", status: 507, name: FULL, reason: row.reason ?? "", wait: 0 };
+  }
+
   async #inspect(response: Response): Promise<void> {
     const told: unknown = await response
       .clone()
       .json()
       .catch(() => undefined);
-    const reason =
-      told && typeof told === "object" && "reason" in told && typeof told.reason === "string"
-        ? told.reason
-        : response.statusText;
     const wait = retryAfter(response.headers.get("Retry-After"));
-    this.failure = { kind: "status", status: response.status, reason, wait };
+    const reason = textIn(told, "reason") ?? response.statusText;
+    const name = textIn(told, "error") ?? "";
+    this.failure = { kind: "status", status: response.status, name, reason, wait };
   }
 }

@@ -41,7 +41,12 @@ async def drop(call: Call) -> Answer:
 async def info(call: Call) -> Answer:
     """GET ``/{db}``."""
     await allow(call, "read")
-    return json_answer(describe(await call.database.info()))
+    database = call.database
+    described = describe(await database.info())
+    if database.quota is not None:
+        # Of our own: an app that found it full asks before it sends photos again.
+        described["quota"] = {"size": database.quota.size, "documents": database.quota.documents}
+    return json_answer(described)
 
 
 def describe(info: DatabaseInfo) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def describe(info: DatabaseInfo) -> dict[str, Any]:
         "db_name": info.name,
         "purge_seq": str(info.purge_seq),
         "update_seq": sequence.text(info.update_seq, info.instance),
-        "sizes": {"file": 0, "external": 0, "active": 0},
+        "sizes": {"file": 0, "external": info.size, "active": info.size},
         "props": {},
         "doc_del_count": info.doc_del_count,
         "doc_count": info.doc_count,

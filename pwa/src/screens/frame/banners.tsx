@@ -91,6 +91,7 @@ function wordsFor(t: First, { items, state, reason }: Outbox, online: boolean): 
     return { icon: "offline", title: t.connection.offline, help: t.connection.offlineHelp, links: false };
   }
   if (reason === "storage") return { icon: "alert", warm: true, title, help: t.outbox.storage, links: true };
+  if (reason === "full") return { icon: "alert", warm: true, title, help: t.outbox.full, links: true };
   switch (state) {
     case "paused":
       return { icon: "alert", warm: true, title, help: t.outbox.paused, links: true };

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select
@@ -12,13 +13,15 @@ from sqlalchemy import Connection, delete, insert, select
 from server import identity
 from server.access import citizen_database
 from server.accounts import devices
-from server.authenticator import Authenticator
 from server.open311.tables import clients
 from server.passwords import hash_secret
 from server.principal import Principal
 from sync.errors import Forbidden, SyncError
 from sync.store import Store
 from sync.transaction import Transaction
+
+if TYPE_CHECKING:  # the commands about clients start without the web framework it needs
+    from server.authenticator import Authenticator
 
 
 class Client(Struct, frozen=True):

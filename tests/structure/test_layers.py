@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -90,6 +92,15 @@ def test_there_is_no_import_circle() -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(" → ".join(error.args[1]))
+
+
+def test_commands_start_without_the_web_framework_and_without_the_driver_of_postgresql() -> None:
+    weighs = "{'litestar', 'uvicorn', 'aiohttp', 'psycopg', 'PIL', 'pyxform'}"
+    loaded = f"import sys, server.cli; print(*sorted({weighs} & sys.modules.keys()))"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(ROOT).as_posix())

@@ -12,6 +12,7 @@ import pyotp
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.axe import violations
+from tests.support.beside import add_official
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
 
@@ -112,8 +113,7 @@ class Official:
 
     def __init__(self, portal: PortalProcess, display: str, *options: str) -> None:
         self.name, self.display = f"official-{secrets.token_hex(4)}", display
-        words = ("official", "add", self.name, "--display", display, *options)
-        portal.run(*words, text=f"{PASSWORD}\n")
+        add_official(portal, self.name, display, PASSWORD, *options)
         self._url = f"{portal.url}/api/desk"
         self._cookies = httpx.Cookies()
         credentials = {"name": self.name, "password": PASSWORD}

@@ -11,6 +11,7 @@ from tests.browser.conftest import NewContext
 from tests.browser.core import controlled
 from tests.browser.official import Official, unique
 from tests.browser.test_offline_kiosk import EVERYTHING
+from tests.support.beside import kiosk_code
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
 
@@ -30,7 +31,7 @@ CREDENTIALS = """() => new Promise((resolve) => {
 
 def kiosk(portal: PortalProcess, context: BrowserContext, name: str = "Oficina Cerro") -> Page:
     """A device that was just set up, ready to work without a network."""
-    code = portal.run("kiosk", "enrol", "--name", name).split()[-1]
+    code = kiosk_code(portal, name)
     page = context.new_page()
     page.goto("/kiosk")
     expect(page.get_by_label("Código")).to_be_focused()
@@ -239,7 +240,7 @@ def test_a_kiosk_that_was_removed_is_closed_and_loses_nothing(
     assert violations(page) == []
     assert Official(portal, "María Pérez").cases(address) == []
 
-    code = portal.run("kiosk", "enrol", "--name", name).split()[-1]
+    code = kiosk_code(portal, name)
     page.get_by_text("Para el personal").click()
     page.get_by_label("Código").fill(code)
     page.get_by_role("button", name="Preparar").click()

@@ -9,6 +9,7 @@ from tests.browser.conftest import NewContext
 from tests.browser.core import controlled, open_core, started
 from tests.browser.front import Front
 from tests.browser.sending import fill, submit, until_outbox, until_received
+from tests.support.beside import kiosk_code
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
 
@@ -38,7 +39,7 @@ EVERYTHING = """async () => {
 
 def enrolled(line: Front, portal: PortalProcess, new_context: NewContext) -> Page:
     """A kiosk that is ready for a visitor."""
-    code = portal.run("kiosk", "enrol", "--name", "Oficina Cerro").split()[-1]
+    code = kiosk_code(portal, "Oficina Cerro")
     page = open_core(new_context(line.url))
     controlled(page)
     assert page.evaluate("(code) => core.enrolKiosk(code, 'Oficina Cerro')", code) == "enrolled"

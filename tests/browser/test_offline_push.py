@@ -13,6 +13,7 @@ from tests.browser.conftest import NewContext
 from tests.browser.core import controlled, open_core
 from tests.browser.front import Front
 from tests.browser.sending import fill, submit, until_received
+from tests.support.beside import add_official
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
 
@@ -22,7 +23,7 @@ HEADERS = {"X-Portal": "desk"}
 
 def answer(portal: PortalProcess, case: str, text: str) -> None:
     """An official answers a case."""
-    portal.run("official", "add", NAME, "--display", "Oficial", text=f"{PASSWORD}\n")
+    add_official(portal, NAME, "Oficial", PASSWORD)
     with httpx.Client(base_url=f"{portal.url}/api/desk", headers=HEADERS, timeout=20) as desk:
         desk.post("/session", json={"name": NAME, "password": PASSWORD}).raise_for_status()
         rev = desk.get(f"/cases/{case}").raise_for_status().json()["rev"]

@@ -15,8 +15,8 @@ ADMINISTERS = ("--role", "attend", "--role", "moderate", "--role", "administer")
 
 
 class Desk(Closing):
-    """The computer of an official who is added by the command line, as an administrator would.
-    Leaving on an error takes a picture of it, ``failed-desk.png``."""
+    """The computer of an official of the portal. Leaving on an error takes a picture of it,
+    ``failed-desk.png``."""
 
     def __init__(
         self,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +10,7 @@ import httpx
 import pytest
 
 from tests.kiosk.sealing import Visitor, seal, submission
+from tests.support.beside import kiosk_code
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
 
@@ -22,10 +22,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
 
 
 def code(portal: PortalProcess) -> str:
-    printed = portal.run("kiosk", "enrol", "--name", "Oficina Cerro")
-    found = re.search(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", printed)
-    assert found is not None, printed
-    return found[0]
+    return kiosk_code(portal, "Oficina Cerro")
 
 
 class Kiosk:
@@ -113,8 +110,9 @@ def test_another_device_s_visit_is_no_fault_of_the_kiosk(
 def test_a_stolen_kiosk_is_removed(portal: PortalProcess) -> None:
     stolen = Kiosk(portal)
     name = stolen.auth[0]
-    assert f"{name}  Oficina Cerro, entrada" in portal.run("kiosk", "list")
-    assert stolen.auth[1] not in portal.run("kiosk", "list")
+    listed = portal.run("kiosk", "list")
+    assert f"{name}  Oficina Cerro, entrada" in listed
+    assert stolen.auth[1] not in listed
     assert portal.run("kiosk", "remove", name) == f"Removed {name}  Oficina Cerro, entrada\n"
     assert stolen.deliver(Visitor().visit()).status_code == 401
     assert name not in portal.run("kiosk", "list")
@@ -123,7 +121,7 @@ def test_a_stolen_kiosk_is_removed(portal: PortalProcess) -> None:
 
 
 def test_a_code_works_once(portal: PortalProcess) -> None:
-    given = code(portal)
+    given = portal.run("kiosk", "enrol", "--name", "Oficina Cerro").strip()
     url = f"{portal.url}/api/kiosk/enrol"
     statuses = [httpx.post(url, json={"code": given, "name": "x"}).status_code for _ in range(2)]
     assert statuses == [201, 403]

@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 import pyotp
 
+from tests.support import beside
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
 
@@ -208,8 +209,7 @@ class Desk:
 def add_official(
     portal: PortalProcess, name: str = OFFICIAL, display: str = DISPLAY, *options: str
 ) -> None:
-    words = ("official", "add", name, "--display", display, *options)
-    portal.run(*words, text=f"{PASSWORD}\n")
+    beside.add_official(portal, name, display, PASSWORD, *options)
 
 
 def publication_of(portal: PortalProcess) -> str:

@@ -19,7 +19,7 @@ import httpx
 import pytest
 
 from server.tables import desk_cases
-from tests.portal.people import OFFICIAL, PASSWORD, Desk, add_official
+from tests.portal.people import DISPLAY, OFFICIAL, PASSWORD, Desk
 from tests.support.portal_process import PORTAL, PortalProcess
 
 
@@ -192,7 +192,7 @@ def test_officials_of_before_roles_keep_what_they_could_do(tmp_path: Path) -> No
 
 def test_an_official_who_left_is_removed(tmp_path: Path) -> None:
     with PortalProcess(tmp_path / "data") as portal:
-        add_official(portal)
+        portal.run("official", "add", OFFICIAL, "--display", DISPLAY, text=f"{PASSWORD}\n")
         desk = Desk(portal)
         assert portal.run("official", "remove", OFFICIAL) == f"Removed {OFFICIAL}\n"
         assert desk.client.get("/session").status_code == 401

@@ -139,17 +139,14 @@ def test_the_desk_is_for_officials(portal: PortalProcess, citizen: Citizen, case
     assert httpx.get(f"{portal.url}/db/desk", auth=citizen.auth).status_code == 403
 
 
-def test_a_password_changed_ends_the_sessions(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with PortalProcess(tmp_path_factory.mktemp("changed") / "data") as portal:
-        add_official(portal)
-        desk = Desk(portal)
-        add_official(portal)
-        assert desk.client.get("/session").status_code == 401
-        desk.close()
-        stored = (portal.data / "portal.db").read_bytes() + (
-            portal.data / "portal.db-wal"
-        ).read_bytes()
-        assert PASSWORD.encode() not in stored
+def test_a_password_changed_ends_the_sessions(portal: PortalProcess) -> None:
+    add_official(portal, "cambia")
+    desk = Desk(portal, "cambia")
+    portal.run("official", "add", "cambia", text=f"{PASSWORD}\n")
+    assert desk.client.get("/session").status_code == 401
+    desk.close()
+    stored = (portal.data / "portal.db").read_bytes() + (portal.data / "portal.db-wal").read_bytes()
+    assert PASSWORD.encode() not in stored
 
 
 def test_two_officials_on_one_case(desk: Desk, case: str, citizen: Citizen) -> None:

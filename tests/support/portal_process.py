@@ -15,6 +15,8 @@ from typing import Self
 
 import httpx
 
+from server.config import Config, read_config
+
 ADMIN = ("admin", "a-password-for-tests")
 PORTAL = str(Path(sys.executable).with_name("portal"))
 START_SECONDS = 90.0
@@ -85,6 +87,11 @@ class PortalProcess:
         if done.returncode != 0:
             raise RuntimeError(f"portal {' '.join(words)}: {done.stdout}{done.stderr}")
         return done.stdout
+
+    @property
+    def config(self) -> Config:
+        """Its settings."""
+        return read_config(self.data, self._environment)
 
     @property
     def running(self) -> bool:

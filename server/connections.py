@@ -24,6 +24,7 @@ from uvicorn.protocols.http.httptools_impl import (
 
 from server.errors import Failure
 from server.joined_writes import JoinedWrites
+from server.unchunked import unchunked
 
 #: Files that are no connections: the store's, logs, push services.
 _OTHER_FILES: Final = 512
@@ -97,7 +98,8 @@ class Connection(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle
-        super()._start_asgi_task(cycle, app)
+        old = cycle.scope["http_version"] == "1.0"
+        super()._start_asgi_task(cycle, unchunked(cycle, app) if old else app)
 
     # --- what comes in
 

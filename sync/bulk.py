@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sync import attaching, blobs, local, revision, treetext, usage
+from sync.design import check_design
 from sync.documents import AttachmentInfo, AttachmentStub, Edit, Guard, Outcome, PendingEdit
 from sync.edits import Current, History
 from sync.errors import BadRequest, SyncError
@@ -18,7 +19,9 @@ from sync.revision import Revision
 from sync.snapshot import DatabaseRow, HeaderRow, Snapshot
 
 #: What makes one row fail; any other error fails the batch.
-_ROW_ERRORS: Final = frozenset(("conflict", "forbidden", "unauthorized", "quota_exceeded"))
+_ROW_ERRORS: Final = frozenset(
+    ("conflict", "forbidden", "unauthorized", "quota_exceeded", "invalid_design_doc")
+)
 #: (attachments as stubs, body) of a revision
 Body = tuple[bytes, bytes]
 
@@ -147,11 +150,17 @@ class Batch:
         self._room.take(edit, self._documents[edit.id].history, parent, new)
 
     def _check(self, edit: Edit, generation: int, infos: Sequence[AttachmentInfo]) -> None:
-        if self._guard is None:
-            return
+        if self._guard is not None:
+            self._ask(self._guard, edit, generation, infos)
+        if edit.id.startswith("_design/"):
+            check_design(edit.body)
+
+    def _ask(
+        self, guard: Guard, edit: Edit, generation: int, infos: Sequence[AttachmentInfo]
+    ) -> None:
         update = not self._documents[edit.id].history.empty
         attachments = attaching.pending(edit, infos)
-        self._guard(
+        guard(
             PendingEdit(
                 db=self._row.name,
                 id=edit.id,

@@ -23,6 +23,7 @@ TABLE: Final[dict[str, tuple[int, str]]] = {
         "_, $, (, ), +, -, and / are allowed. Must begin with a letter.",
     ),
     "illegal_docid": (400, "The document id is not valid."),
+    "invalid_design_doc": (400, "The design document is not valid."),
     "invalid_operator": (400, "The selector has an unknown operator."),
     "invalid_bookmark": (400, "Invalid bookmark value."),
     "missing_required_key": (400, "Missing required key."),

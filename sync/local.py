@@ -7,6 +7,7 @@ gave; CouchDB does not insist on it, so neither a lost answer nor two tabs can b
 from __future__ import annotations
 
 from sync.documents import Edit, Outcome
+from sync.errors import NotFound
 from sync.snapshot import Snapshot
 
 
@@ -21,7 +22,9 @@ def put(snapshot: Snapshot, db: int, edit: Edit) -> Outcome:
     return Outcome(edit.id, f"0-{number}", changed=True)
 
 
-def get(snapshot: Snapshot, db: int, id: str) -> tuple[int, bytes] | None:
-    """(N, body) of a local document."""
+def existing(snapshot: Snapshot, db: int, id: str) -> tuple[int, bytes]:
+    """(N, body) of a local document. Raises NotFound("missing")."""
     found = snapshot.driver.execute(snapshot.sql.local, (db, id)).fetchone()
-    return None if found is None else (found[0], found[1])
+    if found is None:
+        raise NotFound("missing")
+    return found[0], found[1]

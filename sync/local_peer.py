@@ -26,8 +26,9 @@ from sync.peer import (
     of_sync_error,
     replaced,
 )
-from sync.reading import Document, GetOptions, RevsDiff
+from sync.reading import Document, GetOptions
 from sync.repeating import again
+from sync.revs_diff import RevsDiff
 from sync.sequence import text
 from sync.spooling import IN_MEMORY, Spool, spooled
 from sync.store import Store
@@ -91,9 +92,9 @@ class LocalPeer:
     async def fetch(self, wanted: Sequence[Wanted]) -> AsyncIterator[list[Fetched | Refused]]:
         items = [BulkGetItem(one.id, one.rev, one.have or None) for one in wanted]
         with _told():
-            async for found in self._database.bulk_get(items, _OPTIONS):
+            async for part in self._database.bulk_get(items, _OPTIONS):
                 ready: list[Fetched | Refused] = []
-                for one in chain.from_iterable(found):
+                for one in chain.from_iterable(part.results):
                     if not isinstance(one, Document):
                         continue
                     if inlining.has_holes(one.json):

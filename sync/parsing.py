@@ -82,7 +82,7 @@ def parse_document(  # noqa: PLR0913 - what a request says of a document
     edit = _edit(fields, new_edits, follows or {}, most)
     if rev is None:
         return edit
-    given = revision.parse(rev)
+    given = parse_rev(edit.id, rev)
     if edit.rev is not None and edit.rev != given:
         raise BadRequest("Document rev from request body and query string have different values")
     return msgspec.structs.replace(edit, rev=given)
@@ -168,12 +168,13 @@ def _revision(id: str, special: Mapping[str, Raw]) -> tuple[Revision | None, tup
         return revision.parse(f"{path.start}-{newest}"), tuple(older)
     if "_rev" not in special:
         return None, ()
-    rev = _decode(_text, special["_rev"], "Invalid rev format")
-    return (parse_local(rev) if id.startswith("_local/") else revision.parse(rev)), ()
+    return parse_rev(id, _decode(_text, special["_rev"], "Invalid rev format")), ()
 
 
-def parse_local(rev: str) -> Revision:
-    """The revision of a local document, ``0-N``. Raises BadRequest."""
+def parse_rev(id: str, rev: str) -> Revision:
+    """A revision of the document called ``id``: a local one's is ``0-N``. Raises BadRequest."""
+    if not id.startswith("_local/"):
+        return revision.parse(rev)
     if not _LOCAL_REV.match(rev):
         raise BadRequest("Invalid rev format")
     return 0, rev[2:]

@@ -31,10 +31,15 @@ class Related(Struct, frozen=True):
     body: bytes
 
 
+def header_text(text: str) -> str:
+    """``text`` as a header can have it: on one line."""
+    return re.sub(r"[\r\n\0]", "_", text)
+
+
 def part_head(boundary: str, name: str, content_type: str, length: int) -> bytes:
     """What stands before an attachment's bytes. Servers know it by its order in the JSON or by its
     name: pouchdb-server ends at a part that has none."""
-    name = re.sub(r"[\r\n\0]", "_", name).replace("\\", "\\\\").replace('"', '\\"')
+    name = header_text(name).replace("\\", "\\\\").replace('"', '\\"')
     kind = re.sub(r"[\r\n\0]", "", content_type)
     return (
         f"\r\n--{boundary}\r\n"

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct, field
 
 from sync.errors import SyncError
-from sync.reading import RevsDiff
+from sync.revs_diff import RevsDiff
 from sync.spooling import Spool
 
 #: Seconds that a continuous replication waits for a change before it asks again.

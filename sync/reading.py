@@ -1,21 +1,14 @@
-"""Reading documents: one revision, open revisions, many at once, and what a replica lacks."""
+"""Reading one revision of a document. ``open_revisions`` reads several, or many documents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
-
 from msgspec import Struct
 
-from sync import blobs, rendering, revision, revtree, treetext
+from sync import blobs, rendering, revision, revtree
 from sync.documents import AttachmentForm, AttachmentInfo
-from sync.errors import BadRequest, NotFound, SyncError
-from sync.parsing import check_id
+from sync.errors import NotFound
 from sync.revision import Revision
-from sync.snapshot import DocumentRow, HeaderRow, Snapshot
-
-#: Items of a ``_bulk_get`` that are read at a time, at most: as many as PouchDB asks for.
-BULK_SLICE: Final = 100
+from sync.snapshot import DocumentRow, Snapshot
 
 
 class GetOptions(Struct, frozen=True, kw_only=True):
@@ -47,30 +40,6 @@ class Document(Struct, frozen=True):
     deleted: bool
     json: bytes
     parts: tuple[AttachmentInfo, ...] = ()
-
-
-class MissingRevision(Struct, frozen=True):
-    """An asked revision that is not here: ``{"missing": rev}`` in ``open_revs``; ``error`` and
-    ``reason`` are what ``_bulk_get`` says of it."""
-
-    rev: str
-    error: str = "not_found"
-    reason: str = "missing"
-
-
-class BulkGetItem(Struct, frozen=True):
-    """An entry of ``_bulk_get``. ``rev`` None: the winner, deleted or not."""
-
-    id: str
-    rev: str | None = None
-    atts_since: tuple[str, ...] | None = None
-
-
-class RevsDiff(Struct, frozen=True):
-    """What ``_revs_diff`` says of one document; ``possible_ancestors`` are leaves."""
-
-    missing: tuple[str, ...]
-    possible_ancestors: tuple[str, ...] = ()
 
 
 PLAIN = GetOptions()
@@ -110,121 +79,14 @@ def attachment(snapshot: Snapshot, db: int, id: str, name: str, rev: str | None)
 
 
 def _chosen(snapshot: Snapshot, db: int, row: DocumentRow, rev: str | None, latest: bool) -> Body:
-    if rev is None:
+    if rev is None or latest:
         if row.deleted:
             raise NotFound("deleted")
         return winner_of(row)
-    asked = revision.parse(rev)
-    if latest:
-        asked = next(iter(_descendants(row, asked)), asked)
-    body = body_of(snapshot, db, row, asked)
+    body = body_of(snapshot, db, row, revision.parse(rev))
     if body is None:
         raise NotFound("missing")
     return body
-
-
-def open_revs(
-    snapshot: Snapshot, db: int, id: str, revs: Sequence[str] | None, options: GetOptions
-) -> list[Document | MissingRevision]:
-    """The asked revisions (None: every leaf). Raises NotFound for ``None`` of no document."""
-    row = find(snapshot, db, id)
-    if row is not None:
-        return _open(snapshot, db, row, revs, options)
-    if revs is None:
-        raise NotFound("missing")
-    return [MissingRevision(revision.text(revision.parse(rev))) for rev in revs]
-
-
-def bulk_get(
-    snapshot: Snapshot, db: int, items: Sequence[BulkGetItem], options: GetOptions
-) -> list[list[Document | MissingRevision]]:
-    """The asked revisions, a list an item, of the first ``items``: as many as fill a piece."""
-    items = items[:BULK_SLICE]
-    ids = list({item.id for item in items})
-    found = snapshot.driver.execute(snapshot.sql.documents, (db, snapshot.sql.list(ids)))
-    rows = {row[0]: DocumentRow._make(row) for row in found.fetchall()}
-    answer: list[list[Document | MissingRevision]] = []
-    size = 0
-    for item in items:
-        entries = _bulk_item(snapshot, db, rows.get(item.id), item, options)
-        answer.append(entries)
-        for one in entries:
-            if isinstance(one, Document):
-                size += len(one.json)
-        if size >= rendering.PIECE:
-            break
-    return answer
-
-
-def _bulk_item(
-    snapshot: Snapshot, db: int, row: DocumentRow | None, item: BulkGetItem, options: GetOptions
-) -> list[Document | MissingRevision]:
-    if row is None:
-        return [_absent(item)]
-    if item.atts_since is not None:
-        fields = {name: getattr(options, name) for name in options.__struct_fields__}
-        fields["atts_since"] = item.atts_since
-        if options.attachments == "stub":
-            fields["attachments"] = "streamed"
-        options = GetOptions(**fields)
-    if item.rev is None or item.rev == row.rev:
-        return [render(snapshot, row, winner_of(row), options)]
-    try:
-        return _open(snapshot, db, row, (item.rev,), options)
-    except BadRequest as error:
-        return [MissingRevision(item.rev, error.name, error.reason)]
-
-
-def _absent(item: BulkGetItem) -> MissingRevision:
-    """What an entry that nothing answers to asked for, or what is wrong with it: the others of the
-    request are answered all the same, as by CouchDB."""
-    rev = item.rev or "undefined"
-    try:
-        check_id(item.id)
-        if item.rev:
-            revision.parse(item.rev)
-    except SyncError as error:
-        return MissingRevision(rev, error.name, error.reason)
-    return MissingRevision(rev)
-
-
-def _open(
-    snapshot: Snapshot,
-    db: int,
-    row: DocumentRow,
-    revs: Sequence[str] | None,
-    options: GetOptions,
-) -> list[Document | MissingRevision]:
-    if revs is not None and all(rev == row.rev for rev in revs):
-        # The winner is a leaf: nothing later came of it.
-        times = min(len(revs), 1) if options.latest else len(revs)
-        return [render(snapshot, row, winner_of(row), options) for _ in range(times)]
-    if revs is None:
-        wanted = list(row.leaves)
-    else:
-        asked = [revision.parse(rev) for rev in revs]
-        wanted = _latest(row, asked) if options.latest else asked
-    found: list[Document | MissingRevision] = []
-    for rev in wanted:
-        body = body_of(snapshot, db, row, rev)
-        missing = MissingRevision(revision.text(rev))
-        found.append(missing if body is None else render(snapshot, row, body, options))
-    return found
-
-
-def _latest(row: DocumentRow, asked: Iterable[Revision]) -> list[Revision]:
-    """The leaves that came of the asked revisions, each once; unknown ones as they are."""
-    found: dict[Revision, None] = {}
-    for rev in asked:
-        found.update(dict.fromkeys(_descendants(row, rev) if rev in row.known else [rev]))
-    return list(found)
-
-
-def _descendants(row: DocumentRow, rev: Revision) -> list[Revision]:
-    """The leaves that ``rev`` led to (itself if it is one), the greatest rank first."""
-    if rev in row.leaves:
-        return [rev]
-    return [leaf for leaf in row.leaves if rev in revtree.history(row.known, leaf)]
 
 
 def find(snapshot: Snapshot, db: int, id: str) -> DocumentRow | None:
@@ -289,31 +151,3 @@ def _attachments(
         later_than = rendering.common_position(history, known)
         form = "inline" if form == "stub" else form
     return rendering.attachments(snapshot.blobs, body.stubs, form, later_than)
-
-
-def revs_diff(
-    snapshot: Snapshot, db: int, asked: Mapping[str, Sequence[str]]
-) -> dict[str, RevsDiff]:
-    """What is missing of the asked revisions. Raises BadRequest("Invalid rev format")."""
-    found = snapshot.driver.execute(snapshot.sql.headers, (db, snapshot.sql.list(list(asked))))
-    rows = {row[0]: HeaderRow._make(row) for row in found.fetchall()}
-    answer = {}
-    for id, revs in asked.items():
-        diff = _diff(rows.get(id), revs)
-        if diff is not None:
-            answer[id] = diff
-    return answer
-
-
-def _diff(row: HeaderRow | None, revs: Sequence[str]) -> RevsDiff | None:
-    wanted = [revision.parse(rev) for rev in dict.fromkeys(revs)]
-    if row is None:
-        return RevsDiff(tuple(map(revision.text, wanted))) if wanted else None
-    if all(revision.text(rev) == row.rev for rev in wanted):
-        return None
-    tree = treetext.decode(row.tree)
-    missing = revtree.missing(tree, wanted)
-    if not missing:
-        return None
-    ancestors = revtree.possible_ancestors(tree, missing)
-    return RevsDiff(tuple(map(revision.text, missing)), tuple(map(revision.text, ancestors)))

@@ -25,9 +25,9 @@ from sync.peer import (
     decode_changes,
     replaced,
 )
-from sync.reading import RevsDiff
 from sync.remote_fetch import NO_DATABASE, UNKNOWN, Failure, Fetcher, Head, decode, path_of
 from sync.repeating import FEW, again
+from sync.revs_diff import RevsDiff
 from sync.spooling import (
     Readable,
     RelatedBody,

@@ -95,6 +95,12 @@ class Statements:
         # db, id, rev → attachments, body
         one_revision = (rev.c.db == _p("db"), rev.c.id == _p("id"), rev.c.rev == _p("rev"))
         self.revision = self._text(select(rev.c.attachments, rev.c.body).where(*one_revision))
+        # db, id, revs (self.list) → rev, attachments, body
+        self.revisions = self._text(
+            select(rev.c.rev, rev.c.attachments, rev.c.body).where(
+                rev.c.db == _p("db"), rev.c.id == _p("id"), among(rev.c.rev)
+            )
+        )
         # db, since, limit, offset
         since = (doc.c.db == _p("db"), doc.c.seq > _p("since"))
         page = select(*header).where(*since).order_by(doc.c.seq)

@@ -28,7 +28,7 @@ from sync.tables import (
     revisions,
 )
 
-_NAME: Final = re.compile(r"(?:[a-z][a-z0-9_$()+/-]{0,237}|_users|_replicator|_global_changes)\Z")
+_NAME: Final = re.compile(r"(?:[a-z][a-z0-9_$()+/-]{0,237}|_replicator|_global_changes)\Z")
 #: CouchDB's default; a phone that was offline for long must still find the common ancestor.
 REVS_LIMIT: Final = 1000
 

@@ -17,9 +17,9 @@ import msgspec
 from msgspec import Struct, field
 
 from sync.peer import Changes, ChangesRequest, Fetched, Peer, PeerError, Refused, Wanted
-from sync.reading import RevsDiff
 from sync.replication_log import LOWEST, Ancestry, Stats
 from sync.replication_request import Replication
+from sync.revs_diff import RevsDiff
 
 #: Bytes of documents that are written at a time; a larger document goes alone.
 LOAD: Final = 4 * 1024 * 1024

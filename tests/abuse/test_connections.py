@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from itertools import repeat
 
@@ -64,6 +65,15 @@ def test_old_and_odd_requests_are_answered(portal: PortalProcess, version: bytes
     assert told(answer)["status"] == "ok"
     upgrading = b"Connection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n"
     assert told(ask(portal.port, b"GET http://elsewhere/db/_up HTTP/1.1\r\n" + upgrading))
+
+
+def test_http_1_0_is_sent_no_chunks(portal: PortalProcess) -> None:
+    for path in (b"/db/public/_changes", b"/db/public/_changes?feed=continuous&timeout=10"):
+        asked = b"GET " + path + b" HTTP/1.0\r\nConnection: keep-alive\r\n" + AUTHORIZED + b"\r\n"
+        head, _, body = ask(portal.port, asked).partition(b"\r\n\r\n")
+        assert b"chunked" not in head
+        assert b"connection: close" in head
+        assert json.loads(body.splitlines()[-1] if b"feed" in path else body)["pending"] == 0
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync.database import BulkGetItem, Database, Document, GetOptions, MissingRevision
+from sync.database import BulkGetItem, Database, Document, Entry, GetOptions, MissingRevision
 from sync.documents import Edit, Outcome, PendingEdit
 from sync.errors import Conflict, Forbidden, NotFound, SyncError
 from sync.parsing import parse_bulk_docs, parse_document
@@ -22,6 +22,10 @@ def replica(id: str, path: str, **fields: object) -> dict[str, Any]:
     """A replicated document: ``path`` is its hashes, newest first."""
     revisions = {"start": len(path), "ids": list(path)}
     return {"_id": id, "_rev": f"{len(path)}-{path[0]}", "_revisions": revisions, **fields}
+
+
+async def opened(database: Database, id: str, revs: list[str] | None) -> list[Entry]:
+    return [one async for part in database.open_revs(id, revs) for one in part]
 
 
 async def read(database: Database, id: str, **options: Any) -> dict[str, Any]:
@@ -65,7 +69,7 @@ async def test_replicated_edits_keep_conflicts_and_every_body(database: Database
     assert (found["v"], found["_deleted_conflicts"]) == ("b", ["3-d"])
     assert "_conflicts" not in found
     assert (await read(database, "a", rev="2-c"))["v"] == "c"
-    leaves = await database.open_revs("a", None)
+    leaves = await opened(database, "a", None)
     assert [leaf.rev for leaf in leaves] == ["2-b", "3-d"]
 
 
@@ -187,9 +191,9 @@ async def test_many_documents_at_once(database: Database) -> None:
         BulkGetItem("a", "9-z"),
         BulkGetItem("gone"),
     ]
-    rows = [row async for rows in database.bulk_get(items) for row in rows]
+    rows = [row async for part in database.bulk_get(items) for row in part.results]
     assert [[entry.rev for entry in row] for row in rows] == [
-        ["2-c"],
+        ["2-c", "2-b"],
         ["2-b"],
         ["undefined"],
         ["9-z"],
@@ -201,20 +205,20 @@ async def test_many_documents_at_once(database: Database) -> None:
     latest = await anext(
         database.bulk_get([BulkGetItem("a", "1-a")], GetOptions(latest=True, revs=True))
     )
-    assert [entry.rev for entry in latest[0]] == ["2-c", "2-b"]
+    assert [entry.rev for entry in latest.results[0]] == ["2-c", "2-b"]
 
 
 async def test_open_revisions(database: Database) -> None:
     await bulk(database, replica("a", "ba"), replica("a", "ca"), new_edits=False)
-    found = await database.open_revs("a", ["2-b", "1-a", "5-x"])
+    found = await opened(database, "a", ["2-b", "1-a", "5-x"])
     assert [(type(one).__name__, one.rev) for one in found] == [
         ("Document", "2-b"),
         ("MissingRevision", "1-a"),
         ("MissingRevision", "5-x"),
     ]
-    assert [one.rev for one in await database.open_revs("none", ["1-a"])] == ["1-a"]
+    assert [one.rev for one in await opened(database, "none", ["1-a"])] == ["1-a"]
     with pytest.raises(NotFound):
-        await database.open_revs("none", None)
+        await opened(database, "none", None)
 
 
 async def test_local_documents_count_their_own_revisions(database: Database) -> None:

@@ -59,7 +59,8 @@ async def test_who_asks_for_the_latest_of_a_replaced_revision_gets_it(database: 
     first = await replace(database.store, None, b'{"v":1}')
     second = await replace(database.store, first, b'{"v":2}')
     asked = [BulkGetItem("a", first)]
-    ((found,),) = await anext(database.bulk_get(asked, GetOptions(revs=True, latest=True)))
+    part = await anext(database.bulk_get(asked, GetOptions(revs=True, latest=True)))
+    ((found,),) = part.results
     assert isinstance(found, Document)
     assert found.rev == second
     assert await database.revs_diff({"a": [first, second]}) == {}

@@ -49,7 +49,8 @@ async def leaves(store: Store, db: str, *ids: str) -> dict[str, list[bytes]]:
     """Every leaf of the documents, as a client would see it with its history and attachments."""
     found = {}
     for id in ids:
-        entries = await Database(store, db).open_revs(id, None, _LEAVES)
+        parts = Database(store, db).open_revs(id, None, _LEAVES)
+        entries = [one async for part in parts for one in part]
         found[id] = sorted(one.json for one in entries if isinstance(one, Document))
     return found
 

@@ -58,7 +58,7 @@ async def test_no_piece_holds_more_than_one_heavy_document(database: Database) -
     whole = GetOptions(attachments="inline")
     one = len((await database.get("heavy", whole)).json)
     slices = [part async for part in database.bulk_get(20 * [BulkGetItem("heavy")], whole)]
-    assert [len(part) for part in slices] == 20 * [1]
+    assert [len(part.results) for part in slices] == 20 * [1]
     query = AllDocsQuery(keys=tuple(20 * ["heavy"]), include_docs=True, attachments=True)
     sizes = [len(piece) async for piece in database.all_docs(query)]
     assert (len(sizes) >= 20, max(sizes) < one + 1000) == (True, True)

@@ -128,4 +128,4 @@ async def test_conflicts_stay_however_often_it_looks(database: Database) -> None
     for _ in range(2):
         await upkeep.round(0)
         assert await count(database, "revisions") == 2
-    assert len(await database.open_revs("a", None)) == 3
+    assert [len(part) async for part in database.open_revs("a", None)] == [3]

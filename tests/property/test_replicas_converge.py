@@ -11,10 +11,11 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync import reading
+from sync import open_revisions, reading
 from sync.documents import Edit
 from sync.parsing import parse_document
 from sync.reading import Document, GetOptions
+from sync.revs_diff import revs_diff
 from sync.snapshot import Snapshot
 from sync.store import Store
 from sync.transaction import Transaction
@@ -36,7 +37,8 @@ def leaves(snapshot: Snapshot, id: str) -> list[Document]:
     number = snapshot.row("db").number
     if reading.find(snapshot, number, id) is None:
         return []
-    found = reading.open_revs(snapshot, number, id, None, GetOptions(revs=True))
+    found, rest = open_revisions.begin(snapshot, number, id, None, GetOptions(revs=True))
+    assert rest is None
     return [leaf for leaf in found if isinstance(leaf, Document)]
 
 
@@ -58,7 +60,7 @@ def replicate(source: Store, target: Store) -> None:
     found = source.read_blocking(lambda on: {id: leaves(on, id) for id in IDS})
     asked: Mapping[str, list[str]] = {id: [leaf.rev for leaf in found[id]] for id in IDS}
     number = target.read_blocking(lambda on: on.row("db").number)
-    missing = target.read_blocking(lambda on: reading.revs_diff(on, number, asked))
+    missing = target.read_blocking(lambda on: revs_diff(on, number, asked))
     push(
         [
             parse_document(leaf.json, new_edits=False)

@@ -117,6 +117,55 @@ def test_what_only_another_couchdb_has_is_refused_when_it_is_made(wire: Wire) ->
     assert wire("GET", "/parts").status == 404
 
 
+def test_local_documents_are_copied(wire: Wire, db: str) -> None:
+    wire("PUT", f"/{db}/_local/x", {"v": 1})
+    for to in ("_local/y", "z", "_local/y?rev=0-1"):
+        assert wire("COPY", f"/{db}/_local/x", None, {"Destination": to}).status == 201
+    assert wire("GET", f"/{db}/_local/y").json() == {"_id": "_local/y", "_rev": "0-2", "v": 1}
+    assert wire("GET", f"/{db}/z").json()["v"] == 1
+    assert wire("COPY", f"/{db}/_local/none", None, {"Destination": "_local/y"}).status == 404
+    assert wire("PUT", f"/{db}/_local/x?rev=0-1", {}).json()["rev"] == "0-2"
+
+
+def test_a_plus_in_a_path_is_a_plus(wire: Wire, db: str) -> None:
+    wire("PUT", f"/{db}/a+b/c+d", b"x", {"Content-Type": "text/plain"})
+    assert list(wire("GET", f"/{db}/a%2Bb").json()["_attachments"]) == ["c+d"]
+    assert wire("COPY", f"/{db}/a+b", None, {"Destination": "e+f"}).json()["id"] == "e+f"
+    assert wire("PUT", f"/{db}+").status == 201
+    assert wire("GET", f"/{db}%2B").json()["db_name"] == f"{db}+"
+    assert wire("DELETE", f"/{db}+").status == 200
+
+
+@pytest.mark.parametrize("path", ["/%", "/%4", "/{db}/a%zz", "/{db}/%u0041"])
+def test_a_percent_sign_that_encodes_nothing_is_refused(wire: Wire, db: str, path: str) -> None:
+    answer = wire("GET", path.replace("{db}", db))
+    assert (answer.status, answer.json()["reason"]) == (400, "invalid_url_encoding")
+
+
+@pytest.mark.parametrize("query", ["q=0", "n=0", "q=x", "n=-1", "partitioned=maybe"])
+def test_what_a_database_is_made_with_is_checked(wire: Wire, db: str, query: str) -> None:
+    assert wire("PUT", f"/{db}new?{query}").status == 400
+    assert wire("GET", f"/{db}new").status == 404
+
+
+def test_json_is_called_text_where_the_client_takes_no_json(wire: Wire, db: str) -> None:
+    for path in ("/", f"/{db}", f"/{db}/none", f"/{db}/_all_docs", f"/{db}/_changes"):
+        for accept, kind in (
+            ("text/plain", "text/plain; charset=utf-8"),
+            ("text/html, */*;q=0.1", "application/json"),
+            ("application/*", "application/json"),
+        ):
+            answer = wire("GET", path, None, {"Accept": accept})
+            assert answer.headers["content-type"] == kind
+            answer.json()
+
+
+def test_a_boolean_may_be_written_in_capitals(wire: Wire, db: str) -> None:
+    wire("PUT", f"/{db}/a", {})
+    rows = wire("GET", f"/{db}/_all_docs?include_docs=True").json()["rows"]
+    assert rows[0]["doc"]["_id"] == "a"
+
+
 def test_local_documents_take_no_attachments(wire: Wire, db: str) -> None:
     assert wire("PUT", f"/{db}/_local/x/y", b"z", {"Content-Type": "text/plain"}).status == 400
     assert wire("GET", f"/{db}/_local/x").status == 404
@@ -152,6 +201,36 @@ def test_a_purge_tells_of_every_id_it_was_asked(wire: Wire, db: str) -> None:
 def test_the_portals_own_databases_take_no_security(wire: Wire) -> None:
     answer = wire("PUT", "/public/_security", {})
     assert (answer.status, answer.json()["error"]) == (403, "forbidden")
+
+
+def test_a_bulk_get_without_a_revision_brings_every_leaf(wire: Wire, db: str) -> None:
+    docs = [{"_id": "a", "_rev": f"1-{number:032x}", "v": number} for number in range(250)]
+    wire(
+        "POST",
+        f"/{db}/_bulk_docs",
+        {"docs": [*docs, {"_id": "b", "_rev": "1-b"}], "new_edits": False},
+    )
+    asked = {"docs": [{"id": "b"}, {"id": "a"}, {"id": "b"}, {"id": "none"}]}
+    rows = wire("POST", f"/{db}/_bulk_get", asked).json()["results"]
+    assert [(row["id"], len(row["docs"])) for row in rows] == [
+        ("b", 1), ("a", 250), ("b", 1), ("none", 1)
+    ]  # fmt: skip
+    assert {row["ok"]["v"] for row in rows[1]["docs"]} == set(range(250))
+    accept = {"Accept": "application/json"}
+    leaves = wire("GET", f"/{db}/a?open_revs=all", None, accept).json()
+    assert [leaf["ok"] for leaf in leaves] == [row["ok"] for row in rows[1]["docs"]]
+
+
+@pytest.mark.parametrize("name", ["open_revs", "new_edits", "w", "rev", "atts_since"])
+def test_what_an_entry_of_a_bulk_get_has_is_no_parameter(wire: Wire, db: str, name: str) -> None:
+    answer = wire("POST", f"/{db}/_bulk_get?{name}=[]", {"docs": []})
+    assert (answer.status, answer.json()["error"]) == (400, "bad_request")
+
+
+def test_the_latest_is_the_winner_whatever_revision_is_named(wire: Wire, db: str) -> None:
+    docs = [{"_id": "a", "_rev": rev} for rev in ("1-a", "1-b")]
+    wire("POST", f"/{db}/_bulk_docs", {"docs": docs, "new_edits": False})
+    assert wire("GET", f"/{db}/a?rev=1-a&latest=true").json()["_rev"] == "1-b"
 
 
 def test_one_bad_entry_of_a_bulk_get_does_not_cost_the_others(wire: Wire, db: str) -> None:

@@ -104,15 +104,30 @@ def test_server_sent_events(wire: Wire, db: str) -> None:
     path = f"/{db}/_changes?feed=eventsource&heartbeat=100"
     with listening(wire, path) as feed:
         assert feed.headers["content-type"].startswith("text/event-stream")
+        assert feed.headers["cache-control"] == "no-cache"
         first = feed.until(b"\n\n").split(b"\n")
         change = json.loads(first[0].removeprefix(b"data: "))
         assert change["id"] == "a"
-        assert first[1] == b"id: " + change["seq"].encode()
+        assert first[1] == b'id: "%b"' % change["seq"].encode()
         feed.until(b"event: heartbeat\ndata: \n\n")
-    last = {"Last-Event-ID": change["seq"]}
+    last = {"Last-Event-ID": first[1].removeprefix(b"id: ").decode()}
     with listening(wire, path, **last) as feed:
         wire("PUT", f"/{db}/b", {})
         assert b'"a"' not in feed.until(b'"b"')
+
+
+def test_the_end_of_server_sent_events_is_no_event(wire: Wire, db: str) -> None:
+    wire("PUT", f"/{db}/a", {})
+    with listening(wire, f"/{db}/_changes?feed=eventsource&timeout=50") as feed:
+        assert feed.rest().count(b"data: ") == 1
+    with listening(wire, f"/{db}/_changes?feed=eventsource&limit=1") as feed:
+        assert b"last_seq" not in feed.rest()
+
+
+def test_a_feed_is_not_asked_by_a_form(wire: Wire, db: str) -> None:
+    form = {"Content-Type": "text/plain"}
+    assert wire("POST", f"/{db}/_changes", {}, form).status == 415
+    assert wire("POST", f"/{db}/_changes", {}).status == 200
 
 
 def test_a_feed_of_a_database_that_is_dropped_ends(wire: Wire, db: str) -> None:

@@ -231,8 +231,18 @@ def test_bulk_get_in_parts_where_the_client_prefers_them(wire: Wire, db: str) ->
     found, missing = parts_of(wire("POST", f"/{db}/_bulk_get?attachments=true", asked, accept))
     document, attachment = nested(found)
     assert json.loads(content(document))["_id"] == "a"
+    assert found["X-Doc-Id"] == "a"
+    assert found["X-Rev-Id"] == json.loads(content(document))["_rev"]
     assert content(attachment) == b"hello"
     assert json.loads(content(missing))["error"] == "not_found"
+    for taken, kind in (
+        ("text/plain, multipart/related", "multipart/related"),
+        ("multipart/*", "multipart/mixed"),
+        ("multipart/mixed, application/json", "application/json"),
+        ("*/*", "application/json"),
+    ):
+        reply = wire("POST", f"/{db}/_bulk_get", asked, {"Accept": taken})
+        assert reply.headers["content-type"].partition(";")[0] == kind
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "zstd"])

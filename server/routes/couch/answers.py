@@ -16,6 +16,7 @@ from server.routes.couch.compression import Packer, pack_all, packer_for
 from server.routes.couch.hanging_up import until_client_leaves
 
 JSON: Final = "application/json"
+_TEXT: Final = "text/plain; charset=utf-8"
 NOT_MODIFIED: Final = 304
 #: Bytes from which on compressing would hold up other requests for a while.
 _LARGE: Final = 256 * 1024
@@ -24,7 +25,7 @@ _AS_IT_IS: Final = (206, NOT_MODIFIED)
 #: Every answer may differ by user and must be asked for again; nothing is to be guessed of a type.
 _ALWAYS: Final = {
     b"cache-control": b"must-revalidate",
-    b"vary": b"Accept-Encoding, Authorization, Cookie",
+    b"vary": b"Accept, Accept-Encoding, Authorization, Cookie",
     b"x-content-type-options": b"nosniff",
 }
 
@@ -32,12 +33,13 @@ Pieces = AsyncIterator[bytes]
 
 
 class Answer(Struct):
-    """``body`` is finished bytes, or pieces that are sent as they come."""
+    """``body`` is finished bytes, or pieces that are sent as they come. ``content_type`` None is
+    JSON, called text where the client takes no JSON, as by CouchDB."""
 
     body: bytes | Pieces = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    content_type: str = JSON
+    content_type: str | None = None
 
 
 def json_answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
@@ -73,7 +75,7 @@ async def send_answer(
         ""
         if answer.status in _AS_IT_IS or "Content-Length" in answer.headers
         else call.headers.get("accept-encoding", ""),
-        answer.content_type,
+        answer.content_type or JSON,
         len(answer.body) if isinstance(answer.body, bytes) else None,
     )
     fields = dict(_ALWAYS)
@@ -83,7 +85,8 @@ async def send_answer(
         key, text = name.lower().encode(), value.encode("latin-1")
         fields[key] = fields[key] + b", " + text if key in fields else text
     if answer.status != NOT_MODIFIED:
-        fields[b"content-type"] = answer.content_type.encode("latin-1")
+        kind = answer.content_type or _json_or_text(call)
+        fields[b"content-type"] = kind.encode("latin-1")
     if packer is not None:
         fields[b"content-encoding"] = packer.name.encode()
     headers = list(fields.items())
@@ -99,7 +102,12 @@ async def send_answer(
         await _send_pieces(start, pieces, None if head else packer, receive, send)
 
 
-async def in_pieces(pieces: AsyncGenerator[bytes, None], content_type: str = JSON) -> Answer:
+def _json_or_text(call: Call) -> str:
+    asked = call.headers.get("accept", "*/*")
+    return JSON if asked in ("*/*", JSON) or call.accepts(JSON) else _TEXT
+
+
+async def in_pieces(pieces: AsyncGenerator[bytes, None], content_type: str | None = None) -> Answer:
     """An answer that is sent as it is read; one that is a single piece, as a whole. What fails
     before the first piece is raised here."""
     first = await anext(pieces, b"")

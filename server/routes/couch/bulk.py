@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import structs
 
 from schemas.wire import BulkGetRequest
-from server.routes.couch.answers import Answer, in_pieces, json_answer
+from server.routes.couch.answers import JSON, Answer, in_pieces, json_answer
 from server.routes.couch.bodies import off_loop, read_bytes, read_object, require_json
 from server.routes.couch.call import Call
 from server.routes.couch.documents import read_options
@@ -20,13 +20,22 @@ from server.routes.couch.multipart import mixed_answer
 from server.routes.couch.parameters import decode, strings
 from server.routes.couch.permission import allow, guard
 from sync import inlining
-from sync.database import BulkGetItem, Database, Document, GetOptions, MissingRevision
+from sync.database import (
+    BulkGetItem,
+    Database,
+    Document,
+    Entry,
+    GetOptions,
+    MissingRevision,
+)
 from sync.documents import Outcome
 from sync.errors import BadRequest
 from sync.parsing import parse_bulk_docs
 
-#: (id, its revisions)
-_Result = tuple[str, list[Document | MissingRevision]]
+#: ((id, its revisions) …, whether there are more of the last id's)
+_Slice = tuple[list[tuple[str, list[Entry]]], bool]
+#: Parameters of a document that an entry has itself, or that mean nothing here.
+_NO_PARAMETERS: Final = ("open_revs", "new_edits", "w", "rev", "atts_since")
 
 
 async def bulk_docs(call: Call) -> Answer:
@@ -53,45 +62,62 @@ async def bulk_get(call: Call) -> Answer:
     require_json(call)
     items = await off_loop(_items, await read_bytes(call))
     check_entries(call, items, "docs")
-    multipart = call.headers.get("accept", "").startswith(("multipart/mixed", "multipart/related"))
-    options = read_options(call.query, multipart=multipart)
+    for name in _NO_PARAMETERS:
+        if name in call.query:
+            raise BadRequest(f'"{name}" query parameter is not acceptable')
+    multipart = _multipart(call)
+    options = read_options(call.query, multipart=bool(multipart))
     slices = _results(call.database, items, options)
     if multipart:
-        return await mixed_answer(call, _flat(slices))
+        return await mixed_answer(call, _flat(slices), multipart, named=True)
     rows = _rows(slices)
     if options.attachments != "stub" or any(item.atts_since is not None for item in items):
         rows = inlining.filled(call.database.attachment_bytes, rows)
     return await in_pieces(rows)
 
 
+def _multipart(call: Call) -> str:
+    """The kind of multipart that the client takes; empty where it takes JSON."""
+    if "multipart" not in call.headers.get("accept", "") or call.accepts(JSON):
+        return ""
+    kinds = (kind for kind in ("multipart/mixed", "multipart/related") if call.accepts(kind))
+    return next(kinds, "")
+
+
 async def _results(
     database: Database, items: list[BulkGetItem], options: GetOptions
-) -> AsyncGenerator[list[_Result], None]:
-    """What was found, by id, a slice at a time."""
+) -> AsyncGenerator[_Slice, None]:
+    """What was found, by id, a slice at a time, and whether the last id's goes on in the next."""
     done = 0
-    async for found in database.bulk_get(items, options):
-        asked = items[done : done + len(found)]
-        done += len(found)
-        yield [(item.id, entries) for item, entries in zip(asked, found, strict=True)]
+    async for part in database.bulk_get(items, options):
+        asked = items[done : done + len(part.results)]
+        done += len(asked) - part.more
+        yield (
+            [(item.id, entries) for item, entries in zip(asked, part.results, strict=True)],
+            part.more,
+        )
 
 
-async def _rows(slices: AsyncGenerator[list[_Result], None]) -> AsyncGenerator[bytes, None]:
+async def _rows(slices: AsyncGenerator[_Slice, None]) -> AsyncGenerator[bytes, None]:
     """Pieces of the JSON. The last slice goes with the end."""
     waiting = b'{"results":['
-    between = b""
-    async for results in slices:
+    between, continued = b"", False
+    async for results, more in slices:
         if between:
             yield waiting
             waiting = between
-        waiting += b",".join([_result(id, entries) for id, entries in results])
-        between = b","
+        texts = [_result(id, entries) for id, entries in results]
+        if continued:
+            texts[0] = _entries(*results[0]) + b"]}"
+        if more:
+            texts[-1] = texts[-1][: -len(b"]}")]
+        waiting += b",".join(texts)
+        between, continued = b",", more
     yield waiting + b"]}"
 
 
-async def _flat(
-    slices: AsyncGenerator[list[_Result], None],
-) -> AsyncGenerator[Document | bytes, None]:
-    async for results in slices:
+async def _flat(slices: AsyncGenerator[_Slice, None]) -> AsyncGenerator[Document | bytes, None]:
+    async for results, _ in slices:
         for id, entries in results:
             for one in entries:
                 yield one if isinstance(one, Document) else _error(id, one)
@@ -112,12 +138,16 @@ def _error(id: str, missing: MissingRevision) -> bytes:
     return msgspec.json.encode({"id": id, **structs.asdict(missing)})
 
 
-def _result(id: str, entries: list[Document | MissingRevision]) -> bytes:
+def _result(id: str, entries: list[Entry]) -> bytes:
+    return b'{"id":%b,"docs":[%b]}' % (msgspec.json.encode(id), _entries(id, entries))
+
+
+def _entries(id: str, entries: list[Entry]) -> bytes:
     rows = [
         b'{"ok":%b}' % one.json if isinstance(one, Document) else b'{"error":%b}' % _error(id, one)
         for one in entries
     ]
-    return b'{"id":%b,"docs":[%b]}' % (msgspec.json.encode(id), b",".join(rows))
+    return b",".join(rows)
 
 
 async def revs_diff(call: Call) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote_to_bytes
 
@@ -15,6 +16,7 @@ from sync import parsing
 from sync.database import Database
 from sync.errors import BadRequest
 
+_BAD_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 #: Where the dialect lives: a CouchDB client's server URL ends with it.
 PREFIX: Final = "/db"
 
@@ -134,9 +136,12 @@ def _quality(parameters: str) -> float:
 
 
 def _segments(scope: Any) -> list[str]:
-    """The path after ``/db`` in decoded segments. Raises BadRequest for what is not UTF-8."""
+    """The path after ``/db`` in decoded segments; a plus is a plus. Raises BadRequest for what is
+    not UTF-8, and for a percent sign that is none of an encoded byte (RFC 3986 section 2.1)."""
     raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     raw = raw.partition(b"?")[0]
+    if b"%" in raw and _BAD_ESCAPE.search(raw):
+        raise BadRequest("invalid_url_encoding")
     try:
         parts = [unquote_to_bytes(part).decode() for part in raw.split(b"/")]
     except UnicodeDecodeError:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from server.routes.couch.answers import Answer, Pieces, close, etagged
-from server.routes.couch.bodies import read_object
+from server.routes.couch.bodies import read_object, require_json
 from server.routes.couch.call import Call
 from server.routes.couch.limits import check_entries
 from server.routes.couch.parameters import Parameters, strings
@@ -23,6 +23,8 @@ _MINUTE: Final = 60_000
 _LONGEST: Final = 3_600_000
 _SHORTEST_HEARTBEAT: Final = 100
 _SEQUENCE: Final = re.compile(rb'{"seq":"([^"]*)"')
+#: How the line begins that ends a continuous feed: no event, as in CouchDB.
+_END: Final = b'{"last_seq":'
 
 
 async def feed(call: Call) -> Answer:
@@ -31,7 +33,10 @@ async def feed(call: Call) -> Answer:
     kind = call.query.get("feed", "normal")
     if kind not in _FEEDS:
         raise BadRequest(f"Supported `feed` types: {', '.join(_FEEDS)}")
-    body = await read_object(call) if call.method == "POST" else {}
+    body: dict[str, Any] = {}
+    if call.method == "POST":
+        require_json(call)
+        body = await read_object(call)
     query = await _query(call, body)
     if kind == "normal":
         info = await call.database.info()
@@ -46,13 +51,16 @@ def _live(call: Call, kind: str, query: ChangesQuery) -> Answer:
         return Answer(changes.longpoll(store, db, query))
     lines = changes.continuous(store, db, query)
     if kind == "eventsource":
-        return Answer(_events(lines), content_type="text/event-stream")
+        fresh = {"Cache-Control": "no-cache"}
+        return Answer(_events(lines), headers=fresh, content_type="text/event-stream")
     return Answer(lines)
 
 
 async def _query(call: Call, body: dict[str, Any]) -> ChangesQuery:
     q = call.query
     limit = q.integer("limit")
+    if q.integer("seq_interval") == 0:
+        raise BadRequest("invalid_seq_interval")
     doc_ids, selector, design = await _filter(call, body)
     return ChangesQuery(
         # An event source that connects again sends the URL it began with, and where it was.
@@ -98,7 +106,9 @@ async def _filter(call: Call, body: dict[str, Any]) -> tuple[frozenset[str] | No
         check_entries(call, wanted, "doc_ids")
         return wanted, None, False
     if name == "_selector":
-        selector = body.get("selector")
+        if "selector" not in body:
+            raise BadRequest("Selector must be specified in POST payload")
+        selector = body["selector"]
         if not isinstance(selector, dict):
             raise BadRequest("Selector error: expected a JSON object")
         return None, selector, False
@@ -135,6 +145,8 @@ async def _events(lines: Pieces) -> Pieces:
                 if not (begun or line):
                     out += b"event: heartbeat\ndata: \n\n"
                     continue
+                if not begun and line.startswith(_END):
+                    continue
                 name = name if begun else _id_of(line)
                 out += (b"" if begun else b"data: ") + line + name + b"\n\n"
                 begun = False
@@ -149,6 +161,6 @@ async def _events(lines: Pieces) -> Pieces:
 
 
 def _id_of(line: bytes) -> bytes:
-    """The event's id: where to go on."""
+    """The event's id: where to go on, in quotes, as CouchDB writes it."""
     found = _SEQUENCE.match(line)
-    return b"\nid: " + found[1] if found else b""
+    return b'\nid: "%b"' % found[1] if found else b""

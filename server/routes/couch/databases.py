@@ -20,8 +20,11 @@ from sync.errors import BadRequest, Forbidden
 
 async def create(call: Call) -> Answer:
     """PUT ``/{db}``."""
-    if call.query.flag("partitioned"):
+    if call.query.boolean("partitioned"):
         raise not_here("_partition")
+    for name in ("q", "n"):  # shards and copies: a cluster's, but checked as CouchDB checks them
+        if call.query.integer(name) == 0:
+            raise BadRequest(f"The `{name}` value should be a positive integer.")
     if call.db == "_users":
         raise not_here("_users")
     await create_database(call)
@@ -31,7 +34,7 @@ async def create(call: Call) -> Answer:
 async def drop(call: Call) -> Answer:
     """DELETE ``/{db}``."""
     await allow(call, "drop")
-    if call.query.get("rev"):
+    if "rev" in call.query:
         # Somebody meant a document and lost its id (as CouchDB, which refuses it too).
         raise BadRequest("You tried to DELETE a database with a ?rev= parameter.")
     await call.database.delete()

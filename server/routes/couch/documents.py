@@ -16,7 +16,7 @@ from server.routes.couch.parameters import Parameters, strings
 from server.routes.couch.permission import allow, guard
 from server.routes.couch.receiving import Receiving, receiving
 from sync import inlining
-from sync.database import Document, GetOptions
+from sync.database import Document, Entry, GetOptions, MissingRevision
 from sync.documents import AttachmentForm, Edit, Outcome, SentAttachment
 from sync.errors import BadRequest
 from sync.parsing import check_id, parse_document
@@ -47,21 +47,39 @@ async def _read_open_revisions(call: Call) -> Answer:
     if call.query["open_revs"] != "all":
         # Each once: a request that names a large document's revision often costs no more.
         revs = list(dict.fromkeys(strings(call.query.json("open_revs"), "open_revs")))
-    found = await call.database.open_revs(call.id, revs, options)
-    revisions: list[Document | bytes] = [
-        one if isinstance(one, Document) else msgspec.json.encode({"missing": one.rev})
-        for one in found
-    ]
+    found = call.database.open_revs(call.id, revs, options)
     if multipart:
-        return await mixed_answer(call, _each(revisions))
-    rows = [one if isinstance(one, bytes) else b'{"ok":' + one.json + b"}" for one in revisions]
-    json = b"[" + b",".join(rows) + b"]"
-    return await in_pieces(inlining.filled(call.database.attachment_bytes, inlining.once(json)))
+        return await mixed_answer(call, _each(found))
+    return await in_pieces(inlining.filled(call.database.attachment_bytes, _rows(found)))
 
 
-async def _each(revisions: list[Document | bytes]) -> AsyncGenerator[Document | bytes, None]:
-    for one in revisions:
-        yield one
+async def _each(
+    found: AsyncGenerator[list[Entry], None],
+) -> AsyncGenerator[Document | bytes, None]:
+    async for part in found:
+        for one in part:
+            yield one if isinstance(one, Document) else _missing(one)
+
+
+async def _rows(found: AsyncGenerator[list[Entry], None]) -> AsyncGenerator[bytes, None]:
+    """Pieces of the JSON. The last part goes with the end."""
+    waiting, between = b"[", b""
+    async for part in found:
+        if between:
+            yield waiting
+            waiting = between
+        waiting += b",".join(
+            [
+                b'{"ok":%b}' % one.json if isinstance(one, Document) else _missing(one)
+                for one in part
+            ]
+        )
+        between = b","
+    yield waiting + b"]"
+
+
+def _missing(one: MissingRevision) -> bytes:
+    return msgspec.json.encode({"missing": one.rev})
 
 
 def read_options(query: Parameters, *, multipart: bool) -> GetOptions:

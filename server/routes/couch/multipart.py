@@ -25,7 +25,7 @@ from sync.database import Document
 from sync.documents import SentAttachment
 from sync.errors import BadRequest, SyncError
 from sync.parsing import MAX_ATTACHMENTS
-from sync.parts import part_head
+from sync.parts import header_text, part_head
 
 #: Bytes from which on parts are sent.
 _PIECE: Final = 256 * 1024
@@ -93,12 +93,19 @@ async def related_answer(call: Call, document: Document) -> Answer:
     return Answer(pieces, headers=headers, content_type=content_type)
 
 
-async def mixed_answer(call: Call, found: AsyncGenerator[Document | bytes, None]) -> Answer:
+async def mixed_answer(
+    call: Call,
+    found: AsyncGenerator[Document | bytes, None],
+    kind: str = "multipart/mixed",
+    *,
+    named: bool = False,
+) -> Answer:
     """Several revisions, a part each; those with attachments are multipart/related in turn. Bytes
-    are the JSON of what stands for one that is not here."""
+    are the JSON of what stands for one that is not here. ``named``: the header of a part with
+    attachments says whose it is (``X-Doc-Id``, ``X-Rev-Id``)."""
     boundary = uuid4().hex
-    pieces = _gathered(_mixed(call, found, boundary))
-    return await in_pieces(pieces, f'multipart/mixed; boundary="{boundary}"')
+    pieces = _gathered(_mixed(call, found, boundary, named))
+    return await in_pieces(pieces, f'{kind}; boundary="{boundary}"')
 
 
 async def _gathered(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
@@ -113,7 +120,7 @@ async def _gathered(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes
 
 
 async def _mixed(
-    call: Call, found: AsyncGenerator[Document | bytes, None], boundary: str
+    call: Call, found: AsyncGenerator[Document | bytes, None], boundary: str, named: bool
 ) -> AsyncGenerator[bytes, None]:
     async for one in found:
         if isinstance(one, bytes):
@@ -122,15 +129,19 @@ async def _mixed(
             yield _head(boundary, JSON) + one.json
         else:
             content_type, _, pieces = _related(call, one)
-            yield _head(boundary, content_type)
+            yield _head(boundary, content_type, _whose(one) if named else "")
             async for piece in pieces:
                 yield piece
         yield b"\r\n"
     yield f"--{boundary}--".encode()
 
 
-def _head(boundary: str, content_type: str) -> bytes:
-    return f"--{boundary}\r\nContent-Type: {content_type}\r\n\r\n".encode()
+def _head(boundary: str, content_type: str, more: str = "") -> bytes:
+    return f"--{boundary}\r\n{more}Content-Type: {content_type}\r\n\r\n".encode()
+
+
+def _whose(document: Document) -> str:
+    return f"X-Doc-Id: {header_text(document.id)}\r\nX-Rev-Id: {document.rev}\r\n"
 
 
 def _related(call: Call, document: Document) -> tuple[str, int, AsyncGenerator[bytes, None]]:

@@ -20,10 +20,9 @@ class Parameters(dict[str, str]):
         return self.get(name) == "true"
 
     def boolean(self, name: str, default: bool = False) -> bool:
-        """Raises ``query_parse_error`` for what is neither ``true`` nor ``false``."""
-        value = self.get(name)
-        if value is None:
-            return default
+        """Raises ``query_parse_error`` for what is neither ``true`` nor ``false``, in letters of
+        either case."""
+        value = self.get(name, str(default)).lower()
         if value not in ("true", "false"):
             raise SyncError("query_parse_error", f'Invalid boolean parameter: "{value}"')
         return value == "true"

@@ -35,7 +35,8 @@ async def show(call: Call) -> Answer:
 
 
 async def sign_in(call: Call) -> Answer:
-    """POST a name and password, as JSON or as a form. Raises ``unauthorized``."""
+    """POST a name (``name`` or ``username``) and password, as JSON or as a form. Raises
+    ``unauthorized``."""
     if not cors.cookies_count(call):
         raise Forbidden("A page of another origin cannot sign in here.")
     name, password = await _name_and_password(call)
@@ -70,7 +71,12 @@ async def _name_and_password(call: Call) -> tuple[str, str]:
             raise BadRequest("The form cannot be read") from None
     else:
         raise SyncError("bad_content_type", f"Content-Type must be {_FORM} or {_JSON}")
-    name, password = (fields.get(key, "") for key in ("name", "password"))
+    name = fields.get("username", fields.get("name"))
+    if name is None:
+        raise BadRequest("request body must contain a username")
+    if name != fields.get("name", name):
+        raise BadRequest("request body contains different usernames")
+    password = fields.get("password", "")
     if not (isinstance(name, str) and isinstance(password, str)):
         raise BadRequest("`name` and `password` must be strings.")
     return name, password

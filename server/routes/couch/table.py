@@ -89,7 +89,12 @@ QUERIES: Final[Mapping[str, Methods]] = {
     "_local_docs": {"POST": listings.local_docs_queries},
 }
 INDEX: Final[Methods] = {"DELETE": find.delete_index}
-LOCAL: Final[Methods] = {"GET": local.read, "PUT": local.write, "DELETE": local.delete}
+LOCAL: Final[Methods] = {
+    "GET": local.read,
+    "PUT": local.write,
+    "DELETE": local.delete,
+    "COPY": documents.copy,
+}
 LOCAL_ATTACHMENT: Final = dict.fromkeys(("GET", "PUT", "DELETE"), local.no_attachment)
 ATTACHMENT: Final[Methods] = {
     "GET": attachments.read,

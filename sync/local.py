@@ -22,9 +22,15 @@ def put(snapshot: Snapshot, db: int, edit: Edit) -> Outcome:
     return Outcome(edit.id, f"0-{number}", changed=True)
 
 
-def existing(snapshot: Snapshot, db: int, id: str) -> tuple[int, bytes]:
-    """(N, body) of a local document. Raises NotFound("missing")."""
+def get(snapshot: Snapshot, db: int, id: str) -> tuple[int, bytes] | None:
+    """(N, body) of a local document."""
     found = snapshot.driver.execute(snapshot.sql.local, (db, id)).fetchone()
+    return None if found is None else (found[0], found[1])
+
+
+def existing(snapshot: Snapshot, db: int, id: str) -> tuple[int, bytes]:
+    """``get``. Raises NotFound("missing")."""
+    found = get(snapshot, db, id)
     if found is None:
         raise NotFound("missing")
-    return found[0], found[1]
+    return found

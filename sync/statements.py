@@ -26,7 +26,8 @@ from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import ClauseElement
 
 from sync import usage
-from sync.tables import attachment_uses, blobs, checkpoints, chunks, uploads
+from sync.tables import attachment_uses as uses
+from sync.tables import blobs, checkpoints, chunks, uploads
 from sync.tables import databases as d
 from sync.tables import documents as doc
 from sync.tables import local_documents as local
@@ -167,12 +168,11 @@ class Statements:
         self.drop_local = self._text(delete(local).where(*one_local))
 
         # db, id, rev, digest
-        self.use_attachment = self._text(upsert(attachment_uses).on_conflict_do_nothing())
+        self.use_attachment = self._text(upsert(uses).on_conflict_do_nothing())
         # db, id, rev
-        used = attachment_uses.c
         self.drop_uses = self._text(
-            delete(attachment_uses).where(
-                used.db == _p("db"), used.id == _p("id"), used.rev == _p("rev")
+            delete(uses).where(
+                uses.c.db == _p("db"), uses.c.id == _p("id"), uses.c.rev == _p("rev")
             )
         )
         # digest → number, length, which nobody frees until the transaction ends

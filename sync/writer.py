@@ -7,6 +7,7 @@ one. Under load a disk flush is paid once for hundreds of writes; alone, a write
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 import time
@@ -128,9 +129,19 @@ class Writer:
         """Nobody may wait for a thread that has ended, whatever ended it."""
         with self._lock:
             self._closed = True
-            left, _ = self._gather(None)
+            left = self._left()
         self._fail(left, SyncError("unavailable", "The store is closed."))
         self._connection.close()
+
+    def _left(self) -> list[Job[Any]]:
+        """What nobody has come to."""
+        left = []
+        with contextlib.suppress(Empty):
+            while True:
+                job = self._jobs.get_nowait()
+                if job is not None:
+                    left.append(job)
+        return left
 
     def _served(self, batch: list[Job[Any]]) -> list[Job[Any]]:
         """``_commit``, whatever goes wrong in it: its waiters are told, and the thread goes on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import threading
 from collections.abc import Mapping
 
 import pytest
@@ -35,14 +36,20 @@ def ending(_: Transaction) -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 async def test_nobody_waits_for_a_writer_that_has_ended(store: Store) -> None:
-    results = await asyncio.wait_for(
-        asyncio.gather(
-            store.write(ending),
-            store.write(lambda on: on.put("db", "a", b"{}")),
-            return_exceptions=True,
-        ),
-        20,
-    )
+    begun, followed = threading.Event(), threading.Event()
+
+    def ends(on: Transaction) -> None:
+        begun.set()
+        followed.wait(20)
+        ending(on)
+
+    first = asyncio.ensure_future(store.write(ends))
+    assert await asyncio.to_thread(begun.wait, 20)
+    second = asyncio.ensure_future(store.write(lambda on: on.put("db", "a", b"{}")))
+    await asyncio.sleep(0)  # it is submitted, to a writer that does not come to it
+    followed.set()
+    both = asyncio.gather(first, second, return_exceptions=True)
+    results = await asyncio.wait_for(both, 20)
     for result in results:
         assert isinstance(result, SyncError)
         assert result.status == 503

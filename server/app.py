@@ -28,9 +28,11 @@ from server.officials.second_factor import SecondFactor
 from server.openapi import Document
 from server.plain.pages import PlainPages
 from server.portal_state import Portal
+from server.recent import Recent
 from server.replication.service import replications
 from server.routes.account import account_router
 from server.routes.api import api_router
+from server.routes.content import content_router
 from server.routes.desk import desk_router
 from server.routes.feed import feed_router
 from server.routes.kiosk import kiosk_router
@@ -74,6 +76,7 @@ async def running(config: Config, seal_public_key: str) -> AsyncIterator[Portal]
                 courier=courier_of(config),
                 static_files=read_folder(STATIC),
                 plain_pages=PlainPages(store, config.name),
+                recent=Recent(store),
                 vapid_public_key=keys.public,
                 seal_public_key=seal_public_key,
             )
@@ -114,6 +117,7 @@ def create_app(config: Config) -> Litestar:
             open311_router,
             push_router,
             services_router,
+            content_router,
             visits_router,
             pages_router,
         ],

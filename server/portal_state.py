@@ -15,6 +15,7 @@ from server.config import Config
 from server.feed import FeedHub
 from server.officials.second_factor import SecondFactor
 from server.plain.pages import PlainPages
+from server.recent import Recent
 from server.replication.service import Replications
 from server.static_files import StaticFile
 from sync.store import Store
@@ -38,6 +39,7 @@ class Portal:
     second_factor: SecondFactor
     static_files: Mapping[str, StaticFile]
     plain_pages: PlainPages
+    recent: Recent
     vapid_public_key: str = ""
     seal_public_key: str = ""
     clock: Callable[[], datetime] = field(default=utc_now)

@@ -1,5 +1,5 @@
 /** Whether there is a network, and whether her documents are being exchanged right now. */
-import { refreshContent } from "./content.ts";
+import { refreshContent } from "./pulling.ts";
 import { Source, type Live } from "./live.ts";
 import { get } from "./store.ts";
 import { exchangeNow, syncState } from "./sync.ts";

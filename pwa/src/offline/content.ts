@@ -1,7 +1,4 @@
-/**
- * Public content: services, news, published comments and proposals, municipalities. Read-only here, so a plain
- * reader of `_changes` (CouchDB API, `/db/_changes`) does, and the first screen needs no PouchDB.
- */
+/** Public content as screens read it: services, news, published comments and proposals, municipalities. */
 import type {
   DeadlinesMet,
   Municipality,
@@ -11,15 +8,13 @@ import type {
   Service,
   Tally,
 } from "../generated/documents.ts";
-import { hear, tell } from "./channel.ts";
-import { HttpError, fetchJson } from "./http.ts";
+import { hear } from "./channel.ts";
 import { Source, type Live } from "./live.ts";
-import { keepInMemory, keepReplaced, NEEDING } from "./old-forms.ts";
-import { answer, get, read, write } from "./store.ts";
+import { answer, read } from "./store.ts";
 
 export { slugOf } from "./documents.ts";
 
-type PublicDocument =
+export type PublicDocument =
   | Service
   | Publication
   | PublishedComment
@@ -83,129 +78,38 @@ function contentOf(documents: readonly PublicDocument[], ready: boolean, complet
 const source = new Source<Content>(contentOf([], false, false));
 export const content: Live<Content> = source;
 
-interface ChangesRow {
-  readonly id: string;
-  readonly deleted?: boolean;
-  readonly doc?: PublicDocument;
-}
-
-interface Changes {
-  readonly results: readonly ChangesRow[];
-  readonly last_seq: number | string;
-}
-
-/** Where the next pull begins; absent until a first pull was completed. */
-interface Mark {
+/** Where the next pull begins; absent before the first. */
+export interface Mark {
   readonly since: number | string;
   readonly complete: boolean;
+  /** The last id of what it begins with that is here, while not all of it is. */
+  readonly after?: string;
 }
 
-const MARK = "content";
-/** Rows a request: a page is small enough to survive a link that drops every half minute. */
-const PAGE = 100;
-
+export const MARK = "content";
 /** Without PouchDB a device store that refuses still shows the news: they stay in memory. */
-let unstored: Map<string, PublicDocument> | undefined;
-let pulling: Promise<void> | undefined;
+export let unstored: Map<string, PublicDocument> | undefined;
+/** Older ones that she had listed: they are in this tab until she opens one. */
+export const listed = new Map<string, PublicDocument>();
 
-async function show(): Promise<void> {
+export async function show(): Promise<void> {
+  if (unstored) return source.set(contentOf([...merged([...unstored.values()])], true, source.value.complete));
   const { documents, mark } = await read(["content", "values"], async (store) => ({
     documents: await answer<PublicDocument[]>(store("content").getAll()),
     mark: await answer<Mark | undefined>(store("values").get(MARK)),
   }));
-  source.set(contentOf(documents, true, mark?.complete ?? false));
+  source.set(contentOf(merged(documents), true, mark?.complete ?? false));
 }
 
-/** A page of changes and the new mark, in one transaction: never one without the other. */
-async function keep(changes: Changes, complete: boolean): Promise<void> {
-  await write(["content", ...NEEDING], async (store) => {
-    const replaced: Service[] = [];
-    for (const { id, doc } of changes.results) {
-      if (doc?.type !== "service") continue;
-      const held = await answer<Service | undefined>(store("content").get(id));
-      if (held && held.version !== doc.version) replaced.push(held);
-    }
-    await keepReplaced(store, replaced);
-    for (const { id, deleted, doc } of changes.results) {
-      if (deleted || !doc) store("content").delete(id);
-      else store("content").put(doc);
-    }
-    store("values").put({ since: changes.last_seq, complete } satisfies Mark, MARK);
-  });
+/** What is held comes before what was listed. */
+function merged(held: readonly PublicDocument[]): PublicDocument[] {
+  return [...new Map([...listed, ...held.map((each): [string, PublicDocument] => [each._id, each])]).values()];
 }
 
-/** The part of a sequence after its number: the portal's tells one database's life from another's. */
-function lifeOf(since: Mark["since"]): string {
-  return String(since).split("-")[1] ?? "";
-}
-
-/** A server that was set up anew counts from the beginning: what we hold is then another's. */
-function restarted(since: Mark["since"], last: Mark["since"]): boolean {
-  if (since === 0) return false;
-  const behind = Number.parseInt(String(last), 10) < Number.parseInt(String(since), 10);
-  return behind || lifeOf(since) !== lifeOf(last);
-}
-
-/** One page, or undefined where the server cannot go on from `since`. */
-async function pageSince(since: Mark["since"]): Promise<Changes | undefined> {
-  const query = `include_docs=true&limit=${PAGE}&since=${encodeURIComponent(since)}`;
-  try {
-    const changes = await fetchJson<Changes>(`/db/public/_changes?${query}`);
-    return restarted(since, changes.last_seq) ? undefined : changes;
-  } catch (error) {
-    if (since !== 0 && error instanceof HttpError && error.status === 400) return undefined;
-    throw error;
-  }
-}
-
-async function forget(): Promise<void> {
-  await write(["content", "values"], (store) => {
-    store("content").clear();
-    store("values").delete(MARK);
-  });
-}
-
-async function pull(): Promise<void> {
-  const mark = await get<Mark>("values", MARK);
-  let since = mark?.since ?? 0;
-  let complete = mark?.complete ?? false;
-  for (;;) {
-    const changes = await pageSince(since);
-    if (!changes) {
-      await forget();
-      since = 0;
-      complete = false;
-      continue;
-    }
-    const last = changes.results.length < PAGE;
-    complete ||= last;
-    if (changes.results.length > 0 || complete !== mark?.complete) {
-      await keep(changes, complete);
-      await show();
-      tell({ kind: "content" });
-    }
-    if (last) return;
-    since = changes.last_seq;
-  }
-}
-
-/** For a device that stores nothing: the whole content, in this tab's memory. */
-async function pullUnstored(): Promise<void> {
-  const changes = await fetchJson<Changes>("/db/public/_changes?include_docs=true&since=0");
-  for (const service of source.value.services) keepInMemory(service);
-  unstored = new Map();
-  for (const { id, deleted, doc } of changes.results) if (doc && !deleted) unstored.set(id, doc);
-  source.set(contentOf([...unstored.values()], true, true));
-}
-
-/** Pull what changed in `public`. Resolves whether or not the network was there. */
-export function refreshContent(): Promise<void> {
-  pulling ??= (unstored ? pullUnstored() : pull())
-    .catch(() => undefined)
-    .finally(() => {
-      pulling = undefined;
-    });
-  return pulling;
+/** All of it, on a device that stores nothing. */
+export function showUnstored(documents: readonly PublicDocument[]): void {
+  unstored = new Map(documents.map((each) => [each._id, each]));
+  source.set(contentOf(merged(documents), true, true));
 }
 
 /** Show what this device holds; called once by `startOffline`. */

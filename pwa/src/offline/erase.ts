@@ -5,6 +5,7 @@
 import { tell } from "./channel.ts";
 import { identities, type StoredIdentity } from "./identity.ts";
 import { strikeAll } from "./journal.ts";
+import { OPENED } from "./keeping.ts";
 import { replica } from "./replica.ts";
 import type { Envelope } from "./sealed.ts";
 import { write, type StoreName } from "./store.ts";
@@ -45,7 +46,7 @@ export async function erasePerson(sealed: readonly Envelope[]): Promise<void> {
   await write([...PERSONAL, "texts", "values", "sealed"], (store) => {
     for (const name of PERSONAL) store(name).clear();
     clearTexts(store("texts"));
-    for (const name of ["lastSync", "push", "account", "newDevice", "erasedAt", "seen"]) store("values").delete(name);
+    for (const name of ["lastSync", "push", "account", "newDevice", "erasedAt", "seen", OPENED]) store("values").delete(name);
     for (const envelope of sealed) store("sealed").put(envelope);
   });
   strikeAll(isDesksNote);

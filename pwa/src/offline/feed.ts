@@ -4,7 +4,7 @@
  * while a page is visible, in one tab: data costs money even when nothing happens.
  */
 import { alone } from "./alone.ts";
-import { refreshContent } from "./content.ts";
+import { refreshContent } from "./pulling.ts";
 import { authorization, identities, userName, type StoredIdentity } from "./identity.ts";
 import { exchangeNow, isFetched, syncState } from "./sync.ts";
 

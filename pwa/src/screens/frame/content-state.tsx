@@ -1,4 +1,5 @@
 /** Where services and news would be: they are on their way, or need a connection once. */
+import { useEffect, useState } from "preact/hooks";
 import { useFirstWords } from "../../i18n/index.ts";
 import { connection } from "../../offline/connection.ts";
 import { content } from "../../offline/content.ts";
@@ -28,6 +29,27 @@ function Coming({ words }: { words: string }) {
       </ul>
     </div>
   );
+}
+
+/**
+ * True while a publication or a proposal may still be on its way: with all the rest, or, as this device
+ * keeps the newest alone, by itself. One that is here stays for having been opened.
+ */
+export function useOpenedComing(id: string, here: boolean, newest: readonly { readonly _id: string }[]): boolean {
+  const coming = useContentComing();
+  const { online } = useLive(connection);
+  const [asked, setAsked] = useState("");
+  useEffect(() => {
+    const place = newest.findIndex(({ _id }) => _id === id);
+    if (here) void import("../../offline/older.ts").then(({ lookAt }) => lookAt(id, place)).catch(() => undefined);
+    else if (!coming && online) {
+      void import("../../offline/older.ts")
+        .then(({ fetchOne }) => fetchOne(id))
+        .catch(() => undefined)
+        .finally(() => setAsked(id));
+    }
+  }, [id, here, coming, online]);
+  return coming || (online && asked !== id);
 }
 
 export function ContentState() {

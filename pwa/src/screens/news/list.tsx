@@ -6,6 +6,7 @@ import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { day } from "../../ui/time.ts";
 import { ContentState } from "../frame/content-state.tsx";
+import { Older } from "../frame/older.tsx";
 
 export function NewsList() {
   const t = useWords();
@@ -26,6 +27,7 @@ export function NewsList() {
           ))}
         </Choices>
       )}
+      <Older kind="publication" held={held.publications} />
     </Page>
   );
 }

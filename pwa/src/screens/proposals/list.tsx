@@ -1,5 +1,5 @@
 /** Published proposals, newest or most supported first, and her own that are not. */
-import { search } from "../../navigation.ts";
+import { navigate, search } from "../../navigation.ts";
 import { ownProposals } from "../../offline/citizen.ts";
 import { content, slugOf } from "../../offline/content.ts";
 import { Choice, Choices } from "../../ui/choice.tsx";
@@ -8,6 +8,7 @@ import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { figure } from "../../ui/time.ts";
 import { ContentState } from "../frame/content-state.tsx";
+import { Older } from "../frame/older.tsx";
 import { CommentShape } from "../news/comment-state.tsx";
 import { headOf } from "./place.ts";
 import "./proposals.css";
@@ -63,6 +64,9 @@ export function ProposalList() {
             <span class="soft">{w.page(page, pages)}</span>
             {page < pages && <a href={address(asked.order, page + 1)}>{w.next}</a>}
           </nav>
+        )}
+        {page === pages && (
+          <Older kind="published-proposal" held={all} onListed={() => asked.order === "newest" && navigate(address("newest", page + 1))} />
         )}
       </section>
     </Page>

@@ -9,7 +9,7 @@ import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
 import { Shape } from "../../ui/state.tsx";
 import { moment } from "../../ui/time.ts";
-import { useContentComing } from "../frame/content-state.tsx";
+import { useOpenedComing } from "../frame/content-state.tsx";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { RefusedActions } from "../frame/refused.tsx";
 import { Appeal } from "../news/appeal.tsx";
@@ -26,11 +26,13 @@ const READ_LATER: ReadonlySet<string> = new Set(["waiting", "sent", "pending"]);
 export function ProposalPage({ params }: { params: Params }) {
   const w = useProposalWords();
   const held = useLive(content);
-  const coming = useContentComing();
   const uuid = params["uuid"] ?? "";
-  const published = held.proposals().find(({ _id }) => _id === `published-proposal:${uuid}`);
+  const id = `published-proposal:${uuid}`;
+  const all = held.proposals();
+  const published = all.find(({ _id }) => _id === id);
   const own = useLive(ownProposals).find((each) => each.uuid === uuid);
   const shown = published ?? own?.proposal;
+  const coming = useOpenedComing(id, shown !== undefined, all);
   if (!shown) {
     if (coming) return <Opening />;
     return <Missing title={w.missing} help={w.missingHelp} back="/propuestas" />;

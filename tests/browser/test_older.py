@@ -1,0 +1,82 @@
+"""A phone keeps the newest news and proposals, and an older one once it was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import NewContext
+from tests.support.node import node
+from tests.support.old_content import fill, proposal, publication
+from tests.support.portal_process import PortalProcess
+
+#: Whether a public document is on this device's disk.
+KEPT = """async id => {
+  const answer = request => new Promise(done => { request.onsuccess = () => done(request.result) });
+  const database = await answer(indexedDB.open("portal"));
+  const key = await answer(database.transaction("content").objectStore("content").getKey(id));
+  database.close();
+  return key !== undefined;
+}"""
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    """A portal that has been there for years."""
+    with PortalProcess(tmp_path_factory.mktemp("old") / "data") as process:
+        fill(process)
+        yield process
+
+
+def test_older_proposals_are_listed_and_one_opened_stays(
+    old: PortalProcess, new_context: NewContext
+) -> None:
+    context = new_context(old.url)
+    phone = context.new_page()
+    phone.goto("/propuestas?pagina=5")
+    expect(phone.get_by_text("Página 5 de 5")).to_be_visible()
+    expect(phone.get_by_role("link", name="Propuesta 30")).to_be_visible()
+    assert violations(phone) == []
+    phone.get_by_role("button", name="Ver las anteriores").click()
+    expect(phone.get_by_text("Página 6 de 6")).to_be_visible()
+    phone.get_by_role("link", name="Propuesta 29").click()
+    expect(phone.get_by_text("Árboles para la calle 29.")).to_be_visible()
+    expect(phone.get_by_text("29 personas la apoyan")).to_be_visible()
+    phone.wait_for_function(KEPT, arg=proposal(29)["_id"])
+    phone.evaluate("navigator.serviceWorker.ready")
+    context.set_offline(True)
+    phone.reload()
+    expect(phone.get_by_text("Árboles para la calle 29.")).to_be_visible()
+    phone.goto("/propuestas")
+    expect(phone.get_by_text("Página 1 de 6")).to_be_visible()
+    context.set_offline(False)
+
+
+def test_an_old_publication_is_fetched_when_somebody_opens_its_address(
+    old: PortalProcess, new_context: NewContext
+) -> None:
+    context = new_context(old.url)
+    phone = context.new_page()
+    phone.goto(f"/noticias/{publication(3)['_id'].partition(':')[2]}")
+    expect(phone.get_by_role("heading", level=1, name="Noticia 3")).to_be_visible()
+    expect(phone.get_by_text("Comentario a la noticia 3.")).to_be_visible()
+    phone.goto("/noticias")
+    expect(phone.get_by_role("link", name="Noticia 129")).to_be_visible()
+    expect(phone.get_by_role("link", name="Noticia 20")).to_have_count(0)
+    context.set_offline(True)
+    phone.get_by_role("button", name="Ver las anteriores").click()
+    expect(phone.get_by_text("Las anteriores no están en este teléfono").first).to_be_visible()
+    context.set_offline(False)
+    phone.get_by_role("button", name="Ver las anteriores").click()
+    expect(phone.get_by_role("link", name="Noticia 20")).to_be_visible()
+    phone.goto("/noticias/no-hay-tal")
+    expect(
+        phone.get_by_role("heading", name="Esa noticia no está en este teléfono")
+    ).to_be_visible()
+
+
+def test_what_a_phone_lets_go() -> None:
+    node("--test", "src/offline/keeping.test.ts")

@@ -51,7 +51,7 @@ screens *parts: build
     @python -m tools.packages chromium
     @python -m tests.screens.take "$@"
 
-# Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, sync [--peer URL] [--million], replicate, desk).
+# Measure: `just bench` or `just bench NAME` (first-load, draft, offline-open, sync [--peer URL] [--million], listeners, replicate, desk).
 bench *names: build test-needs
     @python -m tests.bench.run "$@"
 

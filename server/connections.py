@@ -8,6 +8,7 @@ sends a byte a minute is not. ``look_at_all`` is called now and then; nothing ke
 
 from __future__ import annotations
 
+import logging
 import resource
 import socket
 import struct
@@ -26,12 +27,19 @@ from server.errors import Failure
 from server.joined_writes import JoinedWrites
 from server.unchunked import unchunked
 
-#: Files that are no connections: the store's, logs, push services.
-_OTHER_FILES: Final = 512
+#: Files that are no places: the store's, logs, push services, those who are turned away.
+_OTHER_FILES: Final = 1024
 #: Files the process asks for at most, where the system lets it.
 _MOST_FILES: Final = 65_536
 #: Part of the places that may be taken before idle connections are hurried.
 _CROWDED: Final = 0.75
+#: Fewer places than these are worth a word when the portal starts.
+_FEW: Final = 1_000
+#: Connections beyond the places that are told so before they are closed; more are just closed.
+_TURNED_AWAY: Final = 128
+#: Seconds until somebody who was turned away may come again, and between two lines of the log.
+_COME_AGAIN: Final = 10
+_SAY_AGAIN: Final = 60.0
 #: The C struct ``linger``: on, 0 seconds.
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
 
@@ -56,6 +64,32 @@ class Limits(Struct, frozen=True, kw_only=True):
     places: int = 10_000
 
 
+_log = logging.getLogger("portal.connections")
+
+
+class Crowd:
+    """Who found no place, for the log."""
+
+    def __init__(self) -> None:
+        self._turned_away = 0
+        self._said = float("-inf")
+
+    def turn_away(self) -> None:
+        """One more found none."""
+        self._turned_away += 1
+
+    def say(self, places: int, now: float) -> None:
+        """One line a minute at most, however many there are. ``now`` in seconds."""
+        if self._turned_away and now - self._said >= _SAY_AGAIN:
+            _log.warning(
+                "All %d places for connections are taken; %d were turned away. More need a higher "
+                "limit of open files (ulimit -n).",
+                places,
+                self._turned_away,
+            )
+            self._turned_away, self._said = 0, now
+
+
 class _Phase(Enum):
     """Who has to do something next, and what."""
 
@@ -70,9 +104,10 @@ class Connection(HttpToolsProtocol):
     """uvicorn's HTTP protocol with ``limits``."""
 
     limits = Limits()
+    crowd = Crowd()
 
     def connection_made(self, transport: Any) -> None:
-        """Refused without a word where all places are taken."""
+        """Where all places are taken, a request gets 503; where very many come, nothing."""
         # It has what uvicorn asks of a transport, though it is none by descent.
         super().connection_made(JoinedWrites(transport, self.loop))  # type: ignore[arg-type]
         self._running: RequestResponseCycle | None = None
@@ -84,7 +119,10 @@ class Connection(HttpToolsProtocol):
         self._phase = _Phase.SERVER
         self._done = 0
         self._moved = self.loop.time()
-        if len(self.connections) > self.limits.places:
+        self._has_place = len(self.connections) <= self.limits.places
+        if not self._has_place:
+            self.crowd.turn_away()
+        if len(self.connections) > self.limits.places + _TURNED_AWAY:
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -105,6 +143,10 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Bounds what is neither body nor a whole head."""
+        if not self._has_place:
+            again = {"Retry-After": str(_COME_AGAIN)}
+            self._refuse(Failure(503, "unavailable", "Too many connections; try again.", again))
+            return
         self._received += len(data)
         self._unparsed += len(data)
         super().data_received(data)
@@ -147,9 +189,10 @@ class Connection(HttpToolsProtocol):
             self.transport.abort()
             return
         body = failure.json
+        more = "".join(f"{name.lower()}: {value}\r\n" for name, value in failure.headers.items())
         head = (
-            b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
-            % len(body)
+            b"content-type: application/json\r\ncontent-length: %d\r\n%sconnection: close\r\n\r\n"
+            % (len(body), more.encode())
         )
         self.transport.write(STATUS_LINE[failure.status] + head + body)
         self.transport.close()
@@ -206,7 +249,8 @@ def _in_work(cycle: RequestResponseCycle | None) -> bool:
 
 def limited(limits: Limits) -> type[Connection]:
     """The protocol with these limits, for uvicorn to make instances of."""
-    return type("LimitedConnection", (Connection,), {"limits": limits})
+    own = {"limits": limits, "crowd": Crowd()}
+    return type("LimitedConnection", (Connection,), own)
 
 
 def look_at_all(connections: Iterable[object], now: float) -> None:
@@ -214,6 +258,8 @@ def look_at_all(connections: Iterable[object], now: float) -> None:
     ours = [one for one in connections if isinstance(one, Connection)]
     for one in ours:
         one.look(now, crowded=len(ours) > one.limits.places * _CROWDED)
+    for one in ours[:1]:
+        one.crowd.say(one.limits.places, now)
 
 
 def usual() -> Limits:
@@ -225,4 +271,7 @@ def usual() -> Limits:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
         soft = most
     files = most if soft == resource.RLIM_INFINITY else soft
-    return Limits(places=max(files - _OTHER_FILES, files // 2))
+    places = max(files - _OTHER_FILES, files // 2)
+    if places < _FEW:
+        _log.warning("There are places for %d connections only (ulimit -n).", places)
+    return Limits(places=places)

@@ -12,6 +12,7 @@ from tests.abuse.hasty import PLACES
 from tests.abuse.sockets import AUTHORIZED, HOST, Line, ask, request, status_of, told
 from tests.protocol.wire import Wire
 from tests.support.portal_process import ADMIN, PortalProcess
+from tests.support.wait import until
 
 UP = b"GET /db/_up HTTP/1.1\r\n"
 CLOSE = b"Connection: close\r\n"
@@ -192,5 +193,19 @@ def test_where_all_places_are_taken_the_idle_ones_are_freed(hasty: PortalProcess
         for line in lines:
             line.send_until_refused([UP])
         for line in lines:
-            assert line.rest()[:12] in (b"", b"HTTP/1.1 408")
+            assert line.rest()[:12] in (b"", b"HTTP/1.1 408", b"HTTP/1.1 503")
         assert Wire(f"{hasty.url}/db")("GET", "/_up").status == 200
+
+
+def test_who_finds_no_place_is_told_when_to_come_again(hasty: PortalProcess) -> None:
+    waiting = request("GET", "/db/public/_changes?feed=longpoll&since=now", AUTHORIZED)
+    with ExitStack() as held:
+        for _ in range(PLACES):
+            line = held.enter_context(Line(hasty.port))
+            line.send(waiting)
+            line.receive(b"200 OK")
+        answer = ask(hasty.port, UP + HOST + b"\r\n")
+        assert (status_of(answer), told(answer)["error"]) == (503, "unavailable")
+        assert b"\r\nretry-after: " in answer
+        until(lambda: f"All {PLACES} places" in hasty.log.read_text())
+    until(lambda: status_of(ask(hasty.port, UP + HOST + CLOSE + b"\r\n")) == 200)

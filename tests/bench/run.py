@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import desk, draft_sent, first_load, offline_open, replicate
+from tests.bench import desk, draft_sent, first_load, listeners, offline_open, replicate
 from tests.bench.sync import main as sync
 
 MEASUREMENTS: dict[str, Callable[[], None]] = {
@@ -14,6 +14,7 @@ MEASUREMENTS: dict[str, Callable[[], None]] = {
     "draft": draft_sent.main,
     "offline-open": offline_open.main,
     "sync": sync.main,
+    "listeners": listeners.main,
     "replicate": replicate.main,
     "desk": desk.main,
 }

@@ -154,10 +154,10 @@ async def latency(peer: Peer) -> float:
     return 1000 * statistics.median(found)
 
 
-async def listeners(peer: Peer, before: int) -> tuple[float, float]:
-    """Seconds until ``LISTENERS`` long polls are told of one write, and the megabytes that the
+async def listeners(peer: Peer, before: int, many: int = LISTENERS) -> tuple[float, float]:
+    """Seconds until so ``many`` long polls are told of one write, and the megabytes that the
     process has grown by since it had ``before`` while they waited."""
-    async with new_database(peer) as (place, line), connections(place.address, LISTENERS) as lines:
+    async with new_database(peer) as (place, line), connections(place.address, many) as lines:
         answered = await _listening(place, line, lines)
         memory = peer.memory() - before
         start = time.perf_counter()
@@ -174,12 +174,12 @@ async def _listening(
     place: Place, line: Connection, lines: list[Connection]
 ) -> list[asyncio.Future[Answer]]:
     """Every line waits for the next change, and the server has seen that it does: the answer has
-    begun, or where a server begins it with the change alone, has not within a second."""
+    begun, or where a server begins it with the change alone, has not within a second or so."""
     now = (await line.ask(place.request("GET"))).json()["update_seq"]
     path = f"/_changes?feed=longpoll&timeout=60000&since={now}"
     answered = [one.send(place.request("GET", path)) for one in lines]
     begun = [asyncio.ensure_future(one.begun.wait()) for one in lines]
-    await asyncio.wait(begun, timeout=1 if len(lines) > 1 else 0.05)
+    await asyncio.wait(begun, timeout=max(0.05, len(lines) / 500))
     for waiting in begun:
         waiting.cancel()
     return answered

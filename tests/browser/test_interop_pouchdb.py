@@ -31,16 +31,10 @@ OPEN = """
 """
 
 
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
-    install(INTEROP)
-    with PortalProcess(tmp_path_factory.mktemp("pouchdb") / "data") as process:
-        yield process
-
-
 @pytest.fixture
 def page(chromium: Browser, portal: PortalProcess) -> Iterator[Page]:
     """A page of the portal's origin with npm's PouchDB in place of the app."""
+    install(INTEROP)
     context = chromium.new_context(bypass_csp=True, service_workers="block")
     page = context.new_page()
     page.goto(f"{portal.url}/manifest.webmanifest")

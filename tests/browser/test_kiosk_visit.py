@@ -271,9 +271,9 @@ def test_on_a_wide_screen_nothing_covers_what_she_reads(
     page.get_by_label("Municipio").select_option("cerro")
     page.get_by_label("Dirección").fill("Obispo 5")
     page.get_by_role("button", name="Continuar").click()
+    page.get_by_label("Nombre y apellidos").fill(NAME)
     for field in page.locator("input[type=text], textarea").all():
         assert field.get_attribute("autocomplete") == "off"
-    page.get_by_label("Nombre y apellidos").fill(NAME)
     page.get_by_role("button", name="Revisar antes de enviar").click()
     context.set_offline(True)
     page.get_by_role("button", name="Enviar", exact=True).click()

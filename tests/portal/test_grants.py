@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-
 import httpx
 import pytest
 
@@ -16,65 +10,15 @@ from tests.portal.people import (
     Citizen,
     Desk,
     Json,
-    add_official,
     comment,
     complaint,
     new_uuid,
     review,
-    submission,
     with_photo,
 )
+from tests.portal.roles import HOUSING, PEOPLE, WATER
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
-
-WATER, HOUSING, GOVERNMENT = "aguas-y-electricidad", "vivienda", "gobierno-provincial"
-
-
-def grant(role: str, organization: str = "", municipality: str = "") -> Json:
-    return {"role": role, "organization": organization, "municipality": municipality}
-
-
-PEOPLE = {
-    "agua": grant("attend", WATER),
-    "agua-cerro": grant("attend", WATER, "cerro"),
-    "agua-playa": grant("attend", WATER, "playa"),
-    "vivienda": grant("attend", HOUSING),
-    "gobierno": grant("attend", GOVERNMENT),
-    "todo": grant("attend"),
-    "modera": grant("moderate"),
-    "publica": grant("publish", WATER),
-    "jefa-agua": grant("administer", WATER),
-    "jefa": grant("administer"),
-}
-#: Names are for signing in, the other one is for people to read.
-EVIL = '=HYPERLINK("http://evil")'
-
-
-@pytest.fixture(scope="module")
-def desks(portal: PortalProcess) -> Iterator[dict[str, Desk]]:
-    """A browser of each of them, signed in."""
-    add_official(portal, "jefa", "Jefa", "--role", "administer")
-    signed_in = {"jefa": Desk(portal, "jefa")}
-    signed_in["jefa"].enrol()
-    for name, given in {**PEOPLE, EVIL: grant("moderate")}.items():
-        if name != "jefa":
-            new = {"name": name, "display": name.title(), "password": PASSWORD, "grants": [given]}
-            assert signed_in["jefa"].client.post("/officials", json=new).status_code == 201
-            signed_in[name] = Desk(portal, name)
-    signed_in["jefa-agua"].enrol()
-    yield signed_in
-    for desk in signed_in.values():
-        desk.close()
-
-
-@pytest.fixture
-def leak(citizen: Citizen) -> str:
-    """A leak in Cerro, with a photo."""
-    uuid = new_uuid()
-    citizen.upload(with_photo(submission(uuid)))
-    citizen.wait_for(f"case:{uuid}")
-    return uuid
-
 
 SEES = {"agua", "agua-cerro", "todo"}
 
@@ -260,100 +204,9 @@ def test_administrators_stay_within_their_reach(
     session.close()
 
 
-def test_every_act_is_in_the_log(
-    portal: PortalProcess, desks: dict[str, Desk], leak: str, citizen: Citizen
-) -> None:
-    desk, admin = desks["agua"], desks["jefa"].client
-    for _ in range(3):
-        view = desk.case(leak)
-        assert desk.client.get(f"/cases/{leak}/attachments/foto-1.jpg").status_code == 200
-    done = desk.command(f"/cases/{leak}/answers", rev=view["rev"], text="Ya.", state="answered")
-    log = admin.get("/audit", params={"who": "agua"}).json()["rows"]
-    of_case = [entry for entry in log if entry["subject"] == f"desk-case:{leak}"]
-    assert [entry["act"] for entry in of_case] == ["answer", "open"]
-    assert (of_case[0]["before"], of_case[0]["after"]) == (view["rev"], done.json()["rev"])
-    assert of_case[0]["detail"]["to"] == "answered"
-    photo = [entry["act"] for entry in log if entry["subject"] == f"desk-case:{leak}/foto-1.jpg"]
-    assert photo == ["open"]
-    for name in ("agua", "jefa-agua"):
-        assert desks[name].client.get("/audit").status_code == 403
-        assert desks[name].client.get("/audit/export").status_code == 403
-    assert re.match(r"The log is whole: \d+ entries", portal.run("audit", "verify"))
-
-
-def test_the_log_is_exported_without_formulas(desks: dict[str, Desk]) -> None:
-    evil, admin = EVIL, desks["jefa"].client
-    answer = admin.get("/audit/export", params={"who": evil})
-    assert answer.headers["content-type"].startswith("text/csv")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[0][:4] == ["number", "at", "who", "act"]
-    assert [row[2] for row in rows[1:]] == [f"'{evil}"]
-    plain = admin.get("/audit/export", params={"who": evil, "format": "json"}).json()
-    assert [entry["who"] for entry in plain] == [evil]
-    assert admin.get("/audit/export", params={"format": "exe"}).status_code == 400
-    last = admin.get("/audit").json()["rows"][0]
-    assert (last["act"], last["detail"]["format"]) == ("export", "json")
-    assert admin.get("/audit/export", params={"who": "nobody", "format": "json"}).json() == []
-
-
-def test_an_export_of_statistics_is_in_the_log(desks: dict[str, Desk]) -> None:
-    admin = desks["jefa"].client
-    span = {"since": "2026-01-01", "until": "2026-06-30"}
-    assert admin.get("/statistics/export", params=span).status_code == 200
-    last = admin.get("/audit").json()["rows"][0]
-    assert (last["act"], last["subject"]) == ("export", "statistics")
-    assert last["detail"] == {"format": "csv", **span}
-
-
 @pytest.mark.parametrize("query", [{"due": "soon"}, {"assigned": "you"}, {"state": "lost"}])
 def test_a_filter_that_is_none_is_told(desks: dict[str, Desk], query: dict[str, str]) -> None:
     assert desks["agua"].client.get("/cases", params=query).status_code == 400
-
-
-def test_a_second_factor_is_asked_for(portal: PortalProcess, desks: dict[str, Desk]) -> None:
-    admin, known = desks["jefa"].client, {"name": "cauta", "password": PASSWORD}
-    new = {
-        **known,
-        "display": "Cauta",
-        "grants": [grant("administer")],
-    }
-    assert admin.post("/officials", json=new).status_code == 201
-    desk, other = Desk(portal, "cauta"), Desk(portal, "cauta")
-    state = desk.client.get("/session").json()
-    assert (state["second_factor"], state["needs_factor"]) == (False, "administer")
-    assert desk.client.get("/officials").status_code == 403
-    assert desk.client.post("/factor/confirmation", json={"code": "1"}).status_code == 404
-    totp = desk.enrol()
-    assert desk.client.get("/officials").status_code == 200
-    assert other.client.get("/session").status_code == 401  # it was opened without
-    assert desk.client.post("/factor").status_code == 409
-
-    asked = other.client.post("/session", json=known)
-    assert (asked.status_code, asked.json()["error"]) == (401, "second_factor")
-    assert "set-cookie" not in asked.headers
-    wrong = other.client.post("/session", json={**known, "code": "000000"})
-    assert wrong.status_code == 403
-    wrong = other.client.post("/session", json={**known, "password": "no", "code": "000000"})
-    assert wrong.json()["error"] == "unauthorized"
-    following = totp.at(datetime.now(UTC) + timedelta(seconds=30))
-    assert other.client.post("/session", json={**known, "code": following}).status_code == 200
-    again = desk.client.post("/session", json={**known, "code": following})
-    assert again.status_code == 403  # replayed
-    paper = desk.client.post("/session", json={**known, "code": desk.recovery[0]})
-    assert paper.status_code == 200
-    for _ in range(5):
-        status = other.client.post("/factor/removal", json={"code": "111111"}).status_code
-    assert status == 403
-    locked = other.client.post("/factor/removal", json={"code": desk.recovery[1]})
-    assert locked.status_code == 429
-    assert int(locked.headers["retry-after"]) > 800
-    assert admin.delete("/officials/cauta/factor").status_code == 204
-    assert other.client.get("/session").status_code == 401
-    assert other.client.post("/session", json=known).json()["second_factor"] is False
-    acts = [row["act"] for row in admin.get("/audit", params={"who": "cauta"}).json()["rows"]]
-    assert {"factor_on", "factor_failed", "sign_in"} <= set(acts)
-    desk.close()
-    other.close()
 
 
 def test_ready_answers_are_of_an_organization_and_filled_in(

@@ -68,15 +68,8 @@ def test_hashed_files_are_compressed_and_kept_for_ever(
     with site.stream("GET", "/assets/main-abc.js", headers={"Accept-Encoding": accepts}) as answer:
         raw = b"".join(answer.iter_raw())
     assert answer.headers.get("content-encoding", "") == coding
-    assert (
-        raw
-        == {
-            "br": b"not really brotli",
-            "gzip": gzip.compress(SCRIPT),
-            "": SCRIPT,
-        }[coding]
-        or gzip.decompress(raw) == SCRIPT
-    )
+    sent = gzip.decompress(raw) if coding == "gzip" else raw
+    assert sent == (b"not really brotli" if coding == "br" else SCRIPT)
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
     assert answer.headers["vary"].lower() == "accept-encoding"

@@ -24,6 +24,10 @@ _SLICE = 2_000
 def received_case(uuid: UUID, at: datetime, state: CaseState, **fields: Any) -> DeskCase:
     """A citizen's case as the desk has it, received at ``at`` and now in ``state``; ``fields`` are
     the document's own: its number, its service, its data."""
+    usual: dict[str, Any] = {
+        "thread": [],
+        "answer_by": (at + timedelta(days=30)).date(),
+    }
     return DeskCase(
         id=f"desk-case:{uuid}",
         citizen="c" * 32,
@@ -33,11 +37,9 @@ def received_case(uuid: UUID, at: datetime, state: CaseState, **fields: Any) -> 
         via="web",
         state=state,
         steps=[CaseStep(state, at)],
-        thread=[],
         submitted_at=at,
         received_at=at,
-        answer_by=(at + timedelta(days=30)).date(),
-        **fields,
+        **{**usual, **fields},
     )
 
 

@@ -13,18 +13,27 @@ from typing import Any, Final, TypeVar
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import Struct
 
-from schemas.documents import Document, Publication, Service, Tally
+from schemas.documents import (
+    Document,
+    Municipality,
+    Publication,
+    PublishedProposal,
+    Service,
+    Tally,
+)
 from schemas.text import Language, Text
 from server import records
 from server.access import PUBLIC
-from server.plain.words import WORDS
+from server.plain.words import KINDS, TOPICS, WORDS
 from sync.snapshot import Snapshot
 from sync.store import Store
 
 D = TypeVar("D", bound=Document)
 
-#: The newest publications that the list shows.
-MOST_NEWS: Final = 200
+#: The newest publications or proposals that a list shows.
+MOST_LISTED: Final = 200
+#: Where the lists are; what they list is below.
+FOLDERS: Final = ("servicios", "noticias", "propuestas")
 _PAGES_KEPT: Final = 500
 _SLICE: Final = 1000
 
@@ -56,8 +65,8 @@ class PlainPages:
         self._kept: dict[tuple[str, Language], Plain | None] = {}
 
     async def page(self, path: str, language: Language) -> Plain | None:
-        """The page at ``/servicios``, ``/servicios/<slug>``, ``/noticias`` or
-        ``/noticias/<slug>``."""
+        """The page at ``/servicios``, ``/noticias``, ``/propuestas``, or of one of what they list:
+        ``/servicios/<slug>``, ``/noticias/<slug>``, ``/propuestas/<uuid>``."""
         seq = self._store.read_blocking(lambda snapshot: snapshot.info(PUBLIC).update_seq)
         if seq != self._seq or len(self._kept) >= _PAGES_KEPT:
             self._seq, self._kept = seq, {}
@@ -73,6 +82,8 @@ class PlainPages:
             ("servicios", True): self._service,
             ("noticias", False): self._news,
             ("noticias", True): self._publication,
+            ("propuestas", False): self._proposals,
+            ("propuestas", True): self._proposal,
         }[folder, bool(slug)]
         return draw(snapshot, slug, language)
 
@@ -98,9 +109,23 @@ class PlainPages:
                 _in(each.title, language),
                 kicker=f"{_in(each.section_title, language)} · {_day(each.published_on)}",
             )
-            for each in found[:MOST_NEWS]
+            for each in found[:MOST_LISTED]
         ]
         return self._list("noticias", WORDS[language]["news"], "", entries, language)
+
+    def _proposals(self, snapshot: Snapshot, _slug: str, language: Language) -> Plain:
+        found = _all(snapshot, "published-proposal", PublishedProposal)
+        found.sort(key=lambda proposal: proposal.at, reverse=True)
+        entries = [
+            Entry(
+                f"/propuestas/{_slug_of(each)}",
+                each.title,
+                kicker=_head(snapshot, each, language),
+            )
+            for each in found[:MOST_LISTED]
+        ]
+        w = WORDS[language]
+        return self._list("propuestas", w["proposals"], w["proposals_lead"], entries, language)
 
     def _list(
         self, folder: str, title: str, lead: str, entries: list[Entry], language: Language
@@ -126,6 +151,19 @@ class PlainPages:
         first = _in(publication.body[0], language) if publication.body else ""
         return Plain(_in(publication.title, language), first[:200], main)
 
+    def _proposal(self, snapshot: Snapshot, slug: str, language: Language) -> Plain | None:
+        proposal = records.load(snapshot, PUBLIC, f"published-proposal:{slug}", PublishedProposal)
+        if proposal is None:
+            return None
+        tally = records.load(snapshot, PUBLIC, f"tally:proposal:{slug}", Tally)
+        values = {
+            "proposal": proposal,
+            "head": _head(snapshot, proposal, language),
+            "support": tally.votes if tally else 0,
+        }
+        main = self._render("proposal.html", f"/propuestas/{slug}", language, values)
+        return Plain(proposal.title, proposal.text[:200], main)
+
     def _render(self, name: str, path: str, language: Language, values: dict[str, Any]) -> str:
         other: Language = "en" if language == "es" else "es"
         environment = _ENVIRONMENTS[language]
@@ -144,8 +182,13 @@ def paths(snapshot: Snapshot) -> list[str]:
     return [
         "/servicios",
         "/noticias",
+        "/propuestas",
         *(f"/servicios/{_slug_of(each)}" for each in _all(snapshot, "service", Service)),
         *(f"/noticias/{_slug_of(each)}" for each in _all(snapshot, "publication", Publication)),
+        *(
+            f"/propuestas/{_slug_of(each)}"
+            for each in _all(snapshot, "published-proposal", PublishedProposal)
+        ),
     ]
 
 
@@ -182,6 +225,17 @@ def _all(snapshot: Snapshot, type_: str, kind: type[D]) -> list[D]:
         if len(stored) < _SLICE:
             return found
         after = stored[-1].id
+
+
+def _head(snapshot: Snapshot, proposal: PublishedProposal, language: Language) -> str:
+    """What a proposal is about, in one line."""
+    place = WORDS[language]["everywhere"]
+    if proposal.municipality:
+        id = f"municipality:{proposal.municipality}"
+        known = records.load(snapshot, PUBLIC, id, Municipality)
+        place = known.name if known else proposal.municipality
+    kind, topic = KINDS[language][proposal.kind], TOPICS[language][proposal.topic]
+    return f"{kind} · {topic} · {place}"
 
 
 def _in(text: Text, language: Language) -> str:

@@ -10,7 +10,7 @@ from litestar import Response, Router, get, route
 from litestar.enums import HttpMethod
 
 from server.auth import AnyRequest
-from server.plain.pages import fill, paths
+from server.plain.pages import FOLDERS, fill, paths
 from server.plain.words import preferred
 from server.portal_state import portal_of
 from server.requests import public_address
@@ -72,7 +72,9 @@ _NOT_BUILT: Final = """<!doctype html><html lang="es"><meta charset="utf-8">
 
 
 @route(
-    ["/", "/{path:path}"], http_method=[HttpMethod.GET, HttpMethod.HEAD], include_in_schema=False
+    ["/", "/{path:path}", "/propuestas/nueva"],
+    http_method=[HttpMethod.GET, HttpMethod.HEAD],
+    include_in_schema=False,
 )
 async def page(request: AnyRequest, path: str = "") -> Response[bytes]:
     """A file of the app, or its one HTML page for a path that is no file. Raises NotFound."""
@@ -89,11 +91,11 @@ async def page(request: AnyRequest, path: str = "") -> Response[bytes]:
 
 
 @get(
-    ["/servicios", "/servicios/{slug:str}", "/noticias", "/noticias/{slug:str}"],
+    [f"/{folder}{one}" for folder in FOLDERS for one in ("", "/{slug:str}")],
     include_in_schema=False,
 )
 async def content_page(request: AnyRequest, lang: str = "") -> Response[bytes]:
-    """The app's page with the service, publication or list in it; 404 where there is none (the app
+    """The app's page with the service, publication, proposal or list in it; 404 where there is none (the app
     then says so)."""
     portal = portal_of(request.app.state)
     shell = portal.static_files.get("index.html")

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
 from tests.browser.core import controlled
-from tests.browser.official import Official, unique
+from tests.browser.official import Citizen, Official, unique
 from tests.browser.test_offline_kiosk import EVERYTHING
 from tests.support.beside import kiosk_code
 from tests.support.portal_process import PortalProcess
@@ -292,3 +292,45 @@ def test_on_a_wide_screen_nothing_covers_what_she_reads(
     answers = page.get_by_role("alertdialog").get_by_role("button")
     expect(answers).to_have_text(["Seguir aquí", "Sí, terminar y borrar"])
     expect(answers.nth(1)).to_have_class(re.compile("button-warm"))
+
+
+def test_a_visitor_proposes_and_reads_what_others_proposed(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    other, title = unique("Bancos con sombra"), unique("Otra parada")
+    proposed = Citizen(portal).propose(other)
+    Official(portal, "Luis", "--role", "moderate").decide(proposed, "publish")
+    page = kiosk(portal, new_context(portal.url))
+    page.get_by_role("link", name="Propuestas de la ciudadanía").click()
+    expect(page).to_have_url(re.compile("/kiosk/propuestas$"))
+    page.get_by_role("link", name=other).click()
+    expect(page.get_by_role("button", name=f"Apoyar «{other}»")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name="Propuestas", exact=True).click()
+    page.get_by_role("link", name="Escribir una propuesta").click()
+    page.get_by_label("Proponer algo").check()
+    page.get_by_label("¿De qué se trata?").select_option("Transporte")
+    page.get_by_label("Título").fill(title)
+    page.get_by_label("Su texto").fill("Falta una parada en la esquina.")
+    page.get_by_label("Su nombre").fill(NAME)
+    page.get_by_role("button", name="Enviar", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    expect(page.get_by_text("Si se publica, estará entre las propuestas")).to_be_visible()
+    finish(page)
+    nothing_left(page, NAME, title)
+    Official(portal, "Eva", "--role", "moderate").comment_saying("Falta una parada en la esquina.")
+
+
+def test_what_a_visitor_left_half_written_is_not_the_next_ones(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    context = new_context(portal.url)
+    page = kiosk(portal, context)
+    title = unique("A medias")
+    page.goto("/kiosk/propuestas/nueva")
+    page.get_by_label("Título").fill(title)
+    page.close()
+    following = context.new_page()
+    following.goto("/kiosk")
+    expect(following.get_by_text("Todo borrado")).to_be_visible()
+    nothing_left(following, title)

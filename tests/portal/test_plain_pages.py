@@ -17,6 +17,26 @@ INDEX = """<!doctype html><html lang="es"><head><meta name="description" content
 NEWS = "/noticias/un-portal-al-servicio-de-la-poblacion"
 SERVICE = "/servicios/licencia-de-construccion"
 
+PROPOSAL = "published-proposal:00000000-0000-4000-8000-000000000001"
+SUGGESTED = {
+    "_id": PROPOSAL,
+    "type": "published-proposal",
+    "kind": "suggestion",
+    "topic": "streets",
+    "title": "Bancos <b> con sombra",
+    "text": "Faltan en el parque.",
+    "author_name": "Ana",
+    "municipality": "cerro",
+    "at": "2026-11-24T15:00:00Z",
+}
+SUPPORTED = {
+    "_id": PROPOSAL.replace("published-", "tally:"),
+    "type": "tally",
+    "rating": 0.0,
+    "votes": 12,
+    "visits": 0,
+}
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
@@ -28,6 +48,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         PortalProcess(data, command=command) as portal,
         httpx.Client(base_url=portal.url) as client,
     ):
+        for document in (SUGGESTED, SUPPORTED):
+            path = f"/db/public/{document['_id']}"
+            client.put(path, json=document, auth=ADMIN).raise_for_status()
         yield client
 
 
@@ -71,11 +94,30 @@ def test_lists_lead_to_every_page(site: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/servicios/no-hay", "/noticias/no-hay", "/noticias/%3Cscript%3E"]
+    "path",
+    ["/servicios/no-hay", "/noticias/no-hay", "/noticias/%3Cscript%3E", "/propuestas/no-hay"],
 )
 def test_what_is_not_there_is_404_and_the_app_says_so(site: httpx.Client, path: str) -> None:
     answer = site.get(path)
     assert answer.status_code == 404
+    assert answer.text == INDEX
+
+
+def test_a_proposal_is_read_and_listed_without_a_script(site: httpx.Client) -> None:
+    path = f"/propuestas/{PROPOSAL.partition(':')[2]}"
+    assert f'href="{path}?lang=es"' in site.get("/propuestas").text
+    text = site.get(path).text
+    assert "<title>Bancos &lt;b&gt; con sombra</title>" in text
+    assert "Sugerencia · Calles, alumbrado y limpieza · Cerro" in text
+    assert "De Ana" in text
+    assert "24/11/2026" in text
+    assert "12 personas la apoyan" in text
+    assert "12 people support it" in site.get(f"{path}?lang=en").text
+
+
+def test_the_screen_where_one_proposes_is_the_apps(site: httpx.Client) -> None:
+    answer = site.get("/propuestas/nueva")
+    assert answer.status_code == 200
     assert answer.text == INDEX
 
 
@@ -101,6 +143,7 @@ def test_the_sitemap_names_them_all(site: httpx.Client) -> None:
     root = ElementTree.fromstring(site.get("/sitemap.xml").content)
     found = [element.text for element in root.iter() if element.tag.endswith("loc")]
     assert f"{site.base_url}{SERVICE}" in found
+    assert f"{site.base_url}/propuestas/{PROPOSAL.partition(':')[2]}" in found
     for address in found:
         assert address is not None
         assert site.get(address).status_code == 200

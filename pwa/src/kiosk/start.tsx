@@ -39,6 +39,11 @@ export function Start() {
           ))}
         </Choices>
       )}
+      <Choices>
+        <Choice href="/propuestas" title={k.start.proposals}>
+          <span class="choice-note">{k.start.proposalsHelp}</span>
+        </Choice>
+      </Choices>
       <SealedLine />
     </Page>
   );

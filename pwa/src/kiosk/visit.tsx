@@ -3,14 +3,16 @@ import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { chooseLanguage, language, useWords } from "../i18n/index.ts";
 import { path } from "../navigation.ts";
-import { cases, citizenReady } from "../offline/citizen.ts";
+import { cases, citizenReady, holdings } from "../offline/citizen.ts";
 import { portalConfig } from "../offline/config.ts";
 import { drafts } from "../offline/drafts.ts";
 import type { KioskState } from "../offline/kiosk.ts";
 import { outbox } from "../offline/outbox.ts";
+import { hasTexts } from "../offline/texts.ts";
 import { applyUpdate, updateReady } from "../offline/update.ts";
 import { DraftFlow } from "../screens/draft/draft.tsx";
 import type { FlowPaths } from "../screens/draft/step.ts";
+import { ProposalList, ProposalPage, WriteProposal } from "../screens/proposals/index.ts";
 import { ServicePage } from "../screens/services/service.tsx";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
@@ -82,8 +84,14 @@ function Screen({ kiosk }: { kiosk: string }) {
   const [kind, id = "", step] = here.split("/").filter(Boolean);
   if (kind === "servicios" && id) return <ServicePage key={here} params={{ slug: id }} />;
   if (kind === "enviado" && id) return <KioskSent key={id} uuid={id} kiosk={kiosk} />;
+  if (kind === "propuestas") return <Proposals id={id} />;
   if (kind === "borradores" && id) return <DraftFlow key={id} uuid={id} step={step} paths={pathsOf(id)} />;
   return <Start />;
+}
+
+function Proposals({ id }: { id: string }) {
+  if (id === "") return <ProposalList />;
+  return id === "nueva" ? <WriteProposal /> : <ProposalPage key={id} params={{ uuid: id }} />;
 }
 
 function pathsOf(uuid: string): FlowPaths {
@@ -93,20 +101,30 @@ function pathsOf(uuid: string): FlowPaths {
 /** Somebody has left the first screen, chosen a language, or left something on this device. */
 function useVisiting(): boolean {
   const somewhere = useLive(path).slice(ROOT.length).length > 1;
-  const held = useLive(drafts).length + useLive(cases).length + useLive(outbox).items.length > 0;
+  const held = useHeld();
   const { language: chosen } = useLive(language);
   const [first] = useState(chosen);
   return somewhere || held || chosen !== first;
 }
 
+/** Whether something of a person is on this device. */
+function useHeld(): boolean {
+  const begun = useLive(drafts).length + useLive(cases).length + useLive(outbox).items.length;
+  return useLive(holdings).some(({ documents }) => documents.length > 0) || begun > 0;
+}
+
 /** Data of a visit that this page does not continue are sent or sealed, and erased, at once. */
 function useLeftover(end: () => void): void {
   const ready = useLive(citizenReady);
-  const held = useLive(drafts).length + useLive(cases).length + useLive(outbox).items.length > 0;
+  const held = useHeld();
   const own = useRef(visitContinues());
   useEffect(() => {
     if (held && !own.current) end();
   }, [held]);
+  useEffect(() => {
+    // What was typed and not sent is in no list.
+    if (!own.current) void hasTexts().then((typed) => typed && !own.current && end());
+  }, []);
   // Whatever appears once somebody has touched this page is hers.
   useEffect(() => {
     if (!ready) return;

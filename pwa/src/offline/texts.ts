@@ -34,6 +34,11 @@ export async function savedTexts(prefix: string): Promise<ReadonlyMap<string, st
   return found;
 }
 
+/** Whether a citizen typed something here. Never throws. */
+export async function hasTexts(): Promise<boolean> {
+  return [...(await savedTexts("")).keys()].some((key) => !key.startsWith(DESK));
+}
+
 async function save(key: string, text: string): Promise<void> {
   try {
     await write(["texts"], (store) => {

@@ -26,6 +26,8 @@ export const en: KioskWords = {
   },
 
   start: {
+    proposals: "Citizens’ proposals",
+    proposalsHelp: "Read what others propose, support it or write your own.",
     title: "What do you need to do?",
     lead: "Touch a service to begin. When you finish, we erase everything you wrote from here.",
     offline: "There is no connection just now. You can go on all the same: it is sent when it comes back.",

@@ -26,6 +26,8 @@ export const es = {
   },
 
   start: {
+    proposals: "Propuestas de la ciudadanía",
+    proposalsHelp: "Lea las de otras personas, apóyelas o escriba la suya.",
     title: "¿Qué necesita hacer?",
     lead: "Toque un servicio para empezar. Al terminar, borramos de aquí todo lo que escriba.",
     offline: "Ahora no hay conexión. Puede hacer su trámite igual: se enviará cuando vuelva.",

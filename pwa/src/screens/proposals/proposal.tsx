@@ -1,5 +1,6 @@
 /** A proposal: what it says, who supports it, and, of her own, how it stands. */
 import { useState } from "preact/hooks";
+import { linksAnywhere } from "../../navigation.ts";
 import { holdings, ownProposals } from "../../offline/citizen.ts";
 import { content } from "../../offline/content.ts";
 import { reportedBy } from "../../offline/participation.ts";
@@ -42,7 +43,7 @@ export function ProposalPage({ params }: { params: Params }) {
       {own && (
         <div class="stack-small">
           <CommentState own={own} reasons={w.refusedFor} />
-          {READ_LATER.has(own.stage) && <p class="soft">{w.readFirst}</p>}
+          {READ_LATER.has(own.stage) && <p class="soft">{linksAnywhere() ? w.readFirst : w.readFirstElsewhere}</p>}
           <Appeal own={own} />
           <RefusedActions id={`proposal:${uuid}`} />
         </div>

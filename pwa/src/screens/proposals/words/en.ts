@@ -43,6 +43,7 @@ export const en: ProposalWords = {
   },
   by: (name: string) => `By ${name}`,
   readFirst: "A person reads it before it is published. You will see here what they decided.",
+  readFirstElsewhere: "A person reads it before it is published. If it is, it will be among the portal’s proposals.",
   missing: "That proposal is not on this phone",
   missingHelp: "It may not have been downloaded yet, or is no longer published.",
   reported: "You reported this proposal. A moderator will look at it again.",

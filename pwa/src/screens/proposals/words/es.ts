@@ -41,6 +41,7 @@ export const es = {
   },
   by: (name: string) => `De ${name}`,
   readFirst: "Una persona la lee antes de publicarla. Aquí verá qué decidió.",
+  readFirstElsewhere: "Una persona la lee antes de publicarla. Si se publica, estará entre las propuestas del portal.",
   missing: "Esa propuesta no está en este teléfono",
   missingHelp: "Puede que todavía no se haya descargado o que ya no esté publicada.",
   reported: "Usted reportó esta propuesta. Un moderador la mirará otra vez.",

@@ -95,8 +95,8 @@ async def page(request: AnyRequest, path: str = "") -> Response[bytes]:
     include_in_schema=False,
 )
 async def content_page(request: AnyRequest, lang: str = "") -> Response[bytes]:
-    """The app's page with the service, publication, proposal or list in it; 404 where there is none (the app
-    then says so)."""
+    """The app's page with the service, publication, proposal or list in it; 404 where there is none
+    (the app then says so)."""
     portal = portal_of(request.app.state)
     shell = portal.static_files.get("index.html")
     if shell is None:

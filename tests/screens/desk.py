@@ -109,7 +109,7 @@ def publishing(page: Page, camera: Camera) -> None:
     expect(page.get_by_role("heading", level=1, name="Reportar una fuga")).to_be_visible()
     camera.take(page, "desk-service-editor")
     page.get_by_role("link", name="Formulario").click()
-    expect(page.get_by_role("heading", name="El problema")).to_be_visible()
+    expect(page.get_by_role("heading", name="El problema").first).to_be_visible()
     camera.take(page, "desk-service-form")
     page.goto("/desk/publicaciones")
     expect(page.get_by_role("heading", level=1, name="Publicaciones")).to_be_visible()

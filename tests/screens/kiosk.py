@@ -73,7 +73,8 @@ def ending(context: BrowserContext, page: Page, camera: Camera) -> None:
     context.clock.fast_forward("02:31")
     expect(page.get_by_role("alertdialog", name="¿Sigue ahí?")).to_be_visible()
     camera.take(page, "kiosk-still-there", whole=False)
-    # Choosing the other language was an answer.
+    # An answer, as choosing the other language was.
+    page.keyboard.press("Shift")
     context.clock.fast_forward("02:31")
     expect(page.get_by_role("alertdialog", name="¿Sigue ahí?")).to_be_visible()
     context.clock.fast_forward("01:01")

@@ -21,7 +21,8 @@ export type { Account };
 export interface AccountState {
   /** As the portal last described it; undefined when it never did, or does not know this device. */
   readonly account: Account | undefined;
-  /** asking: on its way. fresh: just told. kept: told earlier. signed-out: 401, sign in again. */
+  /** asking: on its way, with what was told earlier. fresh: just told. kept: told earlier, and the
+   * portal cannot be reached. signed-out: 401, sign in again. */
   readonly state: "asking" | "fresh" | "kept" | "signed-out";
   /** When this device heard that all of hers was erased at the portal, if it did. */
   readonly erasedAt?: string | undefined;
@@ -53,7 +54,7 @@ export async function loadAccount(): Promise<void> {
   listen();
   try {
     const kept = await get<Account>("values", KEPT);
-    source.set({ account: kept, state: kept ? "kept" : "asking" });
+    source.set({ account: kept, state: "asking" });
     const who = await own();
     // A device that has sent nothing is unknown to the portal: there is nothing to ask.
     if (!who?.registered) {

@@ -12,6 +12,7 @@ import type { Difference } from "../difference.ts";
 import type { CaseState, DeskCaseView } from "../model.ts";
 import { type DeskWords, useDeskWords } from "../words/index.ts";
 import { type Answering, useAnswering } from "./answering.ts";
+import { hrefOfCase } from "./neighbours.tsx";
 import { Others } from "./presence.tsx";
 import type { Watched } from "./watched.ts";
 
@@ -20,7 +21,15 @@ const LONGEST = 10_000;
 /** From here on it says how many are left. */
 const NEARLY = 9_000;
 
-export function AnswerBox({ view, official, watched }: { view: DeskCaseView; official: string; watched: Watched }) {
+interface AnswerBoxProps {
+  view: DeskCaseView;
+  official: string;
+  watched: Watched;
+  /** The uuid of the case after this one in the list, if there is one. */
+  next: string | null | undefined;
+}
+
+export function AnswerBox({ view, official, watched, next }: AnswerBoxProps) {
   const w = useDeskWords();
   const answering = useAnswering(view, official, watched);
   const { text, outcome } = answering;
@@ -28,7 +37,11 @@ export function AnswerBox({ view, official, watched }: { view: DeskCaseView; off
     <section class="panel stack desk-answer" aria-labelledby="answer">
       <h2 id="answer">{w.answer.title}</h2>
       <Others uuid={view.uuid} writing={text !== ""} />
-      {outcome.kind === "sent" && <Note icon="check" title={w.answer.sent} />}
+      {outcome.kind === "sent" && (
+        <Note icon="check" title={w.answer.sent}>
+          {next && <a href={hrefOfCase(next)}>{w.one.goOn}</a>}
+        </Note>
+      )}
       {outcome.kind === "failed" && <FailureNote error={outcome.error} />}
       {outcome.kind === "conflict" && <Conflict what={outcome.what} mayAnswer={view.after_answer.length > 0} />}
       {watched.newer && (

@@ -16,7 +16,7 @@ import { AnswerBox } from "./answer.tsx";
 import { ChangeState } from "./change.tsx";
 import { Decisions } from "./decisions.tsx";
 import { CaseFacts, CaseHistory, Standing } from "./facts.tsx";
-import { NextCases } from "./neighbours.tsx";
+import { NextCases, useNeighbours } from "./neighbours.tsx";
 import { SentData } from "./sent.tsx";
 import { Thread } from "./thread.tsx";
 import { useCase } from "./watched.ts";
@@ -33,6 +33,7 @@ export function Case({ uuid, official }: { uuid: string; official: string }) {
   const w = useDeskWords();
   const watched = useCase(uuid);
   const { view, failure } = watched;
+  const neighbours = useNeighbours(uuid);
   noteOpened(uuid);
   // Here, so that it works while the case is still being opened.
   useKeys({ u: () => navigate(lastList()) });
@@ -49,7 +50,7 @@ export function Case({ uuid, official }: { uuid: string; official: string }) {
   }
   return (
     <Page title={titleOf(view)} kicker={text(view.case.service_title)} {...back}>
-      <NextCases uuid={uuid} />
+      <NextCases found={neighbours} />
       <CaseFacts view={view} />
       <Standing view={view} official={official} />
       {/* On a phone what was sent stands between here and the answer. */}
@@ -63,7 +64,7 @@ export function Case({ uuid, official }: { uuid: string; official: string }) {
         <SentData view={view} />
         <div class="stack-large">
           <Thread desk={view.case} />
-          <AnswerBox view={view} official={official} watched={watched} />
+          <AnswerBox view={view} official={official} watched={watched} next={neighbours?.next} />
           <ChangeState view={view} watched={watched} />
           <Decisions view={view} official={official} watched={watched} />
           <CaseHistory desk={view.case} />

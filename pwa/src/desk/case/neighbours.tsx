@@ -3,13 +3,17 @@ import { navigate } from "../../navigation.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useAsync } from "../../ui/live.ts";
 import { fetchNeighbours } from "../api.ts";
+import type { Neighbours } from "../model.ts";
 import { useKeys } from "../keys.ts";
 import { lastQuery } from "../query.ts";
 import { useDeskWords } from "../words/index.ts";
 
-export function NextCases({ uuid }: { uuid: string }) {
+export function useNeighbours(uuid: string): Neighbours | undefined {
+  return useAsync(() => fetchNeighbours(uuid, lastQuery()).catch(() => undefined), [uuid]);
+}
+
+export function NextCases({ found }: { found: Neighbours | undefined }) {
   const w = useDeskWords();
-  const found = useAsync(() => fetchNeighbours(uuid, lastQuery()).catch(() => undefined), [uuid]);
   const go = (to: string | null | undefined) => to && navigate(hrefOfCase(to), { replace: true });
   useKeys({
     j: () => go(found?.next),
@@ -34,6 +38,6 @@ export function NextCases({ uuid }: { uuid: string }) {
   );
 }
 
-function hrefOfCase(uuid: string): string {
+export function hrefOfCase(uuid: string): string {
   return `/desk/casos/${uuid}`;
 }

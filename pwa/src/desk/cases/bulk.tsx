@@ -12,7 +12,7 @@ import type { CaseRow } from "../model.ts";
 import { useDeskWords } from "../words/index.ts";
 import type { Selection } from "./selection.ts";
 
-type Outcome = { readonly refused: number } | { readonly error: unknown } | undefined;
+type Outcome = { readonly done: number; readonly refused: number } | { readonly error: unknown } | undefined;
 
 export function Bulk({ rows, selection, onDone }: { rows: readonly CaseRow[]; selection: Selection; onDone: () => void }) {
   const w = useDeskWords();
@@ -31,7 +31,7 @@ export function Bulk({ rows, selection, onDone }: { rows: readonly CaseRow[]; se
       const command = key.current.for(to, ...cases.map(({ uuid, assignee }) => `${uuid}:${assignee}`));
       const { done, refused } = await assignMany({ command, assignee: to, cases });
       key.current.done();
-      setOutcome(refused.length > 0 ? { refused: refused.length } : undefined);
+      setOutcome({ done: done.length, refused: refused.length });
       announce(w.bulk.done(done.length));
       selection.clear();
       onDone();
@@ -43,7 +43,10 @@ export function Bulk({ rows, selection, onDone }: { rows: readonly CaseRow[]; se
   return (
     <div class="desk-bulk-place">
       {outcome && "error" in outcome && <FailureNote error={outcome.error} />}
-      {outcome && "refused" in outcome && <Note warm live title={w.bulk.refused(outcome.refused)} />}
+      {outcome && "refused" in outcome && outcome.refused > 0 && <Note warm live title={w.bulk.refused(outcome.refused)} />}
+      {outcome && "done" in outcome && outcome.done > 0 && chosen.length === 0 && (
+        <Note icon="check" title={w.bulk.done(outcome.done)} />
+      )}
       {chosen.length > 0 && (
         <form
           class="desk-bulk"

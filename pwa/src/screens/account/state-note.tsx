@@ -1,4 +1,5 @@
-/** What stands above every screen of the account: offline, or signed out. */
+/** What stands above every screen of the account: on its way, offline, or signed out. */
+import { useFirstWords } from "../../i18n/index.ts";
 import { accountState } from "../../offline/account.ts";
 import { connection } from "../../offline/connection.ts";
 import { useLive } from "../../ui/live.ts";
@@ -6,6 +7,7 @@ import { Note } from "../../ui/note.tsx";
 import { useAccountWords } from "./words/index.ts";
 
 export function StateNote() {
+  const t = useFirstWords();
   const w = useAccountWords();
   const { account, state } = useLive(accountState);
   const { online } = useLive(connection);
@@ -28,5 +30,6 @@ export function StateNote() {
       </Note>
     );
   }
+  if (state === "asking" && !account) return <p class="soft">{t.app.opening}</p>;
   return null;
 }

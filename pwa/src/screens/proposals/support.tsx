@@ -30,7 +30,8 @@ export function SupportBox({ uuid, title, count }: { uuid: string; title: string
   };
   return (
     <section class="panel stack-small">
-      <p class="strong">{count > 0 ? w.supports(figure(count)) : w.nobody}</p>
+      {/* Her own is in the total a few minutes later: until then it is not "nobody". */}
+      {(count > 0 || !supports) && <p class="strong">{count > 0 ? w.supports(figure(count)) : w.nobody}</p>}
       <div>
         <Button
           kind={supports ? "quiet" : "main"}

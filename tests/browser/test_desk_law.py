@@ -148,6 +148,8 @@ def test_an_administrator_adds_an_official_who_sees_her_office_alone(
     page.get_by_label("Quién").fill(chief.name)
     expect(page.get_by_role("row").nth(1)).to_contain_text("Añadió un funcionario")
     expect(page.get_by_role("row").nth(1)).to_contain_text(name)
+    given = "Atender casos (Gobierno Provincial de La Habana, Atención a la Población · Playa)"
+    expect(page.get_by_role("row").nth(1)).to_contain_text(given)
     assert violations(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="Descargar CSV").click()

@@ -34,6 +34,7 @@ def test_many_cases_by_keyboard(portal: PortalProcess, new_context: NewContext) 
     page.get_by_label("Los atiende").select_option(official.name)
     page.get_by_role("button", name="Asignar", exact=True).press("Enter")
     expect(rows.filter(has_text=official.display)).to_have_count(2)
+    expect(page.get_by_text("2 casos asignados.").last).to_be_visible()
     assert {official.case(case)["case"]["assignee"] for case in cases[:2]} == {official.name}
 
     page.keyboard.press("Home")

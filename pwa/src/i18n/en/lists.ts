@@ -36,6 +36,6 @@ export const lists: typeof es = {
     answered: "Answered",
     closed: "Closed",
     in_review: "In review",
-    redirected: "Sent to another body",
+    redirected: "Sent to another organization",
   },
 };

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
+
+from tests.support.closing import Closing
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Traffic:
         return f"{self.requests} requests, {self.up:,} bytes up, {self.down:,} bytes down"
 
 
-class Relay:
+class Relay(Closing):
     """Listens on a free port and passes everything to ``port``, counting, in a thread."""
 
     def __init__(self, port: int) -> None:
@@ -52,12 +53,7 @@ class Relay:
         self.port = server.sockets[0].getsockname()[1]
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()

@@ -13,10 +13,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import ClientConnectionError, ClientSession, ClientTimeout, web
+
+from tests.support.closing import Closing
 
 #: Of one connection only, so never passed on (RFC 9110, 7.6.1).
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "host"}
@@ -34,7 +35,7 @@ class Seen:
 
 
 @dataclass
-class Front:
+class Front(Closing):
     """Start it with ``with``; ``url`` is what the browser opens."""
 
     static: Path
@@ -53,12 +54,7 @@ class Front:
         asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(20)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(20)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(20)

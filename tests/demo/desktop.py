@@ -11,14 +11,15 @@ import re
 import subprocess
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Self
+
+from tests.support.closing import Closing
 
 #: Chromium draws its pop-ups 360 pixels wide; nothing else of it is.
 POPUP = re.compile(r"WINDOW=(\d+)\s+X=(-?\d+)\s+Y=(-?\d+)\s+WIDTH=360\s+HEIGHT=(\d+)")
 
 
-class Desktop:
+class Desktop(Closing):
     """An X display of its own. ``environment`` is what a program needs to appear on it."""
 
     def __init__(self) -> None:
@@ -39,12 +40,7 @@ class Desktop:
         self.environment = {**kept, "DISPLAY": f":{number}"}
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         if self._server is not None:
             self._server.terminate()
             self._server.wait(10)

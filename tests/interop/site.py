@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 import httpx
 
+from tests.support.closing import Closing
 from tests.support.portal_process import ADMIN, PORTAL, PortalProcess
 
 
-class Site:
+class Site(Closing):
     """A portal and what its admin does with it."""
 
     def __init__(self, process: PortalProcess) -> None:
@@ -24,7 +25,7 @@ class Site:
         self.process.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         self.client.close()
         self.process.stop()
 

@@ -10,13 +10,13 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
 from tests.push_service.browser import Browser
 from tests.push_service.vapid_check import RefusedError, check_vapid
+from tests.support.closing import Closing
 
 WAIT_SECONDS = 20.0
 _TOPIC = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -62,7 +62,7 @@ class TestSubscription:
         return {"endpoint": self.endpoint, "expirationTime": None, "keys": self.browser.keys}
 
 
-class PushService:
+class PushService(Closing):
     """``with PushService() as service``: it runs on a thread of its own, so that tests of any kind
     can use it. What it remembers may be read from any thread."""
 
@@ -83,12 +83,7 @@ class PushService:
         self._started.wait()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
 

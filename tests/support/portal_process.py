@@ -10,12 +10,12 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import httpx
 
 from server.config import Config, read_config
+from tests.support.closing import Closing
 
 ADMIN = ("admin", "a-password-for-tests")
 PORTAL = str(Path(sys.executable).with_name("portal"))
@@ -37,7 +37,7 @@ def memory_of(pid: int) -> int:
     return int(kilobytes.split()[1]) * 1024
 
 
-class PortalProcess:
+class PortalProcess(Closing):
     """``portal serve`` in ``data``; starting it again after a kill is what an operator would do."""
 
     def __init__(
@@ -131,10 +131,5 @@ class PortalProcess:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self.stop()

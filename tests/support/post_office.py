@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.support.closing import Closing
 from tests.support.portal_process import free_port
 from tests.support.wait import until
 
@@ -44,7 +44,7 @@ class Received:
         return found[0]
 
 
-class PostOffice:
+class PostOffice(Closing):
     """``with PostOffice() as post``: ``post.settings`` are for a portal's environment."""
 
     def __init__(self) -> None:
@@ -63,12 +63,7 @@ class PostOffice:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self._smtp.stop()
         self._sms.shutdown()
         self._sms.server_close()

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import psycopg
 
+from tests.support.closing import Closing
 from tools.postgres import find
 
 MISSING = (
@@ -32,7 +32,7 @@ _SETTINGS = {
 }
 
 
-class Cluster:
+class Cluster(Closing):
     """``initdb`` and a server. ``fsync`` costs a flush a commit: only where a crash is tested."""
 
     def __init__(self, *, fsync: bool = False) -> None:
@@ -57,12 +57,7 @@ class Cluster:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self.crash()
         shutil.rmtree(self._folder, ignore_errors=True)
 

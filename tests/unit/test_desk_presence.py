@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -18,27 +15,15 @@ from server.desk import presence
 from server.desk.presence import EXPIRES
 from server.desk.scope import Desk
 from server.officials.grants import Grant
-from server.portal.deadlines import Terms
 from server.portal.derived import uuid_of
 from server.principal import Principal
-from server.setup import set_up
 from server.tables import desk_presence
 from sync.errors import NotFound
 from sync.store import Store
-from tests.unit.test_portal_by_law import case
+from tests.unit.test_portal_by_law import TERMS, case
 
-TERMS = Terms(zone=ZoneInfo("America/Havana"))
 START = datetime(2026, 11, 3, 15, tzinfo=UTC)
 A_MOMENT = timedelta(seconds=1)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'portal.db'}")
-    store.open()
-    set_up(store)
-    yield store
-    store.close()
 
 
 @pytest.fixture

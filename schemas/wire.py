@@ -61,8 +61,8 @@ class BulkGetRequest(Struct):
 
 class FindRequest(Struct):
     """POST ``_find`` (Mango). ``sort`` entries are field names or ``{field: "asc"|"desc"}``.
-    ``use_index`` is a design document, or that and a name. ``stable`` and ``r`` mean something to a
-    cluster alone."""
+    ``use_index`` is a design document, or that and a name. ``stable``, ``partition`` and ``r`` mean
+    something to a cluster alone."""
 
     selector: dict[str, Any]
     fields: list[str] | None = None
@@ -72,8 +72,9 @@ class FindRequest(Struct):
     bookmark: str | None = None
     execution_stats: bool = False
     conflicts: bool = False
-    use_index: str | list[str] = ""
+    use_index: list[str] = field(default_factory=list)
     allow_fallback: bool = True
     update: bool = True
     stable: bool = False
+    partition: str = ""
     r: int = 1

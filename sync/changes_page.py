@@ -11,8 +11,9 @@ from msgspec import Struct
 from sqlalchemy import func, select
 
 from sync import rendering, sequence, treetext
+from sync.operators import Predicate
 from sync.reading import GetOptions, render, winner_of
-from sync.selector import Predicate, compile_selector
+from sync.selector import compile_selector
 from sync.snapshot import DatabaseRow, DocumentRow, Snapshot, rows_of_a_slice
 from sync.tables import documents
 

@@ -17,15 +17,17 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from schemas.wire import FindRequest
-from sync import index_entries, indexes, rendering
+from sync import explaining, index_entries, indexes, rendering
 from sync.changes_page import decoded
-from sync.errors import BadRequest, SyncError
-from sync.index_choice import Choice, choose
+from sync.errors import SyncError
+from sync.find_request import parse_find
+from sync.index_choice import Choice, choose, rank
 from sync.index_entries import Range
 from sync.index_keys import key_range
 from sync.indexes import ALL_DOCS, Directed
+from sync.operators import Predicate
 from sync.reading import GetOptions, render, winner_of
-from sync.selector import Predicate, compile_selector, field_path, is_absent, value_at
+from sync.selector import compile_selector, field_path, is_absent, value_at
 from sync.snapshot import DocumentRow, Snapshot
 from sync.store import Store
 from sync.tables import documents
@@ -109,31 +111,17 @@ async def _built(store: Store, db: str, query: _Query) -> int | None:
 
 def explain(snapshot: Snapshot, db: str, body: Mapping[str, Any]) -> bytes:
     """Finished JSON of ``_explain``: the index that ``_find`` goes by."""
-    query = _prepare(snapshot, db, body)
-    request = query.request
-    return rendering.encode(
-        {
-            "dbname": db,
-            "index": query.choice.index.described(),
-            "partitioned": False,
-            "selector": request.selector,
-            "opts": {"bookmark": request.bookmark or "nil", "sort": list(query.sort)},
-            "limit": request.limit,
-            "skip": request.skip,
-            "fields": request.fields or "all_fields",
-        }
-    )
+    request = parse_find(body)
+    compile_selector(request.selector)
+    sort = indexes.directions(request.sort)
+    ranking = rank(indexes.existing(snapshot, db), request, sort)
+    return rendering.encode(explaining.explained(db, request, sort, ranking))
 
 
 def _prepare(snapshot: Snapshot, db: str, body: Mapping[str, Any]) -> _Query:
-    if "selector" not in body:
-        raise SyncError("missing_required_key", "Missing required key: selector")
-    request: FindRequest = indexes.convert(body, FindRequest)
-    if request.limit < 0 or request.skip < 0:
-        raise BadRequest("`limit` and `skip` must not be negative.")
+    request = parse_find(body)
     matches = compile_selector(request.selector)
     sort = indexes.directions(request.sort)
-    sort = () if sort == ALL_DOCS.fields else sort
     choice = choose(indexes.existing(snapshot, db), request, sort)
     after, skip = _start(request)
     return _Query(request, matches, sort, choice, after, skip)

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from sync.errors import BadRequest, NotFound, SyncError
+from sync.find_request import DEFINITION, INDEX, check_names
 from sync.selector import compile_selector
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
@@ -99,13 +100,17 @@ def _of(id: str, body: bytes) -> Iterator[Index]:
 def create(transaction: Transaction, db: str, request: Mapping[str, Any]) -> bytes:
     """Adds an index to its design document. Raises SyncError ``missing_required_key``,
     BadRequest."""
+    check_names(request, INDEX)
     if "index" not in request:
         raise SyncError("missing_required_key", "Missing required key: index")
     asked = convert(request, IndexRequest)
+    if asked.type in ("text", "nouveau"):
+        raise SyncError("not_implemented", "This server has no full-text index: use type json.")
+    if asked.type != "json":
+        raise SyncError("invalid_index", f"Invalid type for index: {asked.type:.100}")
+    check_names(asked.index, DEFINITION)
     if "fields" not in asked.index:
         raise SyncError("missing_required_key", "Missing required key: fields")
-    if asked.type != "json":
-        raise BadRequest("Only indexes of type json are supported.")
     definition = convert(asked.index, _Definition)
     directed = directions(definition.fields)
     if not directed:

@@ -9,6 +9,7 @@ is in memory at a time.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -55,8 +56,7 @@ class Listing:
         )
         self.keys: list[Any] | None = None
         if query.keys is not None:
-            self.keys = list(query.keys)[:: -1 if query.descending else 1]
-            self.keys = self.keys[query.skip :][: query.limit]
+            self.keys = _asked(query, query.keys)
         #: the last id of a range
         self.last: str | None = None
         self.sent = 0
@@ -169,12 +169,21 @@ def _by_keys(snapshot: Snapshot, row: DatabaseRow, listing: Listing) -> list[byt
     def line(key: Any) -> bytes:
         document = documents_by_id.get(key) if isinstance(key, str) else None
         if document is None or not document.id.startswith(query.prefix):
-            return b'{"key":%b,"error":"not_found"}' % rendering.encode(key)
+            return _not_found(key)
         return _row(snapshot, document, query, listing.options)
 
     rows = within_a_piece(map(line, asked))
     listing.ended = listing.sent + len(rows) == len(keys)
     return rows
+
+
+def _asked(query: AllDocsQuery, keys: Sequence[Any]) -> list[Any]:
+    """The keys in the order of their rows."""
+    return list(keys)[:: -1 if query.descending else 1][query.skip :][: query.limit]
+
+
+def _not_found(key: object) -> bytes:
+    return b'{"key":%b,"error":"not_found"}' % rendering.encode(key)
 
 
 def _row(snapshot: Snapshot, row: DocumentRow, query: AllDocsQuery, options: GetOptions) -> bytes:
@@ -194,7 +203,12 @@ def local_docs(snapshot: Snapshot, db: int, query: AllDocsQuery) -> bytes:
     c = local_documents.c
     statement = select(c.id, c.number, c.body).where(c.db == db)
     if query.keys is not None:
-        statement = statement.where(c.id.in_([key for key in query.keys if isinstance(key, str)]))
+        keys = _asked(query, query.keys)
+        named = statement.where(c.id.in_([_bound(key) for key in keys if isinstance(key, str)]))
+        found = {row[0]: _local_row(query, *row) for row in snapshot.connection.execute(named)}
+        names = (key if isinstance(key, str) else "" for key in keys)
+        rows = zip(names, keys, strict=True)
+        return _local_rows(found.get(name) or _not_found(key) for name, key in rows)
     if query.startkey is not None:
         start = _bound(query.startkey)
         statement = statement.where(c.id <= start if query.descending else c.id >= start)
@@ -204,10 +218,15 @@ def local_docs(snapshot: Snapshot, db: int, query: AllDocsQuery) -> bytes:
     statement = statement.offset(_rows(query.skip))
     if query.limit is not None:
         statement = statement.limit(_rows(query.limit))
-    rows = []
-    for id, number, body in snapshot.connection.execute(statement):
-        name = rendering.encode(id)
-        json = rendering.document(id, f"0-{number}", False, b"", body)
-        doc = b',"doc":' + json if query.include_docs else b""
-        rows.append(b'{"id":%b,"key":%b,"value":{"rev":"0-%d"}%b}' % (name, name, number, doc))
+    return _local_rows(_local_row(query, *row) for row in snapshot.connection.execute(statement))
+
+
+def _local_row(query: AllDocsQuery, id: str, number: int, body: bytes) -> bytes:
+    name = rendering.encode(id)
+    json = rendering.document(id, f"0-{number}", False, b"", body)
+    doc = b',"doc":' + json if query.include_docs else b""
+    return b'{"id":%b,"key":%b,"value":{"rev":"0-%d"}%b}' % (name, name, number, doc)
+
+
+def _local_rows(rows: Iterable[bytes]) -> bytes:
     return b'{"total_rows":null,"offset":null,"rows":[\n%b\n]}\n' % b",\n".join(rows)

@@ -1,8 +1,7 @@
 """Mango selectors: JSON in, a predicate on documents out. Pure.
 
 Source: Apache CouchDB's documentation, "/{db}/_find", "Selector Syntax". A condition on a field
-that the document has not is false, ``$exists: false`` apart. Regular expressions run in linear
-time, whatever the pattern: Rust's engine, by way of jsonschema-rs.
+that the document has not is false, ``$exists: false`` apart.
 """
 
 from __future__ import annotations
@@ -11,31 +10,18 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from jsonschema_rs import RegexOptions, validator_for
+from sync.errors import BadRequest
+from sync.operators import Predicate, bad_argument, list_of, on_value
 
-from sync.collation import key
-from sync.errors import BadRequest, SyncError
-
-Predicate = Callable[[Any], bool]
 #: Levels of nesting a selector may have.
 _MAX_DEPTH: Final = 50
 _MOST_CONDITIONS: Final = 500
 _MOST_VALUES: Final = 10_000
 _MOST_PATTERNS: Final = 20
-#: Bytes a compiled regular expression may take.
-_REGEX_SIZE: Final = 1_000_000
 #: Digits of an index into an array; no array is longer.
 _INDEX_DIGITS: Final = 9
 _ABSENT: Final = object()
 _DOT: Final = re.compile(r"(?<!\\)\.")
-_TYPES: Final[dict[str, Predicate]] = {
-    "null": lambda value: value is None,
-    "boolean": lambda value: isinstance(value, bool),
-    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
-    "string": lambda value: isinstance(value, str),
-    "array": lambda value: isinstance(value, list),
-    "object": lambda value: isinstance(value, dict),
-}
 
 
 def compile_selector(selector: object) -> Predicate:
@@ -136,7 +122,7 @@ def _on_field(path: tuple[str, ...], conditions: Mapping[str, Any], depth: int) 
         elif name == "$not":
             parts.append(_not(_member_on(path, argument, depth)))
         elif name in _COMBINED:
-            options = _list_of(name, argument)
+            options = list_of(name, argument)
             inner_parts = [_member_on(path, option, depth) for option in options]
             parts.append(_COMBINED[name](inner_parts))
         elif name.startswith("$"):
@@ -156,31 +142,25 @@ def _member_on(path: tuple[str, ...], argument: Any, depth: int) -> Predicate:
 
 def _exists(path: tuple[str, ...], wanted: Any) -> Predicate:
     if not isinstance(wanted, bool):
-        raise _bad("$exists", wanted)
+        raise bad_argument("$exists", wanted)
     return lambda document: (value_at(document, path) is not _ABSENT) is wanted
 
 
 def _combination(name: str, argument: Any, depth: int) -> Predicate:
     if name == "$not":
         if not isinstance(argument, dict):
-            raise _bad(name, argument)
+            raise bad_argument(name, argument)
         return _not(_selector(argument, depth))
     parts = []
-    for option in _list_of(name, argument):
+    for option in list_of(name, argument):
         if not isinstance(option, dict):
-            raise _bad(name, argument)
+            raise bad_argument(name, argument)
         parts.append(_selector(option, depth))
     return _COMBINED[name](parts)
 
 
 def _not(inner: Predicate) -> Predicate:
     return lambda value: not inner(value)
-
-
-def _list_of(name: str, argument: Any) -> list[Any]:
-    if not isinstance(argument, list):
-        raise _bad(name, argument)
-    return argument
 
 
 _COMBINED: Final[dict[str, Callable[[list[Predicate]], Predicate]]] = {
@@ -192,31 +172,16 @@ _COMBINED: Final[dict[str, Callable[[list[Predicate]], Predicate]]] = {
 
 
 def _operator(name: str, argument: Any, depth: int) -> Predicate:
-    if name in _COMPARISONS:
-        return _COMPARISONS[name](key(argument))
     if name in _ON_ELEMENTS:
         inner = _element(argument, depth)
         return lambda value: _ON_ELEMENTS[name](value, inner)
-    make = _OTHERS.get(name)
-    if make is None:
-        raise SyncError("invalid_operator", f"Invalid operator: {name}")
-    return make(argument)
-
-
-_COMPARISONS: Final[dict[str, Callable[[Any], Predicate]]] = {
-    "$eq": lambda wanted: lambda value: key(value) == wanted,
-    "$ne": lambda wanted: lambda value: key(value) != wanted,
-    "$lt": lambda wanted: lambda value: key(value) < wanted,
-    "$lte": lambda wanted: lambda value: key(value) <= wanted,
-    "$gt": lambda wanted: lambda value: key(value) > wanted,
-    "$gte": lambda wanted: lambda value: key(value) >= wanted,
-}
+    return on_value(name, argument)
 
 
 def _element(argument: Any, depth: int) -> Predicate:
     """The predicate on an array's element: a selector, or operators on the element itself."""
     if not isinstance(argument, dict):
-        raise _bad("$elemMatch", argument)
+        raise bad_argument("$elemMatch", argument)
     return _selector(argument, depth)
 
 
@@ -227,99 +192,3 @@ _ON_ELEMENTS: Final[dict[str, Callable[[Any, Predicate], bool]]] = {
     ),
     "$keyMapMatch": lambda value, inner: isinstance(value, dict) and any(map(inner, value)),
 }
-
-
-def _in(argument: Any) -> Predicate:
-    wanted = {key(option) for option in _list_of("$in", argument)}
-
-    def test(value: Any) -> bool:
-        if isinstance(value, list) and any(key(one) in wanted for one in value):
-            return True
-        return key(value) in wanted
-
-    return test
-
-
-def _not_in(argument: Any) -> Predicate:
-    inside = _in(_list_of("$nin", argument))
-    return lambda value: not inside(value)
-
-
-def _all(argument: Any) -> Predicate:
-    wanted = [key(one) for one in _list_of("$all", argument)]
-
-    def test(value: Any) -> bool:
-        if not isinstance(value, list) or not wanted:
-            return False
-        have = {key(one) for one in value}
-        return have.issuperset(wanted) or wanted == [key(value)]
-
-    return test
-
-
-def _size(argument: Any) -> Predicate:
-    if not _integer(argument) or argument < 0:
-        raise _bad("$size", argument)
-    return lambda value: isinstance(value, list) and len(value) == argument
-
-
-def _mod(argument: Any) -> Predicate:
-    well_formed = isinstance(argument, list) and len(argument) == 2 and all(map(_integer, argument))
-    if not well_formed or argument[0] == 0:
-        raise _bad("$mod", argument)
-    divisor, remainder = abs(argument[0]), argument[1]
-
-    def test(value: Any) -> bool:
-        # The remainder has the dividend's sign, as in Erlang.
-        return _integer(value) and (abs(value) % divisor) * (-1 if value < 0 else 1) == remainder
-
-    return test
-
-
-def _type(argument: Any) -> Predicate:
-    if not isinstance(argument, str) or argument not in _TYPES:
-        raise _bad("$type", argument)
-    return _TYPES[argument]
-
-
-def _regex(argument: Any) -> Predicate:
-    try:
-        options = RegexOptions(size_limit=_REGEX_SIZE)
-        schema = {"type": "string", "pattern": argument}
-        return validator_for(schema, pattern_options=options).is_valid
-    except ValueError:
-        raise _bad("$regex", argument) from None
-
-
-def _begins_with(argument: Any) -> Predicate:
-    if not isinstance(argument, str):
-        raise _bad("$beginsWith", argument)
-    return lambda value: isinstance(value, str) and value.startswith(argument)
-
-
-def _element_exists(argument: Any) -> Predicate:
-    """``$exists`` on an array's element, which is there."""
-    if not isinstance(argument, bool):
-        raise _bad("$exists", argument)
-    return lambda _value: bool(argument)
-
-
-_OTHERS: Final[dict[str, Callable[[Any], Predicate]]] = {
-    "$in": _in,
-    "$nin": _not_in,
-    "$all": _all,
-    "$size": _size,
-    "$mod": _mod,
-    "$type": _type,
-    "$regex": _regex,
-    "$beginsWith": _begins_with,
-    "$exists": _element_exists,
-}
-
-
-def _integer(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _bad(name: str, argument: object) -> SyncError:
-    return SyncError("bad_arg", f"Bad argument for operator {name}: {argument!r:.100}")

@@ -118,7 +118,7 @@ async def test_the_index_that_is_asked_for(database: Database) -> None:
     await fill(database)
     await create(database, "n", ddoc="d", name="n")
     await create(database, "n", "kind", ddoc="d", name="nk")
-    for asked in ("d", "_design/d", ["d", "n"], ["_design/d", "n"]):
+    for asked in ("d", "_design/d", "d/n", ["d", "n"], ["_design/d", "n"]):
         assert "warning" not in await answer(database, {"n": 1}, use_index=asked)
     found = await answer(database, {"n": 1}, use_index=["d", "nk"])
     assert "_design/d, nk was not used" in found["warning"]
@@ -167,3 +167,21 @@ async def test_the_same_name_for_other_fields_is_built_anew(database: Database) 
     await database.delete_index("d", "x")
     await create(database, "kind", ddoc="d", name="x")
     assert len(await ids(database, {"kind": "b"})) == 4
+
+
+async def test_a_sort_goes_by_what_follows_fields_of_one_value(database: Database) -> None:
+    await fill(database)
+    await create(database, "kind", "n", ddoc="d", name="kn")
+    found = await answer(database, {"kind": "a", "n": {"$gt": 0}}, sort=[{"n": "desc"}])
+    numbers = [doc["n"] for doc in found["docs"]]
+    assert (len(numbers) > 2, numbers) == (True, sorted(numbers, reverse=True))
+    with pytest.raises(SyncError, match="no_usable_index"):
+        await answer(database, {"kind": {"$gt": "a"}, "n": {"$gt": 0}}, sort=["n"])
+
+
+async def test_stale_is_not_brought_up_to_date(database: Database) -> None:
+    await create(database, "n")
+    assert await ids(database, {"n": 1}) == []
+    await database.put(parse_document(b'{"_id":"a","n":1}'))
+    assert await ids(database, {"n": 1}, stale="ok") == []
+    assert await ids(database, {"n": 1}, stale=False) == ["a"]

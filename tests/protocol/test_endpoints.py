@@ -42,10 +42,15 @@ def test_queries_of_design_and_local_documents(wire: Wire, db: str) -> None:
     found = wire("POST", f"/{db}/_design_docs/queries", asked).json()["results"]
     ids = [[row.get("id") for row in one["rows"]] for one in found]
     assert ids == [["_design/d"], [], ["_design/d", None]]
-    asked = {"queries": [{"include_docs": True}, {"keys": ["_local/none"]}]}
-    first, second = wire("POST", f"/{db}/_local_docs/queries", asked).json()["results"]
+    wire("PUT", f"/{db}/_local/y", {})
+    keys = ["_local/y", "_local/none", 1, ["_local/x"], "_local/x"]
+    asked = {"queries": [{"include_docs": True}, {"keys": keys}, {"keys": keys, "skip": 4}]}
+    first, second, third = wire("POST", f"/{db}/_local_docs/queries", asked).json()["results"]
     assert first["rows"][0]["doc"] == {"_id": "_local/x", "_rev": "0-1", "v": 1}
-    assert second["rows"] == []
+    assert [row.get("id", row.get("error")) for row in second["rows"]] == [
+        "_local/y", "not_found", "not_found", "not_found", "_local/x"
+    ]  # fmt: skip
+    assert [row["id"] for row in third["rows"]] == ["_local/x"]
     assert wire("POST", "/none/_design_docs/queries", {"queries": []}).status == 404
 
 
@@ -181,6 +186,24 @@ def test_an_attachment_has_a_name_that_every_couchdb_takes(wire: Wire, db: str, 
 def test_slashes_too_many_separate_nothing(wire: Wire, db: str) -> None:
     assert wire("PUT", f"//{db}//a", {}).status == 201
     assert wire("GET", f"/{db}/a").status == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("startkey_docid=b", ["b", "c"]),
+        ("start_key_doc_id=b&endkey_docid=b", ["b"]),
+        ('startkey="c"&startkey_docid=a', ["c"]),
+        ("end_key_doc_id=b&inclusive_end=false", ["a"]),
+        ("descending=true&startkey_docid=b", ["b", "a"]),
+        ("startkey=null&startkey_docid=c", ["c"]),
+    ],
+)
+def test_an_id_bounds_a_list(wire: Wire, db: str, query: str, expected: list[str]) -> None:
+    for id in ("a", "b", "c"):
+        wire("PUT", f"/{db}/{id}", {})
+    rows = wire("GET", f"/{db}/_all_docs?{query}").json()["rows"]
+    assert [row["id"] for row in rows] == expected
 
 
 def test_keys_and_a_range_are_not_asked_together(wire: Wire, db: str) -> None:

@@ -111,8 +111,8 @@ def _query(parameters: Parameters, body: dict[str, Any], prefix: str = "") -> Al
     one = "key" in values
     start, end = ("key", "key") if one else (_given(values, "start"), _given(values, "end"))
     return AllDocsQuery(
-        startkey=_bound(values[start]) if start else None,
-        endkey=_bound(values[end]) if end else None,
+        startkey=_bound(values, start, q.get("startkey_docid", q.get("start_key_doc_id"))),
+        endkey=_bound(values, end, q.get("endkey_docid", q.get("end_key_doc_id"))),
         inclusive_end=one or q.boolean("inclusive_end", True),
         keys=None if keys is None else tuple(keys),
         limit=q.integer("limit"),
@@ -134,7 +134,11 @@ def _given(values: dict[str, Any], side: str) -> str | None:
     return next(names, None)
 
 
-def _bound(value: Any) -> Any:
-    """A key as ``AllDocsQuery`` has it, where None is no bound: null is less than any id, as is the
-    empty text (CouchDB "Views Collation")."""
-    return "" if value is None else value
+def _bound(values: dict[str, Any], name: str | None, id: str | None) -> Any:
+    """The key called ``name`` as ``AllDocsQuery`` has it, where None is no bound: null is less than
+    any id, as is the empty text (CouchDB "Views Collation"). ``id`` (``startkey_docid``) counts
+    where there is no key, or one that is no text."""
+    key = None if name is None else values[name]
+    if isinstance(key, str) or (id is None and key is not None):
+        return key
+    return id if id is not None or name is None else ""

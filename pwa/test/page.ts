@@ -11,6 +11,7 @@ import * as identity from "../src/offline/identity.ts";
 import * as joining from "../src/offline/joining.ts";
 import * as kiosk from "../src/offline/kiosk.ts";
 import * as outbox from "../src/offline/outbox.ts";
+import * as pulling from "../src/offline/pulling.ts";
 import * as push from "../src/offline/push.ts";
 import * as storage from "../src/offline/storage.ts";
 import * as submit from "../src/offline/submit.ts";
@@ -31,6 +32,7 @@ const core = {
   ...identity,
   ...kiosk,
   ...outbox,
+  ...pulling,
   ...push,
   ...storage,
   ...submit,

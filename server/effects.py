@@ -8,6 +8,7 @@ from datetime import datetime
 from schemas.documents import Notice
 from server import records
 from server.access import DESK, PUBLIC, citizen_database
+from server.accounts import joining
 from server.desk.index import index
 from server.notify.messages import PushMessage
 from server.notify.outbox import cases_of, enqueue
@@ -39,7 +40,9 @@ def carry_out(
         # Two citizens may have made the same uuid; each is told of hers.
         key = f"{citizen}/{derived.notice.id}"
         message = _message(derived.notice, derived.page)
-        enqueue(transaction.connection, [cases_of(citizen)], message, key=key, at=at)
+        account = joining.account_of(transaction, citizen)
+        audience = [cases_of(each) for each in (citizen, account) if each]
+        enqueue(transaction.connection, audience, message, key=key, at=at)
     if derived.desk is None:
         return ""
     index(transaction, derived.desk)

@@ -56,12 +56,16 @@ def ask(transaction: Transaction, citizen: str, now: float) -> float:
     if due is not None:
         return due
     for each in _with_joined(transaction, citizen):
-        transaction.connection.execute(
-            upsert(transaction.connection, erasures)
-            .values(citizen=each, asked_at=now, due_at=now + UNDO, done_at=None)
-            .on_conflict_do_nothing()
-        )
+        _wish(transaction, each, now, now + UNDO)
     return now + UNDO
+
+
+def _wish(transaction: Transaction, citizen: str, asked_at: float, due_at: float) -> None:
+    transaction.connection.execute(
+        upsert(transaction.connection, erasures)
+        .values(citizen=citizen, asked_at=asked_at, due_at=due_at, done_at=None)
+        .on_conflict_do_nothing()
+    )
 
 
 def undo(transaction: Transaction, citizen: str) -> bool:
@@ -108,8 +112,8 @@ def heard(snapshot: Snapshot, now: float) -> list[str]:
 
 
 def erase(transaction: Transaction, citizen: str, now: float) -> list[str]:
-    """Carries it out, unless it was undone or done meanwhile. Whose credentials mean something else
-    from now on: the ids of her devices."""
+    """Carries it out, with what joined her account, unless it was undone or done meanwhile. Whose
+    credentials mean something else from now on: the ids of her devices."""
     begun = transaction.connection.execute(
         update(erasures)
         .where(erasures.c.citizen == citizen, erasures.c.done_at.is_(None))
@@ -117,6 +121,10 @@ def erase(transaction: Transaction, citizen: str, now: float) -> list[str]:
     )
     if not begun.rowcount:
         return []
+    forgotten: list[str] = []
+    for other in _with_joined(transaction, citizen)[1:]:
+        _wish(transaction, other, now, now)  # it may have joined since she asked
+        forgotten += erase(transaction, other, now)
     at = datetime.fromtimestamp(now, UTC)
     hers = citizen_database(citizen)
     if transaction.exists(hers):
@@ -125,7 +133,7 @@ def erase(transaction: Transaction, citizen: str, now: float) -> list[str]:
         records.save(transaction, hers, Erasure(id=f"erasure:{uuid4()}", at=at))
     if transaction.exists(drafts_database(citizen)):
         _bury(transaction, drafts_database(citizen))
-    return _forget_account(transaction, citizen, hers)
+    return forgotten + _forget_account(transaction, citizen, hers)
 
 
 def _clear_desk(transaction: Transaction, citizen: str, hers: str, at: datetime) -> None:

@@ -59,21 +59,30 @@ class Part(Struct, frozen=True):
 def write_archive(
     snapshot: Snapshot, to: IO[bytes], account: Account, language: Language, config: Config
 ) -> None:
-    """Writes the archive of ``account``'s person. One moment of the store."""
+    """Writes the archive of ``account``'s person, with what her devices sent before they signed in.
+    One moment of the store."""
     parts: list[Part] = []
     documents: list[dict[str, Any]] = []
     reader = _Reader(snapshot, language, config)
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
-        for db in (citizen_database(account.citizen), drafts_database(account.citizen)):
+        for db, folder in _databases(account):
             for stored in _all(snapshot, db):
                 body: dict[str, Any] = msgspec.json.decode(stored.body)
-                files = _pack(snapshot, archive, db, stored)
+                files = _pack(snapshot, archive, db, stored, folder)
                 documents.append({"_id": stored.id, **body, "archivos": [f.path for f in files]})
                 parts.append(reader.part(stored.id, body, files))
         everything = {"cuenta": msgspec.to_builtins(account), "documentos": documents}
         text = msgspec.json.format(msgspec.json.encode(everything), indent=2)
         archive.writestr("datos.json", text)
         archive.writestr("leer.html", reader.page(account, parts))
+
+
+def _databases(account: Account) -> Iterator[tuple[str, str]]:
+    """Each with the folder of its files: two identities may have made the same uuid."""
+    for citizen in (account.citizen, *account.joined):
+        folder = "archivos" if citizen == account.citizen else f"archivos/{citizen}"
+        yield citizen_database(citizen), folder
+        yield drafts_database(citizen), folder
 
 
 def _all(snapshot: Snapshot, db: str) -> Iterator[Stored]:
@@ -85,14 +94,16 @@ def _all(snapshot: Snapshot, db: str) -> Iterator[Stored]:
         after = found[-1].id
 
 
-def _pack(snapshot: Snapshot, archive: zipfile.ZipFile, db: str, stored: Stored) -> list[File]:
+def _pack(
+    snapshot: Snapshot, archive: zipfile.ZipFile, db: str, stored: Stored, folder: str
+) -> list[File]:
     files = []
     for info in stored.attachments:
         found = snapshot.attachment(db, stored.id, info.name)
         if found is None:
             continue
         # The guard of uploads lets in no name with a slash or a dot first.
-        path = f"archivos/{stored.id.replace(':', '-')}/{info.name}"
+        path = f"{folder}/{stored.id.replace(':', '-')}/{info.name}"
         packed = zipfile.ZIP_STORED if info.content_type in _PACKED else zipfile.ZIP_DEFLATED
         archive.writestr(path, found.data, packed)
         files.append(File(path, info.name))

@@ -29,6 +29,12 @@ def of(snapshot: Snapshot, account: str) -> list[str]:
     return list(snapshot.connection.scalars(found.order_by(joined.c.citizen)))
 
 
+def account_of(snapshot: Snapshot, citizen: str) -> str:
+    """The account that the identity was joined to; empty where it was to none."""
+    found = select(joined.c.account).where(joined.c.citizen == citizen)
+    return snapshot.connection.scalar(found) or ""
+
+
 def join(transaction: Transaction, principal: Principal, shown: NewDevice, now: float) -> str:
     """Joins the identity that ``shown`` opens to the principal's account; its id. The same again
     changes nothing. Raises Forbidden where the credentials are not good, and where the identity has

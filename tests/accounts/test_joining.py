@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
+
 import httpx
 import pytest
 
 from tests.accounts.devices import Json, Phone, new_address
-from tests.portal.people import new_uuid, submission
+from tests.portal.people import PIXEL, new_uuid, submission, with_photo
 from tests.support.wait import until
 
 
@@ -90,6 +94,26 @@ def test_nothing_joins_that_is_not_shown_to_be_a_devices_own(phone: Phone, befor
     assert enter(stranger, phone.id)[0].status_code == 404
     assert enter(account, "0" * 32)[0].status_code == 404
     assert opens(account, phone.id, f"case:{before}") == 403
+
+
+def test_her_data_and_her_notices_are_of_it_too(phone: Phone, before: str) -> None:
+    to = new_address()
+    tablet = phone.other()
+    tablet.attach(to)
+    assert join(signed_in(phone, to), phone).status_code == 200
+    uuid = new_uuid()
+    path = f"/db/citizen-{phone.id}/submission:{uuid}"
+    sent = with_photo(submission(uuid))
+    assert phone.ask("PUT", path, sent).status_code == 201
+    # A case of the identity that she had before; her address is the account's.
+    until(lambda: any(uuid in each.text for each in phone.post_office.to(to)))
+
+    archive = zipfile.ZipFile(io.BytesIO(tablet.api("GET", "/data").content))
+    held = {each["_id"]: each for each in json.loads(archive.read("datos.json"))["documentos"]}
+    assert {f"case:{before}", f"submission:{uuid}"} <= held.keys()
+    [photo] = held[f"submission:{uuid}"]["archivos"]
+    assert archive.read(photo) == PIXEL
+    assert photo in archive.read("leer.html").decode()
 
 
 @pytest.mark.usefixtures("before")

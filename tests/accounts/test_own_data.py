@@ -195,6 +195,21 @@ def test_all_of_hers_goes_and_the_desk_keeps_a_case_without_her(  # noqa: PLR091
     assert stranger.confirm(*stranger.code_for(address), "sign-in").json()["outcome"] == "none"
 
 
+def test_what_joined_after_she_asked_goes_too(village: PortalProcess, post: PostOffice) -> None:
+    phone = Phone(village, post)
+    phone.register()
+    uuid = new_uuid()
+    put(phone, submission(uuid))
+    case_of(phone, uuid)
+    tablet = phone.other()
+    tablet.attach(new_address())
+    assert tablet.api("POST", "/erasure").status_code == 202
+    assert tablet.api("POST", "/joined", {"device": phone.as_new}).status_code == 200
+    days_pass(village)
+    until(lambda: desk(village, f"desk-case:{uuid}")["citizen"] == "")
+    until(lambda: bool(erasures(phone)))
+
+
 def vote(uuid: str, publication: str) -> Json:
     return {
         "_id": f"vote:{uuid}",

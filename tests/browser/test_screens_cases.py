@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
 from tests.browser.official import Official, unique
+from tests.support.node import node
 from tests.support.portal_process import PortalProcess
 
 LEAK = {
@@ -49,6 +50,10 @@ def follow(page: Page, visitor: Visitor) -> None:
     page.get_by_role("button", name="Seguirlo en este teléfono").click()
     assert visitor.secret not in page.url
     page.get_by_role("link", name="Ver mis asuntos").click()
+
+
+def test_what_the_portal_refuses_is_told_in_her_language() -> None:
+    node("--test", "src/screens/refusal.test.ts")
 
 
 def test_a_case_is_followed_and_written_to(portal: PortalProcess, new_context: NewContext) -> None:

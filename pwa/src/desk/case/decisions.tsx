@@ -55,6 +55,8 @@ function Assign({ view, official, watched }: Props) {
   const now = view.case.assignee ?? "";
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const to = chosen ?? now;
+  // A review is another person's than who answered: this one has nothing to do in it.
+  const hers = view.case.state !== "in_review" || view.after_answer.length > 0;
   const give = (assignee: string) => {
     const { uuid, rev } = view;
     const name = colleagues.find((one) => one.name === assignee)?.display ?? assignee;
@@ -67,17 +69,21 @@ function Assign({ view, official, watched }: Props) {
   return (
     <>
       <Undecided outcome={outcome} />
-      <div class="row">
-        {now === official ? (
+      {now === official ? (
+        <div class="row">
           <Button kind="quiet" busy={busy} onPress={() => give("")}>
             {w.decide.release}
           </Button>
-        ) : (
-          <Button kind="quiet" busy={busy} onPress={() => give(official)}>
-            {w.decide.take}
-          </Button>
-        )}
-      </div>
+        </div>
+      ) : (
+        hers && (
+          <div class="row">
+            <Button kind="quiet" busy={busy} onPress={() => give(official)}>
+              {w.decide.take}
+            </Button>
+          </div>
+        )
+      )}
       <Fold title={w.decide.assignTitle}>
         <form
           class="desk-send"

@@ -181,7 +181,7 @@ export const en: DeskWords = {
     confidentialTitle: "They asked that their details be kept confidential",
     confidentialHelp: "The office that handles the case sees them. Do not share them outside it.",
     hiddenTitle: "Who sent the case is confidential",
-    hiddenHelp: "The office that handles it sees that. If it is yours to handle, take the case: this is noted.",
+    hiddenHelp: "Only the office that attends to it sees them. If it is yours to do, ask that office to assign it to you.",
     othersCase: (name: string) => `${name} handles it.`,
     extended: (before: string, after: string) => `Extended: from ${before} to ${after}.`,
     redirected: (to: string, date: string) => `Sent to ${to} on ${date}.`,

@@ -189,7 +189,7 @@ export const es = {
     confidentialTitle: "Pidió que sus datos se mantengan en reserva",
     confidentialHelp: "Los ve la oficina que atiende el caso. No los comparta fuera de ella.",
     hiddenTitle: "Los datos de quien presentó el caso están en reserva",
-    hiddenHelp: "Los ve la oficina que lo atiende. Si le toca a usted, tome el caso: quedará anotado.",
+    hiddenHelp: "Los ve solo la oficina que lo atiende. Si le corresponde a usted, pida a esa oficina que se lo asigne.",
     othersCase: (name: string) => `Lo atiende ${name}.`,
     extended: (before: string, after: string) => `Prorrogado: del ${before} al ${after}.`,
     redirected: (to: string, date: string) => `Enviado a ${to} el ${date}.`,

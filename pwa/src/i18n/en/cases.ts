@@ -86,6 +86,12 @@ export const cases: typeof es = {
     replacedBody: "You sent it again, corrected. This one opened no case.",
     replacedSee: "See the new one",
     refusedTitle: "The portal did not accept this",
+    refusals: {
+      large: "It is too large: take out a photo or shorten the text.",
+      photo: "One of the photos is of a kind that cannot be sent. Take it out and add another.",
+      old: "It is not in the form that the portal expects. Open it with a connection, check it and send it again.",
+    },
+    refusalSaid: (reason) => `The portal said: “${reason}”.`,
     refusedBody: "What you wrote is still on this phone. You can check it and send it again.",
     explain: {
       received: "Your case is with whoever handles it.",

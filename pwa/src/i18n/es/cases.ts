@@ -84,6 +84,12 @@ export const cases = {
     replacedBody: "Lo envió de nuevo con lo corregido. Este envío no abrió ningún asunto.",
     replacedSee: "Ver el nuevo envío",
     refusedTitle: "El portal no aceptó este envío",
+    refusals: {
+      large: "Es demasiado grande: quite alguna foto o acorte el texto.",
+      photo: "Una de las fotos no es de un tipo que se pueda enviar. Quítela y añada otra.",
+      old: "No tiene la forma que el portal espera. Ábralo con conexión, revíselo y envíelo de nuevo.",
+    },
+    refusalSaid: (reason: string) => `El portal dijo: «${reason}».`,
     refusedBody: "Lo que usted escribió sigue en este teléfono. Puede revisarlo y enviarlo de nuevo.",
     explain: {
       received: "Su asunto está en manos de quien lo atiende.",

@@ -8,6 +8,7 @@ import { text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { type CaseView, cases, citizenReady } from "../../offline/citizen.ts";
 import { drafts, photo } from "../../offline/drafts.ts";
+import { refusalWords } from "../refusal.ts";
 import { look } from "../../offline/seen.ts";
 import { draftFrom } from "../../offline/submit.ts";
 import type { Params } from "../../params.ts";
@@ -79,7 +80,7 @@ function Standing({ view }: { view: CaseView }) {
       return (
         <Note warm icon="stop" title={t.case.refusedTitle}>
           <p>{t.case.refusedBody}</p>
-          {view.refusal && <p class="small soft">{view.refusal}</p>}
+          {view.refusal && <p>{refusalWords(t, view.refusal)}</p>}
           <Mend view={view} />
           <RefusedActions id={`submission:${view.uuid}`} />
         </Note>

@@ -107,7 +107,7 @@ def test_a_publication_is_written_published_corrected_and_taken_down(
     reader.reload()
     expect(reader.get_by_role("heading", name=title)).to_have_count(0)
     page.get_by_role("button", name="Deshacer").click()
-    expect(page.get_by_role("link", name="Verla como la gente")).to_be_visible()
+    expect(page.get_by_role("link", name="Verla en el portal")).to_be_visible()
     reader.reload()
     expect(reader.get_by_role("heading", level=1, name=title)).to_be_visible()
 
@@ -133,7 +133,7 @@ def test_people_see_its_picture_without_network_too(
     assert violations(page) == []
     page.get_by_role("button", name="Publicar ahora").click()
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
-    expect(page.get_by_role("link", name="Verla como la gente")).to_be_visible()
+    expect(page.get_by_role("link", name="Verla en el portal")).to_be_visible()
     slug = page.url.rpartition("/")[2]
 
     context = new_context(portal.url)
@@ -219,7 +219,7 @@ def test_a_lost_answer_doubles_nothing(
     page.unroute(lost)
     page.reload()
     page.get_by_role("button", name="Publicar ahora").click()
-    expect(page.get_by_role("link", name="Verla como la gente")).to_be_visible()
+    expect(page.get_by_role("link", name="Verla en el portal")).to_be_visible()
 
     # A correction whose answer is lost is nobody else's.
     page.get_by_label("Texto (en español)").fill("La parada está en 23 y L.")
@@ -266,7 +266,7 @@ def test_another_publication_of_that_name_is_not_taken_for_ones_own(
         page.get_by_label("Texto (en español)").fill(body)
         page.get_by_label("Texto (en inglés)").fill(f"{body} (en)")
         page.get_by_role("button", name="Publicar ahora").click()
-        expect(page.get_by_role("link", name="Verla como la gente")).to_be_visible()
+        expect(page.get_by_role("link", name="Verla en el portal")).to_be_visible()
         slugs.append(page.url.rpartition("/")[2])
     assert slugs[1] == f"{slugs[0]}-2"
 
@@ -286,7 +286,7 @@ def test_nothing_typed_while_it_is_published_is_lost(
     page.keyboard.type(" y sala nueva")
     shown = field.input_value()
     held[0].continue_()
-    expect(page.get_by_role("link", name="Verla como la gente")).to_be_visible()
+    expect(page.get_by_role("link", name="Verla en el portal")).to_be_visible()
     expect(field).to_have_value(shown)
 
 

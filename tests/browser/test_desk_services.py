@@ -42,7 +42,7 @@ def test_the_words_of_a_service_are_changed_and_taken_back(
     problems = page.get_by_role("group", name="Falta arreglar una cosa antes de publicar")
     expect(problems).to_contain_text("Qué se necesita: hace falta un texto en cada idioma")
     page.get_by_role("button", name="Quitar: Qué se necesita, 4").click()
-    page.get_by_role("button", name="Ver como la gente").click()
+    page.get_by_role("button", name="Ver cómo queda").click()
     seen = page.get_by_text("Diez pesos.", exact=True)
     expect(seen).to_be_visible()
     page.get_by_role("button", name="Publicar").click()

@@ -95,7 +95,7 @@ export const en: PublicationWords = {
   takenDownLead: "It is taken down: people do not see it. You can make it public again as it was.",
   restore: "Make it public again",
   restored: "Public again, as it was.",
-  seePublic: "See it as people do",
+  seePublic: "See it on the portal",
   conflict: {
     draft: (by) => `${by} saved this draft while you were writing`,
     public: "Somebody changed what is published while you were writing",

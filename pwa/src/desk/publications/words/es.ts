@@ -97,7 +97,7 @@ export const es = {
   takenDownLead: "Está retirada: la gente no la ve. Puede hacerla pública otra vez como estaba.",
   restore: "Hacerla pública otra vez",
   restored: "Pública otra vez, como estaba.",
-  seePublic: "Verla como la gente",
+  seePublic: "Verla en el portal",
   conflict: {
     draft: (by: string) => `${by} guardó este borrador mientras usted escribía`,
     public: "Alguien cambió lo que está publicado mientras usted escribía",

@@ -19,7 +19,7 @@ export const en: ServiceWords = {
   add: (label) => `Add to “${label}”`,
   remove: (label) => `Remove: ${label}`,
   removeShort: "Remove",
-  see: "See it as people do",
+  see: "See how it looks",
   edit: "Go on editing",
   seen: "People will see this",
   publish: "Publish",

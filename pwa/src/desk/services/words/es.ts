@@ -17,7 +17,7 @@ export const es = {
   add: (label: string) => `Añadir a «${label}»`,
   remove: (label: string) => `Quitar: ${label}`,
   removeShort: "Quitar",
-  see: "Ver como la gente",
+  see: "Ver cómo queda",
   edit: "Seguir editando",
   seen: "Así lo verá la gente",
   publish: "Publicar",

@@ -117,7 +117,10 @@ def test_what_the_client_has_is_not_sent_again(wire: Wire, db: str, path: str) -
         ("bytes=10-", 416, None),
         ("bytes=5-2", 416, None),
         ("bytes=-0", 416, None),
-        ("bytes=0-1,4-5", 200, b"0123456789"),
+        ("bytes=0-1,10-", 416, None),
+        ("bytes=0-8,0-8", 200, b"0123456789"),
+        ("bytes=" + "0-0," * 9 + "1-1", 200, b"0123456789"),
+        ("bytes=0-1,x", 200, b"0123456789"),
         ("bytes=x", 200, b"0123456789"),
         ("bytes=-", 200, b"0123456789"),
     ],
@@ -133,6 +136,20 @@ def test_ranges_of_an_attachment(
     if status == 206 and part is not None:
         first = b"0123456789".index(part)
         assert reply.headers["content-range"] == f"bytes {first}-{first + len(part) - 1}/10"
+
+
+def test_several_ranges_of_an_attachment_come_as_parts(wire: Wire, db: str) -> None:
+    put(wire, f"/{db}/a/f.bin", b"0123456789", **{"Content-Type": "image/png"})
+    reply = wire("GET", f"/{db}/a/f.bin", None, {"Range": "bytes=0-1, 4-5,-1"})
+    assert reply.status == 206
+    assert reply.headers["content-type"].startswith("multipart/byteranges")
+    assert reply.headers["content-length"] == str(len(reply.body))
+    parts = parts_of(reply)
+    assert [content(part) for part in parts] == [b"01", b"45", b"9"]
+    assert [part["content-range"] for part in parts] == [
+        "bytes 0-1/10", "bytes 4-5/10", "bytes 9-9/10"
+    ]  # fmt: skip
+    assert {part["content-type"] for part in parts} == {"image/png"}
 
 
 def test_a_large_attachment_comes_whole_and_in_ranges(wire: Wire, db: str) -> None:

@@ -8,8 +8,8 @@ from typing import Final
 from server.routes.couch.answers import NOT_MODIFIED, Answer, etagged, json_answer
 from server.routes.couch.call import Call
 from server.routes.couch.permission import allow, guard
+from server.routes.couch.ranges import ranges_of, sent
 from server.routes.couch.receiving import receiving
-from server.routes.couch.sending import AT_ONCE, pieces_of
 from sync.documents import AttachmentInfo, Outcome
 from sync.errors import SyncError
 from sync.parsing import check_attachment_name
@@ -22,57 +22,27 @@ _HARMLESS: Final = {
 _TYPE: Final = re.compile(r"[!-~]+/[!-~]+(?:[ \t]*;[ \t!-~]*)?\Z")
 #: CouchDB's ``compressible_types``: what it stores packed, it does not serve in ranges.
 _PACKED: Final = ("text/", "application/javascript", "application/json", "application/xml")
-_RANGE: Final = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 
 
 async def read(call: Call) -> Answer:
-    """GET ``/{db}/{id}/{name}``, whole or a range."""
+    """GET ``/{db}/{id}/{name}``, whole or ranges of it."""
     await allow(call, "read")
     rev = call.query.get("rev") or None
     info = await call.database.attachment_info(call.id, call.attachment, rev)
     answer = etagged(call, f'"{info.digest}"', _without_body(info))
     if answer.status == NOT_MODIFIED:
         return answer
-    start, stop = 0, info.length
-    asked = _range(call, info) if answer.headers["Accept-Ranges"] == "bytes" else None
-    if asked is not None:
-        start, stop = asked
-        answer.status = 206
-        answer.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{info.length}"
-    return await _filled(call, answer, info.digest, start, stop)
+    asked = call.headers.get("range", "")
+    known = call.headers.get("if-range", info.digest).strip('"') == info.digest
+    whole = not known or answer.headers["Accept-Ranges"] == "none"
+    ranges = [] if whole else ranges_of(asked, info.length)
+    return await sent(call.database, info, answer, ranges)
 
 
 def _without_body(info: AttachmentInfo) -> Answer:
     kind = info.content_type if _TYPE.match(info.content_type) else "application/octet-stream"
     ranges = "none" if kind.startswith(_PACKED) else "bytes"
     return Answer(headers={**_HARMLESS, "Accept-Ranges": ranges}, content_type=kind)
-
-
-async def _filled(call: Call, answer: Answer, digest: str, start: int, stop: int) -> Answer:
-    """The answer with the attachment's bytes: at once if they are few, else as they are sent."""
-    if stop - start <= AT_ONCE:
-        answer.body = await call.database.attachment_bytes(digest, start, stop)
-    else:
-        answer.body = pieces_of(call.database, digest, start, stop)
-        answer.headers["Content-Length"] = str(stop - start)
-    return answer
-
-
-def _range(call: Call, info: AttachmentInfo) -> tuple[int, int] | None:
-    """Start and end of the part that the header Range asks (RFC 9110 section 14); None for the
-    whole. Raises ``requested_range_not_satisfiable`` (416)."""
-    match = _RANGE.match(call.headers.get("range", ""))
-    if match is None or not any(match.groups()):
-        return None
-    if call.headers.get("if-range", info.digest).strip('"') != info.digest:
-        return None
-    if match[1]:
-        start, stop = int(match[1]), min(int(match[2] or info.length - 1) + 1, info.length)
-    else:
-        start, stop = max(info.length - int(match[2]), 0), info.length
-    if start >= stop:
-        raise SyncError("requested_range_not_satisfiable")
-    return start, stop
 
 
 async def write(call: Call) -> Answer:

@@ -50,6 +50,9 @@ class _Written(Struct):
     doc_ids: list[str] | None = None
     selector: dict[str, Any] | None = None
     filter: str | None = None
+    proxy: str | None = None
+    source_proxy: str | None = None
+    target_proxy: str | None = None
     since_seq: Any = None
     use_checkpoints: bool = True
     checkpoint_interval: int = 0
@@ -61,7 +64,7 @@ class _Written(Struct):
 
 def parse_replication(value: Any) -> Replication:
     """Raises BadRequest that names the field at fault; SyncError ``not_implemented`` for a filter
-    function, ``invalid_operator`` and others for a selector."""
+    function or a proxy, ``invalid_operator`` and others for a selector."""
     try:
         written = msgspec.convert(value, _Written)
     except msgspec.ValidationError as error:
@@ -75,6 +78,8 @@ def parse_replication(value: Any) -> Replication:
             f"`filter`: this server runs no filter functions ({written.filter}). "
             "Use `selector` or `doc_ids`.",
         )
+    if written.proxy or written.source_proxy or written.target_proxy:
+        raise SyncError("not_implemented", "This server replicates through no proxy.")
     if written.doc_ids is not None and written.selector is not None:
         raise BadRequest("`selector` and `doc_ids` are mutually exclusive")
     if written.selector is not None:

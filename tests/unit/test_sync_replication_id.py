@@ -141,6 +141,7 @@ def test_forms_of_credentials() -> None:
     ("fields", "name"),
     [
         ({"filter": "app/mine"}, "not_implemented"),
+        ({"source_proxy": "http://proxy:8888"}, "not_implemented"),
         ({"doc_ids": ["a"], "selector": {}}, "bad_request"),
         ({"doc_ids": "a"}, "bad_request"),
         ({"selector": {"a": {"$nope": 1}}}, "invalid_operator"),

@@ -48,15 +48,9 @@ class AttachmentBody(Struct):
 class BulkGetEntry(Struct):
     """An entry of POST ``_bulk_get``. One without an id is told so; the others are answered."""
 
-    id: str = ""
+    id: str | None = None
     rev: str | None = None
     atts_since: list[str] | None = None
-
-
-class BulkGetRequest(Struct):
-    """POST ``_bulk_get``."""
-
-    docs: list[BulkGetEntry]
 
 
 class FindRequest(Struct):

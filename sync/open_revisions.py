@@ -28,7 +28,7 @@ class MissingRevision(Struct, frozen=True):
     """An asked revision that is not here: ``{"missing": rev}`` in ``open_revs``; ``error`` and
     ``reason`` are what ``_bulk_get`` says of it."""
 
-    rev: str
+    rev: str | None
     error: str = "not_found"
     reason: str = "missing"
 
@@ -38,11 +38,13 @@ Entry = Document | MissingRevision
 
 
 class BulkGetItem(Struct, frozen=True):
-    """An entry of ``_bulk_get``. ``rev`` None: every leaf, as in CouchDB."""
+    """An entry of ``_bulk_get``. ``rev`` None: every leaf, as in CouchDB. ``id`` None is told, as
+    is a ``fault`` of the entry."""
 
-    id: str
+    id: str | None
     rev: str | None = None
     atts_since: tuple[str, ...] | None = None
+    fault: MissingRevision | None = None
 
 
 class BulkSlice(Struct, frozen=True):
@@ -156,13 +158,14 @@ def bulk_get(
     """The asked revisions, a list an item, of the first ``items``: as many as fill a piece; and
     what reads the rest of the last one's, if that is not all of it."""
     items = items[:BULK_SLICE]
-    ids = list({item.id for item in items})
+    ids = list({item.id for item in items if item.id is not None})
     found = snapshot.driver.execute(snapshot.sql.documents, (db, snapshot.sql.list(ids)))
     rows = {row[0]: DocumentRow._make(row) for row in found.fetchall()}
     answer: list[list[Entry]] = []
     size = 0
     for item in items:
-        entries, rest = _read(snapshot, db, rows.get(item.id), item, options)
+        row = None if item.fault is not None else rows.get(item.id or "")
+        entries, rest = _read(snapshot, db, row, item, options)
         answer.append(entries)
         for one in entries:
             if isinstance(one, Document):
@@ -197,6 +200,10 @@ def _absent(item: BulkGetItem) -> MissingRevision:
     """What an entry that nothing answers to asked for, or what is wrong with it: the others of the
     request are answered all the same, as by CouchDB."""
     rev = item.rev or "undefined"
+    if item.fault is not None:
+        return item.fault
+    if item.id is None:
+        return MissingRevision(None, "bad_request", "document id missed")
     try:
         check_id(item.id)
         if item.rev:

@@ -61,7 +61,7 @@ steps = st.one_of(
 
 async def leaves(database: Database, id: str) -> list[str]:
     try:
-        return [leaf.rev async for part in database.open_revs(id, None) for leaf in part]
+        return [str(leaf.rev) async for part in database.open_revs(id, None) for leaf in part]
     except SyncError:
         return []
 

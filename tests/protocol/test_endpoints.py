@@ -74,7 +74,9 @@ def test_purges_are_kept_up_to_a_limit(wire: Wire, db: str) -> None:
     ["/{db}/_design/d/_view/v", "/{db}/_design/d/_show/s/a", "/{db}/_design/d/_list/l/v",
      "/{db}/_design/d/_update/u/a", "/{db}/_design/d/_rewrite/x/y", "/{db}/_design/d/_search/i",
      "/{db}/_design/d/_nouveau/i", "/{db}/_partition/p", "/{db}/_partition/p/_all_docs",
-     "/{db}/_temp_view", "/{db}/_auto_purge", "/{db}/_shards", "/_utils", "/_utils/index.html",
+     "/{db}/_temp_view", "/{db}/_auto_purge",
+     "/{db}/_search_cleanup", "/{db}/_nouveau_cleanup", "/{db}/_shards", "/_utils",
+     "/_utils/index.html",
      "/_reshard/jobs", "/_db_updates", "/_cluster_setup", "/_node/_local/_stats"],
 )  # fmt: skip
 def test_what_is_not_here_says_so_and_what_to_use(wire: Wire, db: str, path: str) -> None:
@@ -262,4 +264,33 @@ def test_one_bad_entry_of_a_bulk_get_does_not_cost_the_others(wire: Wire, db: st
     rows = wire("POST", f"/{db}/_bulk_get", {"docs": asked}).json()["results"]
     assert rows[0]["docs"][0]["ok"]["_id"] == "a"
     errors = [row["docs"][0]["error"]["error"] for row in rows[1:]]
-    assert errors == ["bad_request", "illegal_docid", "illegal_docid", "not_found"]
+    assert errors == ["bad_request", "bad_request", "illegal_docid", "not_found"]
+    assert (rows[2]["id"], rows[2]["docs"][0]["error"]["reason"]) == (None, "document id missed")
+    odd = [{"id": "a"}, 1, {"id": 1}, {"id": "a", "rev": 1}, {"id": "a", "atts_since": "x"}, None]
+    rows = wire("POST", f"/{db}/_bulk_get", {"docs": odd}).json()["results"]
+    assert [row["id"] for row in rows] == ["a", None, None, "a", "a", None]
+    assert rows[0]["docs"][0]["ok"]["_id"] == "a"
+    assert {row["docs"][0]["error"]["error"] for row in rows[1:]} == {"bad_request"}
+
+
+@pytest.mark.parametrize("id", ["_odd", "_design", "%00"])
+def test_what_may_have_no_such_name_is_not_there(wire: Wire, db: str, id: str) -> None:
+    to = {"Destination": "b"}
+    for method, headers in (("GET", None), ("DELETE", None), ("COPY", to)):
+        answer = wire(method, f"/{db}/{id}", None, headers)
+        assert (answer.status, answer.json()["reason"]) == (404, "missing")
+    answer = wire("PUT", f"/{db}/{id}", {})
+    assert (answer.status, answer.json()["error"]) == (400, "illegal_docid")
+
+
+def test_a_local_document_has_a_name(wire: Wire, db: str) -> None:
+    for path in (f"/{db}/_local", f"/{db}/_local%2F"):
+        for method in ("GET", "PUT", "DELETE"):
+            answer = wire(method, path)
+            assert (answer.status, answer.json()["error"]) == (400, "bad_request")
+
+
+def test_uuids_are_not_cached(wire: Wire) -> None:
+    headers = wire("GET", "/_uuids").headers
+    assert headers["cache-control"] == "must-revalidate, no-cache"
+    assert headers["pragma"] == "no-cache"

@@ -21,6 +21,8 @@ _REASONS: Final = {
     "_search_info": "This server has no full-text index.",
     "_nouveau": f"This server has no full-text index; {_QUERY}",
     "_nouveau_info": "This server has no full-text index.",
+    "_search_cleanup": "This server has no full-text index.",
+    "_nouveau_cleanup": "This server has no full-text index.",
     "_temp_view": f"This server does not run design functions; {_QUERY}",
     "_partition": "Databases are not partitioned here; use _all_docs with startkey and endkey, "
     "or _find.",
@@ -41,7 +43,10 @@ SERVER: Final = (
     *("_utils", "_db_updates", "_dbs", "_cluster_setup", "_reshard"),
     *("_search_analyze", "_nouveau_analyze"),
 )
-DATABASE: Final = ("_temp_view", "_partition", "_shards", "_sync_shards", "_auto_purge")
+DATABASE: Final = (
+    *("_temp_view", "_partition", "_shards", "_sync_shards", "_auto_purge"),
+    *("_search_cleanup", "_nouveau_cleanup"),
+)
 DESIGN: Final = (
     *("_view", "_show", "_list", "_update", "_rewrite"),
     *("_search", "_search_info", "_nouveau", "_nouveau_info"),

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import structs
 
-from schemas.wire import BulkGetRequest
+from schemas.wire import BulkGetEntry
 from server.routes.couch.answers import JSON, Answer, in_pieces, json_answer
 from server.routes.couch.bodies import off_loop, read_bytes, read_object, require_json
 from server.routes.couch.call import Call
@@ -33,7 +33,7 @@ from sync.errors import BadRequest
 from sync.parsing import parse_bulk_docs
 
 #: ((id, its revisions) …, whether there are more of the last id's)
-_Slice = tuple[list[tuple[str, list[Entry]]], bool]
+_Slice = tuple[list[tuple[str | None, list[Entry]]], bool]
 #: Parameters of a document that an entry has itself, or that mean nothing here.
 _NO_PARAMETERS: Final = ("open_revs", "new_edits", "w", "rev", "atts_since")
 
@@ -127,22 +127,37 @@ def _items(body: bytes) -> list[BulkGetItem]:
     value = decode(body)
     if not isinstance(value, dict) or not isinstance(value.get("docs"), list):
         raise BadRequest("Missing JSON list of 'docs'.")
-    request = msgspec.convert(value, BulkGetRequest)
-    return [
-        BulkGetItem(e.id, e.rev, None if e.atts_since is None else tuple(e.atts_since))
-        for e in request.docs
-    ]
+    try:
+        return [_item(one) for one in msgspec.convert(value["docs"], list[BulkGetEntry])]
+    except msgspec.ValidationError:
+        return [_checked(one) for one in value["docs"]]
 
 
-def _error(id: str, missing: MissingRevision) -> bytes:
+def _item(entry: BulkGetEntry) -> BulkGetItem:
+    since = None if entry.atts_since is None else tuple(entry.atts_since)
+    return BulkGetItem(entry.id, entry.rev, since)
+
+
+def _checked(entry: Any) -> BulkGetItem:
+    """An entry of a list where one is wrong: the others are answered all the same."""
+    try:
+        return _item(msgspec.convert(entry, BulkGetEntry))
+    except msgspec.ValidationError as error:
+        reason = str(error) if isinstance(entry, dict) else "document must be a JSON object"
+    id = entry.get("id") if isinstance(entry, dict) else None
+    id = id if isinstance(id, str) else None
+    return BulkGetItem(id, fault=MissingRevision(None, "bad_request", reason))
+
+
+def _error(id: str | None, missing: MissingRevision) -> bytes:
     return msgspec.json.encode({"id": id, **structs.asdict(missing)})
 
 
-def _result(id: str, entries: list[Entry]) -> bytes:
+def _result(id: str | None, entries: list[Entry]) -> bytes:
     return b'{"id":%b,"docs":[%b]}' % (msgspec.json.encode(id), _entries(id, entries))
 
 
-def _entries(id: str, entries: list[Entry]) -> bytes:
+def _entries(id: str | None, entries: list[Entry]) -> bytes:
     rows = [
         b'{"ok":%b}' % one.json if isinstance(one, Document) else b'{"error":%b}' % _error(id, one)
         for one in entries

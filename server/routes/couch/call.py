@@ -14,7 +14,7 @@ from server.principal import ANONYMOUS
 from server.routes.couch.parameters import Parameters
 from sync import parsing
 from sync.database import Database
-from sync.errors import BadRequest
+from sync.errors import BadRequest, NotFound, SyncError
 
 _BAD_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 #: Where the dialect lives: a CouchDB client's server URL ends with it.
@@ -77,9 +77,15 @@ class Call:
 
     @property
     def id(self) -> str:
-        """The document's id: ``x``, ``_design/x`` or ``_local/x``. Raises ``illegal_docid``."""
+        """The document's id: ``x``, ``_design/x`` or ``_local/x``. Raises ``illegal_docid`` where
+        it is to be written, else NotFound("missing"): there is none of that name."""
         id = self._id_and_rest()[0]
-        parsing.check_id(id)
+        try:
+            parsing.check_id(id)
+        except SyncError:
+            if self.method == "PUT":
+                raise
+            raise NotFound("missing") from None
         return id
 
     @property

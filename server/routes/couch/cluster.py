@@ -34,9 +34,11 @@ async def node(call: Call) -> Answer:
 
 
 async def no_setting(call: Call) -> Answer:
-    """PUT or DELETE ``_node/{name}/_config/…``."""
+    """PUT or DELETE ``_node/{name}/_config/…``, POST ``…/_reload``, ``_node/{name}/_restart``."""
     allow_admin(call)
-    raise SyncError("not_implemented", "Settings come from the environment; see the README.")
+    raise SyncError(
+        "not_implemented", "Settings come from the environment, which is read at the start."
+    )
 
 
 def _config(call: Call) -> dict[str, dict[str, str]]:

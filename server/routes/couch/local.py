@@ -25,6 +25,12 @@ async def write(call: Call) -> Answer:
     return written(call, await call.database.put_local(edit, guard=guard(call)))
 
 
+async def no_id(call: Call) -> Answer:
+    """``/{db}/_local``."""
+    await allow(call, "read")
+    raise BadRequest("Invalid _local document id.")
+
+
 async def no_attachment(call: Call) -> Answer:
     """``/{db}/_local/{id}/{name}``."""
     await allow(call, "read")

@@ -18,6 +18,12 @@ from sync.snapshot import Snapshot
 
 #: The CouchDB whose API this is. Clients choose by it what they may ask.
 COUCHDB: Final = "3.5.0"
+#: What keeps any cache from giving the same identifiers twice.
+_NOT_AGAIN: Final = {
+    "Cache-Control": "must-revalidate, no-cache",
+    "Pragma": "no-cache",
+    "Expires": "Fri, 01 Jan 1990 00:00:00 GMT",
+}
 _MOST_UUIDS: Final = 1000
 _MOST_INFOS: Final = 100
 
@@ -51,7 +57,7 @@ async def uuids(call: Call) -> Answer:
     if number > _MOST_UUIDS:
         raise BadRequest(f"count parameter too large, at most {_MOST_UUIDS}")
     found = [uuid4().hex for _ in range(number)]
-    return json_answer({"uuids": found}, headers={"ETag": f'"{uuid4().hex}"'})
+    return json_answer({"uuids": found}, headers={"ETag": f'"{uuid4().hex}"', **_NOT_AGAIN})
 
 
 async def all_dbs(call: Call) -> Answer:

@@ -111,6 +111,7 @@ REDIRECT: Final[Methods] = {**DOCUMENT, "GET": documents.redirect_design}
 NODE: Final[Methods] = {
     "GET": cluster.node,
     "PUT": cluster.no_setting,
+    "POST": cluster.no_setting,
     "DELETE": cluster.no_setting,
 }
 COMPACT: Final[Methods] = {"POST": databases.compact_design}
@@ -167,6 +168,8 @@ def _below(path: list[str]) -> Methods:
 def _document_methods(first: str, rest: list[str]) -> Methods:
     if first == "_local" and rest:
         first, rest = f"_local/{rest[0]}", rest[1:]
+    if first in ("_local", "_local/") and not rest:
+        return _every(local.no_id)
     if first.startswith("_local/"):
         return LOCAL_ATTACHMENT if rest else LOCAL
     if first == "_design" and len(rest) > 1:

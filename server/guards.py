@@ -29,6 +29,11 @@ MAX_BODY: Final = 64 * 1024
 MAX_ATTACHMENTS: Final = 6
 MAX_ATTACHMENT: Final = 2 * 1024 * 1024
 ATTACHMENT_TYPES: Final = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
+_BEGINNINGS: Final = {
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "application/pdf": b"%PDF-",
+}
 _ATTACHMENT_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 
 _STRUCTS: Final = {
@@ -114,3 +119,12 @@ def _check_attachments(type_: str, edit: PendingEdit) -> None:
             raise Forbidden("an attachment must be a JPEG, PNG or WebP image, or a PDF")
         if attachment.length > MAX_ATTACHMENT:
             raise Forbidden(f"an attachment is larger than {MAX_ATTACHMENT} bytes")
+        if attachment.head is not None and not _begins_as(attachment.content_type, attachment.head):
+            raise Forbidden("an attachment is not what its type says")
+
+
+def _begins_as(type_: str, head: bytes) -> bool:
+    """Whether a file of this type begins so (WHATWG "MIME Sniffing" sections 6.1, 7.1)."""
+    if type_ == "image/webp":
+        return head[:4] == b"RIFF" and head[8:14] == b"WEBPVP"
+    return head.startswith(_BEGINNINGS[type_])

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from sync import blobs
 from sync.blobs import Blobs
 from sync.documents import (
+    HEAD,
     AttachmentInfo,
     AttachmentRef,
+    AttachmentSource,
     AttachmentStub,
     Edit,
     NewAttachment,
@@ -84,6 +86,13 @@ def pending(edit: Edit, infos: Sequence[AttachmentInfo]) -> tuple[PendingAttachm
             info.content_type,
             info.length,
             not isinstance(edit.attachments[info.name], AttachmentStub),
+            _head(edit.attachments[info.name]),
         )
         for info in infos
     )
+
+
+def _head(source: AttachmentSource) -> bytes | None:
+    if isinstance(source, NewAttachment):
+        return source.data[:HEAD]
+    return source.head if isinstance(source, StagedAttachment) else None

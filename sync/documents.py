@@ -7,11 +7,14 @@ it is stored and passed on as it came.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
 from sync.revision import Revision
+
+#: Bytes by which a guard may tell what an attachment is.
+HEAD: Final = 16
 
 
 class AttachmentInfo(Struct, frozen=True):
@@ -44,7 +47,8 @@ class NewAttachment(Struct, frozen=True):
 
 class StagedAttachment(Struct, frozen=True):
     """Bytes that are in the store already, as the upload ``blob``, and belong to nobody yet
-    (``sync/uploads.py``). ``twin`` is the stored blob that was found to have the same bytes."""
+    (``sync/uploads.py``). ``twin`` is the stored blob that was found to have the same bytes,
+    ``head`` the first ``HEAD`` of them."""
 
     content_type: str
     blob: int
@@ -52,6 +56,7 @@ class StagedAttachment(Struct, frozen=True):
     digest: str
     revpos: int = 0
     twin: int | None = None
+    head: bytes = b""
 
 
 class AttachmentStub(Struct, frozen=True):
@@ -103,12 +108,14 @@ class Edit(Struct, frozen=True):
 
 
 class PendingAttachment(Struct, frozen=True):
-    """An attachment as a guard sees it; ``new`` is False for one kept from an earlier revision."""
+    """An attachment as a guard sees it; ``new`` is False for one kept from an earlier revision.
+    ``head`` are the first ``HEAD`` bytes of what a client sends; None of what is here already."""
 
     name: str
     content_type: str
     length: int
     new: bool
+    head: bytes | None = None
 
 
 class PendingEdit(Struct, frozen=True):

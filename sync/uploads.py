@@ -19,7 +19,7 @@ from sqlalchemy import insert, update
 
 from sync import blobs, freeing
 from sync.blobs import CHUNK
-from sync.documents import NewAttachment, SentAttachment, StagedAttachment
+from sync.documents import HEAD, NewAttachment, SentAttachment, StagedAttachment
 from sync.store import Store
 from sync.tables import blobs as blob_table
 from sync.tables import chunks, uploads
@@ -39,6 +39,7 @@ class Upload:
         self.length = 0
         self._store = store
         self._waiting = bytearray()
+        self._head = b""
         self._hash = md5(usedforsecurity=False)
         self._blob: int | None = None
         self._placed = 0
@@ -48,6 +49,7 @@ class Upload:
         """More of its bytes. Raises InsufficientStorage."""
         self.length += len(piece)
         self._waiting += piece
+        self._head = (self._head + piece[:HEAD])[:HEAD]
         while len(self._waiting) > AT_ONCE:
             block = bytes(self._waiting[:AT_ONCE])
             del self._waiting[:AT_ONCE]
@@ -63,7 +65,7 @@ class Upload:
             return NewAttachment(content_type, rest, blobs.digest_of(rest))
         await self._place(rest)
         digest = "md5-" + b64encode(self._hash.digest()).decode()
-        staged = StagedAttachment(content_type, self._blob, self.length, digest)
+        staged = StagedAttachment(content_type, self._blob, self.length, digest, head=self._head)
         twin = await self._store.read(lambda on: on.blobs.twin_of(staged))
         return msgspec.structs.replace(staged, twin=twin)
 

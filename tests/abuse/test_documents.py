@@ -40,6 +40,14 @@ def test_a_document_with_thousands_of_conflicts_is_read_and_written(wire: Wire, 
     assert wire("PUT", f"/{db}/a", {"_rev": newest}).status == 201
 
 
+def test_a_document_with_100_000_conflicts_is_written_and_read(wire: Wire, db: str) -> None:
+    docs = [{"_id": "a", "_rev": f"1-{digest}"} for digest in hashes(100_000)]
+    assert wire("POST", f"/{db}/_bulk_docs", {"docs": docs, "new_edits": False}).json() == []
+    assert len(wire("GET", f"/{db}/a?conflicts=true").json()["_conflicts"]) == 99_999
+    assert wire("PUT", f"/{db}/a", {"_rev": docs[5]["_rev"], "v": 1}).status == 201
+    assert wire("GET", f"/{db}/a").json()["v"] == 1
+
+
 def test_a_history_of_100_000_revisions_is_stemmed(wire: Wire, db: str) -> None:
     for first in (0, 1_000_000):
         history = {"start": 100_000, "ids": hashes(100_000, first)}

@@ -74,7 +74,7 @@ def test_a_proxy_on_another_machine_is_believed_where_it_is_named(guarded: Porta
 
 def draft(size: int) -> dict[str, Any]:
     """A draft with a file of ``size`` bytes that nobody else has."""
-    data = b64encode(secrets.token_bytes(size)).decode()
+    data = b64encode(b"%PDF-" + secrets.token_bytes(size)).decode()
     return {
         "_id": f"draft:{uuid4()}",
         "type": "draft",

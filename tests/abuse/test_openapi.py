@@ -26,6 +26,8 @@ CHECKS = checks.CHECKS.get_by_names(
     ]
 )
 #: A stream without end; and what would sign the official out.
+SAFE = {"GET", "HEAD", "OPTIONS"}
+FORBIDDEN = 403
 LEFT_OUT = {("GET", "/api/feed"), ("DELETE", "/api/desk/session")}
 
 
@@ -45,6 +47,29 @@ def operations(portal: PortalProcess) -> list[Any]:
     document = schemathesis.openapi.from_url(f"{portal.url}/schema/openapi.json")
     found: list[Any] = [result.ok() for result in document.get_all_operations()]  # type: ignore[union-attr]
     return [one for one in found if (one.method.upper(), one.path) not in LEFT_OUT]
+
+
+@bounded(80)
+@given(st.data())
+def test_a_session_alone_writes_nothing(
+    portal: PortalProcess,
+    operations: list[Any],
+    people: dict[str, dict[str, str]],
+    data: st.DataObject,
+) -> None:
+    """A page of another site has the browser send its cookie, but no header of its own (CSRF)."""
+    writing = [
+        one
+        for one in operations
+        if one.path.startswith("/api/desk/") and one.method.upper() not in SAFE
+    ]
+    operation = data.draw(st.sampled_from(writing), "operation")
+    case = data.draw(operation.as_strategy(), "case")
+    headers = {"Cookie": people["an official"]["Cookie"]}
+    answer = case.call(base_url=portal.url, headers=headers, allow_redirects=False)
+    assert answer.status_code in (400, 403, 404, 413, 415), answer.status_code
+    if answer.status_code == FORBIDDEN:
+        assert "X-Portal" in answer.json()["reason"]
 
 
 @pytest.mark.parametrize("who", ["nobody", "a citizen", "an official"])

@@ -12,8 +12,11 @@ from tests.content.examples import VALID
 
 SERVICE = "reporte-fuga-de-agua-o-alumbrado"
 LEAK = VALID[SERVICE][0]
-#: The smallest JPEG that browsers draw would do; the portal looks at its type and size alone.
-PHOTO = "new Blob([new Uint8Array(40_000).fill(7)], {type: 'image/jpeg'})"
+#: It begins as a JPEG; the portal looks at that, its type and size alone.
+PHOTO = (
+    "new Blob([new Uint8Array(40_000).fill(7).fill(255, 0, 3).fill(216, 1, 2)], "
+    "{type: 'image/jpeg'})"
+)
 
 
 def uploads(front: Front, uuid: str) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import secrets
+from io import BytesIO
 from typing import Any, Final
 from uuid import uuid4
 
 import httpx
 import pyotp
+from PIL import Image
 
 from tests.support import beside
 from tests.support.portal_process import PortalProcess
@@ -20,10 +22,15 @@ OFFICIAL: Final = "maria"
 PASSWORD: Final = "una-clave-larga"
 DISPLAY: Final = "María Soler"
 
-#: The smallest of PNG images.
-PIXEL: Final = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+
+def _pixel() -> bytes:
+    written = BytesIO()
+    Image.new("L", (1, 1)).save(written, "JPEG")
+    return written.getvalue()
+
+
+#: A photo of a point.
+PIXEL: Final = _pixel()
 
 
 def new_uuid() -> str:

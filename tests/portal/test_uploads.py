@@ -147,6 +147,34 @@ def test_attachments_are_photos_and_papers_of_submissions(
     assert [row.get("error") for row in rows] == ["forbidden"] * 5
 
 
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("image/jpeg", b"<html><script>alert(1)</script></html>"),
+        ("image/jpeg", b"GIF89a\x01\x00\x01\x00"),
+        ("image/png", b"\xff\xd8\xff\xe0"),
+        ("image/webp", b"RIFF\x00\x00\x00\x00WAVEfmt "),
+        ("application/pdf", b"MZ\x90\x00"),
+        ("application/pdf", b""),
+        ("image/jpeg", b"#" * 1_500_000),
+    ],
+)
+def test_a_file_that_is_not_what_it_says_is_refused(
+    citizen: Citizen, kind: str, content: bytes
+) -> None:
+    disguised = with_photo(submission(new_uuid()), content=content)
+    disguised["_attachments"]["foto-1.jpg"]["content_type"] = kind
+    (row,) = citizen.upload(disguised)
+    assert (row["error"], row["reason"]) == ("forbidden", "an attachment is not what its type says")
+    later = httpx.put(  # by its own URL: the document may not be changed, nor made so
+        citizen.url(f"/submission:{new_uuid()}/foto-1.jpg"),
+        content=content,
+        headers={"Content-Type": kind},
+        auth=citizen.auth,
+    )
+    assert later.status_code == 403
+
+
 def test_her_database_is_hers_alone(citizen: Citizen, portal: PortalProcess) -> None:
     uuid = new_uuid()
     citizen.upload(submission(uuid))

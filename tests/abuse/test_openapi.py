@@ -26,6 +26,7 @@ CHECKS = checks.CHECKS.get_by_names(
     ]
 )
 #: A stream without end; and what would sign the official out.
+Headers = dict[str, str]
 SAFE = {"GET", "HEAD", "OPTIONS"}
 FORBIDDEN = 403
 LEFT_OUT = {("GET", "/api/feed"), ("DELETE", "/api/desk/session")}
@@ -49,24 +50,22 @@ def operations(portal: PortalProcess) -> list[Any]:
     return [one for one in found if (one.method.upper(), one.path) not in LEFT_OUT]
 
 
+@pytest.fixture(scope="module")
+def writing(operations: list[Any]) -> list[Any]:
+    """The desk's that change something."""
+    at_the_desk = (one for one in operations if one.path.startswith("/api/desk/"))
+    return [one for one in at_the_desk if one.method.upper() not in SAFE]
+
+
 @bounded(80)
 @given(st.data())
 def test_a_session_alone_writes_nothing(
-    portal: PortalProcess,
-    operations: list[Any],
-    people: dict[str, dict[str, str]],
-    data: st.DataObject,
+    portal: PortalProcess, writing: list[Any], people: dict[str, Headers], data: st.DataObject
 ) -> None:
     """A page of another site has the browser send its cookie, but no header of its own (CSRF)."""
-    writing = [
-        one
-        for one in operations
-        if one.path.startswith("/api/desk/") and one.method.upper() not in SAFE
-    ]
-    operation = data.draw(st.sampled_from(writing), "operation")
-    case = data.draw(operation.as_strategy(), "case")
-    headers = {"Cookie": people["an official"]["Cookie"]}
-    answer = case.call(base_url=portal.url, headers=headers, allow_redirects=False)
+    case = data.draw(data.draw(st.sampled_from(writing), "operation").as_strategy(), "case")
+    cookie = {"Cookie": people["an official"]["Cookie"]}
+    answer = case.call(base_url=portal.url, headers=cookie, allow_redirects=False)
     assert answer.status_code in (400, 403, 404, 413, 415), answer.status_code
     if answer.status_code == FORBIDDEN:
         assert "X-Portal" in answer.json()["reason"]

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.portal.people import submission, with_photo
+from tests.portal.people import PIXEL, submission, with_photo
 from tests.support.portal_process import ADMIN, PortalProcess
 from tests.support.wait import until
 from tools.node_modules import install
@@ -53,7 +53,8 @@ def test_live_sync_takes_a_form_up_and_brings_its_receipt(
     name, secret, uuid = secrets.token_hex(16), secrets.token_urlsafe(32), str(uuid4())
     open_both(page, portal, name, secret)
     page.evaluate(
-        "(doc) => phone.put(doc)", with_photo(submission(uuid), content=secrets.token_bytes(20_000))
+        "(doc) => phone.put(doc)",
+        with_photo(submission(uuid), content=PIXEL + secrets.token_bytes(20_000)),
     )
     has = "(id) => phone.get(id).then(() => true, () => false)"
     until(lambda: bool(page.evaluate(has, f"receipt:{uuid}")))
@@ -61,7 +62,7 @@ def test_live_sync_takes_a_form_up_and_brings_its_receipt(
     stored = httpx.get(f"{portal.url}/db/citizen-{name}/case:{uuid}", auth=ADMIN).json()
     assert stored["number"] == number
     photo = httpx.get(f"{portal.url}/db/desk/desk-case:{uuid}/foto-1.jpg", auth=ADMIN)
-    assert len(photo.content) == 20_000
+    assert len(photo.content) == len(PIXEL) + 20_000
     assert page.evaluate("errors") == []
 
 

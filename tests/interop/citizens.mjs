@@ -47,8 +47,8 @@ export async function draftConflict() {
   const [phone, tablet] = [local(), local()];
   const server = remote(name, auth);
   const id = `draft:${randomUUID()}`;
-  const file = { content_type: 'image/png', data: photo(5_000) };
-  await phone.put({ ...draft('one'), _id: id, _attachments: { 'a.png': file } });
+  const file = { content_type: 'image/jpeg', data: photo(5_000) };
+  await phone.put({ ...draft('one'), _id: id, _attachments: { 'a.jpg': file } });
   await phone.sync(server);
   await tablet.sync(server);
   for (const [db, text] of [[phone, 'from the phone'], [tablet, 'from the tablet']]) {
@@ -62,7 +62,7 @@ export async function draftConflict() {
   assert.equal(seen[0]._conflicts.length, 1);
   for (const doc of seen) {
     assert.deepEqual([doc._rev, doc._conflicts, doc.data], [seen[0]._rev, seen[0]._conflicts, seen[0].data]);
-    assert.equal(doc._attachments['a.png'].length, 5_000);
+    assert.equal(doc._attachments['a.jpg'].length, 5_000);
   }
   await phone.remove(id, seen[0]._conflicts[0]);
   for (const db of [phone, tablet]) await db.sync(server);

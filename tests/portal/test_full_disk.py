@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from tests.portal.launched import launcher
-from tests.portal.people import Citizen, Json, new_uuid, submission, with_photo
+from tests.portal.people import PIXEL, Citizen, Json, new_uuid, submission, with_photo
 from tests.support.portal_process import PortalProcess
 from tests.support.wait import until
 
@@ -19,7 +19,7 @@ MORE_PAGES = 150
 
 def _with_big_photo(uuid: str) -> Json:
     document = with_photo(submission(uuid))
-    photo = base64.b64encode(uuid.encode() * 3_000).decode()  # 108 kB, each another
+    photo = base64.b64encode(PIXEL + uuid.encode() * 3_000).decode()  # 108 kB, each another
     document["_attachments"]["foto-1.jpg"]["data"] = photo
     return document
 

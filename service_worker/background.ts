@@ -10,7 +10,7 @@ declare const __REPLICA_URL__: string;
  * imported then; from then on it comes from the worker's own store, and only when it is needed.
  */
 export function loadReplica(): typeof globalThis.PortalReplica {
-  if (!globalThis.PortalReplica) (self as unknown as WorkerGlobalScope).importScripts(__REPLICA_URL__);
+  if (!globalThis.PortalReplica) importScripts(__REPLICA_URL__);
   return globalThis.PortalReplica;
 }
 

@@ -56,8 +56,9 @@ const PARTS = Object.keys(FIRST) as (keyof Query)[];
 
 export function queryOf(search: string): Query {
   const params = new URLSearchParams(search);
-  const found = PARTS.map((part) => [part, params.get(NAMES[part]) ?? FIRST[part]]);
-  return Object.fromEntries(found) as unknown as Query;
+  const query: Record<keyof Query, string> = { ...FIRST };
+  for (const part of PARTS) query[part] = params.get(NAMES[part]) ?? FIRST[part];
+  return query;
 }
 
 /** The address of the list; another filter starts at the first page. */

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
+import { Form } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
 import { Page } from "../ui/page.tsx";
@@ -53,15 +54,7 @@ export function SignIn({ state }: { state: Session["state"] }) {
         {state === "expired" && <Note live title={w.signIn.expired} icon="clock" />}
         {state === "left" && <Note live title={w.signIn.out} icon="check" />}
         {error !== undefined && <Note warm live title={wordsFor(w, error)} />}
-        <form
-          ref={form}
-          class="fields"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
+        <Form box={form} onSubmit={() => void submit()}>
           <SignInField
             id="name"
             label={w.signIn.user}
@@ -100,7 +93,7 @@ export function SignIn({ state }: { state: Session["state"] }) {
             </Button>
           </div>
           <p class="small soft">{w.signIn.forgotten}</p>
-        </form>
+        </Form>
       </Page>
     </main>
   );

@@ -31,7 +31,8 @@ export function DateInput({ frame, example, value, onChange }: DateProps) {
   // What this component reported itself must not be rewritten under the fingers.
   const current = join(parts) === (value ?? "") ? parts : split(value);
   const change = (index: 0 | 1 | 2, typed: string) => {
-    const next = current.map((part, at) => (at === index ? typed : part)) as unknown as Parts;
+    const [year, month, day] = current;
+    const next: Parts = [index === 0 ? typed : year, index === 1 ? typed : month, index === 2 ? typed : day];
     setParts(next);
     onChange(join(next));
   };

@@ -5,11 +5,11 @@ import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useAsync } from "../ui/live.ts";
-import { Note } from "../ui/note.tsx";
 import { size } from "../ui/time.ts";
 import { UndoBar, useUndo } from "../ui/undo.tsx";
 import { FieldError, type FrameProps, Group } from "./control.tsx";
 import type { Field } from "./model.ts";
+import { NotStored } from "./not-stored.tsx";
 import { shrink } from "./shrink.ts";
 
 /** Where photos are kept: a draft's place on this device. */
@@ -83,11 +83,7 @@ export function PhotosInput({ frame, field, value, onChange, files }: PhotosProp
         )}
         <UndoBar undo={undo} />
         {trouble === "bad" && <FieldError id={`${frame.id}-bad`} error={t.photo.bad} />}
-        {trouble === "storage" && (
-          <Note warm live title={t.storage.failedTitle}>
-            {t.storage.failedHelp}
-          </Note>
-        )}
+        {trouble === "storage" && <NotStored />}
         {names.length < most && (
           <span class="button button-quiet file">
             <Icon name="camera" />

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Control } from "../forms/control.tsx";
 import { enrolKiosk } from "../offline/kiosk.ts";
 import { Button } from "../ui/button.tsx";
+import { Form } from "../ui/form.tsx";
 import { Note } from "../ui/note.tsx";
 import { Page } from "../ui/page.tsx";
 import { useKioskWords } from "./words/index.ts";
@@ -51,16 +52,7 @@ export function EnrolForm({ onEnrolled, eager }: { onEnrolled: () => void; eager
   return (
     <>
       {trouble && <Note warm live title={k.enrol[trouble]} />}
-      <form
-        ref={form}
-        class="fields"
-        noValidate
-        autocomplete="off"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form box={form} autocomplete="off" onSubmit={() => void submit()}>
         <Control id="code" label={k.enrol.code} help={k.enrol.codeHelp} error={tried && !code.trim() ? k.enrol.codeRequired : undefined}>
           {(a11y) => (
             <input
@@ -91,7 +83,7 @@ export function EnrolForm({ onEnrolled, eager }: { onEnrolled: () => void; eager
             {busy ? k.enrol.working : k.enrol.button}
           </Button>
         </div>
-      </form>
+      </Form>
     </>
   );
 }

@@ -27,8 +27,19 @@ interface Described {
   readonly type: "public-key";
 }
 
-function described(list: unknown): PublicKeyCredentialDescriptor[] {
-  return ((list as Described[] | undefined) ?? []).map(({ id, type }) => ({ id: bytesOf(id), type }));
+/** What the browser is asked for, with bytes as text. */
+type CreationOnTheWire = Omit<PublicKeyCredentialCreationOptions, "challenge" | "user" | "excludeCredentials"> & {
+  readonly challenge: string;
+  readonly user: Omit<PublicKeyCredentialUserEntity, "id"> & { readonly id: string };
+  readonly excludeCredentials?: readonly Described[];
+};
+type RequestOnTheWire = Omit<PublicKeyCredentialRequestOptions, "challenge" | "allowCredentials"> & {
+  readonly challenge: string;
+  readonly allowCredentials?: readonly Described[];
+};
+
+function described(list: readonly Described[] = []): PublicKeyCredentialDescriptor[] {
+  return list.map(({ id, type }) => ({ id: bytesOf(id), type }));
 }
 
 async function ask(what: () => Promise<Credential | null>): Promise<PublicKeyCredential> {
@@ -42,11 +53,11 @@ async function ask(what: () => Promise<Credential | null>): Promise<PublicKeyCre
 /** Have the device make a passkey for her account. `signed` asks the portal as this device. */
 export async function addPasskey(signed: typeof fetchJson): Promise<void> {
   const { ceremony, options } = await signed<Ceremony>("/passkeys/options", { method: "POST" });
-  const wanted = options as unknown as PublicKeyCredentialCreationOptionsJSON;
+  const wanted = options as CreationOnTheWire;
   const credential = await ask(() =>
     navigator.credentials.create({
       publicKey: {
-        ...(wanted as unknown as PublicKeyCredentialCreationOptions),
+        ...wanted,
         challenge: bytesOf(wanted.challenge),
         user: { ...wanted.user, id: bytesOf(wanted.user.id) },
         excludeCredentials: described(wanted.excludeCredentials),
@@ -78,11 +89,11 @@ async function signature(): Promise<Signature> {
   const { ceremony, options } = await fetchJson<Ceremony>("/api/account/passkeys/sign-in/options", {
     method: "POST",
   });
-  const wanted = options as unknown as PublicKeyCredentialRequestOptionsJSON;
+  const wanted = options as RequestOnTheWire;
   const credential = await ask(() =>
     navigator.credentials.get({
       publicKey: {
-        ...(wanted as unknown as PublicKeyCredentialRequestOptions),
+        ...wanted,
         challenge: bytesOf(wanted.challenge),
         allowCredentials: described(wanted.allowCredentials),
       },

@@ -4,6 +4,7 @@ import { Control } from "../../forms/control.tsx";
 import { text } from "../../i18n/index.ts";
 import { content, slugOf } from "../../offline/content.ts";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { useLive } from "../../ui/live.ts";
 import { FailureNote } from "../failure.tsx";
 import type { Organization } from "../model.ts";
@@ -73,15 +74,7 @@ export function OfficialForm({ official, organizations, onSaved, onCancel }: For
   );
 
   return (
-    <form
-      ref={form}
-      class={official ? "stack" : "stack panel"}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void save();
-      }}
-    >
+    <Form box={form} class={official ? "stack" : "stack panel"} onSubmit={() => !busy && void save()}>
       <h2 class="desk-h3">{official ? w.administration.changing(official.name) : w.administration.add}</h2>
       {failure !== undefined && <FailureNote error={failure} />}
       {!official && field("name", w.signIn.user, w.administration.nameHelp, name, setName)}
@@ -96,7 +89,7 @@ export function OfficialForm({ official, organizations, onSaved, onCancel }: For
           {w.administration.cancel}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

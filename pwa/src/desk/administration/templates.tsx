@@ -4,6 +4,7 @@ import { Control } from "../../forms/control.tsx";
 import { text } from "../../i18n/index.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { useAsync } from "../../ui/live.ts";
 import { fetchOrganizations } from "../api.ts";
 import { FailureNote } from "../failure.tsx";
@@ -99,15 +100,7 @@ function TemplateForm({ template, organizations, onSaved, onCancel }: TemplateFo
     await saveTemplate(uuid, body).then(onSaved, (error: unknown) => setFailure(error));
   };
   return (
-    <form
-      ref={form}
-      class="stack panel"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <Form box={form} class="stack panel" onSubmit={() => void save()}>
       {failure !== undefined && <FailureNote error={failure} />}
       <Control id="template-title" label={w.templates.title} error={errorOf("title")}>
         {(a11y) => (
@@ -159,6 +152,6 @@ function TemplateForm({ template, organizations, onSaved, onCancel }: TemplateFo
           {w.administration.cancel}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Control } from "../../forms/control.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Shape } from "../../ui/state.tsx";
 import { UndoBar, useUndo } from "../../ui/undo.tsx";
@@ -90,14 +91,7 @@ function AnswerForm({ view, answering }: { view: DeskCaseView; answering: Answer
     else input.current?.focus();
   };
   return (
-    <form
-      class="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form class="stack" onSubmit={submit}>
       <Control id="answer-text" label={w.answer.label} help={`${w.answer.help} ${w.answer.language[view.case.language]}`} error={error}>
         {(a11y) => (
           <textarea
@@ -155,7 +149,7 @@ function AnswerForm({ view, answering }: { view: DeskCaseView; answering: Answer
         </Button>
       </div>
       {state === "closed" && <p class="small soft">{w.change.final}</p>}
-    </form>
+    </Form>
   );
 }
 

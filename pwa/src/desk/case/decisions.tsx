@@ -4,6 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import { Control } from "../../forms/control.tsx";
 import { text } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useAsync } from "../../ui/live.ts";
 import { day } from "../../ui/time.ts";
@@ -85,13 +86,7 @@ function Assign({ view, official, watched }: Props) {
         )
       )}
       <Fold title={w.decide.assignTitle}>
-        <form
-          class="desk-send"
-          onSubmit={(event) => {
-            event.preventDefault();
-            give(to);
-          }}
-        >
+        <Form class="desk-send" onSubmit={() => give(to)}>
           <label class="desk-filter">
             <span class="small strong">{w.decide.assignTo}</span>
             <select class="input" value={to} onChange={(event) => setChosen(event.currentTarget.value)}>
@@ -106,7 +101,7 @@ function Assign({ view, official, watched }: Props) {
           <Button kind="quiet" type="submit" busy={busy}>
             {w.decide.assign}
           </Button>
-        </form>
+        </Form>
       </Fold>
     </>
   );
@@ -160,21 +155,14 @@ function Extend({ view, watched, until }: Props & { until: string }) {
     <Fold title={w.decide.extendTitle}>
       <p class="small soft">{w.decide.extendHelp(day(until))}</p>
       <Undecided outcome={outcome} />
-      <form
-        class="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form class="stack" onSubmit={() => void submit()}>
         {field(w.decide.extendReason, w.decide.reasonHelp, view.case.language)}
         <div class="actions">
           <Button kind="warm" type="submit" busy={busy}>
             {w.decide.extend}
           </Button>
         </div>
-      </form>
+      </Form>
     </Fold>
   );
 }
@@ -205,14 +193,7 @@ function SendOn({ view, watched, until }: Props & { until: string }) {
     <Fold title={w.decide.redirectTitle}>
       <p class="small soft">{w.decide.redirectHelp(day(until))}</p>
       <Undecided outcome={outcome} />
-      <form
-        class="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form class="stack" onSubmit={() => void submit()}>
         <Control
           id="redirect-organization"
           label={w.decide.redirectTo}
@@ -243,7 +224,7 @@ function SendOn({ view, watched, until }: Props & { until: string }) {
             {w.decide.redirect}
           </Button>
         </div>
-      </form>
+      </Form>
     </Fold>
   );
 }

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Control, Group } from "../../forms/control.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { keepRefusal, keptRefusal, type RefusalDraft } from "../keeping.ts";
 import { type CommentRule, type CommentView, RULES } from "../model.ts";
 import { useDeskWords } from "../words/index.ts";
@@ -43,12 +44,10 @@ export function RefusalForm({ view, official, decision, onRefuse, onCancel }: Re
   };
   const id = `refuse-${uuid}`;
   return (
-    <form
-      ref={form}
+    <Form
+      box={form}
       class="stack desk-refusal"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (decision === "deny") return onRefuse(null, draft.note.trim());
         if (draft.rule) return onRefuse(draft.rule, draft.note.trim());
         setMissing(true);
@@ -95,6 +94,6 @@ export function RefusalForm({ view, official, decision, onRefuse, onCancel }: Re
           {w.moderation.cancel}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -4,6 +4,7 @@ import { ErrorSummary } from "../../forms/error-summary.tsx";
 import { text } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Held } from "../../ui/held.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -16,7 +17,7 @@ import { useDeskWords } from "../words/index.ts";
 import { discardDraft, restore, saveDraft, takeDown } from "./api.ts";
 import { ConflictNote } from "./conflict.tsx";
 import { Fields, lackWords, publishing } from "./fields.tsx";
-import { emptyForm, type Field, type Form, formOf, type Lack, writtenOf } from "./form.ts";
+import { emptyForm, type Field, type Form as Typed, formOf, type Lack, writtenOf } from "./form.ts";
 import { History } from "./history.tsx";
 import { Pictures } from "./pictures.tsx";
 import { Preview } from "./preview.tsx";
@@ -37,7 +38,7 @@ export function PublicationEditor({ slug, official }: { slug: string; official: 
   };
   const writing = useWriting(official.name, slug, start, (to) => navigate(`${PLACE}/${to}`, { replace: true }));
   const { form, opened, base, outcome } = writing;
-  const latest = useRef<Form | undefined>(form);
+  const latest = useRef<Typed | undefined>(form);
   latest.current = form;
   const [preparing, setPreparing] = useState(false);
   if (!form) {
@@ -51,7 +52,7 @@ export function PublicationEditor({ slug, official }: { slug: string; official: 
   const lacks = outcome.kind === "lacks" ? outcome.lacks : NO_LACKS;
   const problems = [...lacks].map(([field, lack]) => ({ field, summary: summaryOf(w, field, lack), message: summaryOf(w, field, lack) }));
   const written = writtenOf(form, base.public);
-  const write = (next: Form) => {
+  const write = (next: Typed) => {
     latest.current = next;
     writing.write(next);
   };
@@ -110,14 +111,7 @@ export function PublicationEditor({ slug, official }: { slug: string; official: 
         {outcome.kind === "conflict" && <ConflictNote now={outcome.now} base={base} mine={written} settle={writing.settle} />}
         <ErrorSummary problems={problems} attempt={writing.attempt} />
         <div class="publication-columns">
-          <form
-            class="stack"
-            noValidate
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (!busy) void writing.save(null, () => w.saved);
-            }}
-          >
+          <Form class="stack" onSubmit={() => !busy && void writing.save(null, () => w.saved)}>
             <Fields form={form} official={official} lacks={lacks} corrects={corrects} onChange={write} />
             <Pictures
               pictures={form.pictures}
@@ -129,7 +123,7 @@ export function PublicationEditor({ slug, official }: { slug: string; official: 
               busy={preparing}
               setBusy={setPreparing}
             />
-          </form>
+          </Form>
           <Preview publication={written} corrects={corrects} />
         </div>
       </Held>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Control } from "../../forms/control.tsx";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
 import { QrCode } from "../../ui/qr.tsx";
@@ -152,14 +153,7 @@ function CodeForm({ label, button, warm, send }: CodeFormProps) {
     setBusy(false);
   };
   return (
-    <form
-      class="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void submit();
-      }}
-    >
+    <Form class="stack" onSubmit={() => !busy && void submit()}>
       {failure !== undefined && !wrong && <FailureNote error={failure} />}
       <Control id="factor-code" label={label} error={missing ? w.signIn.codeRequired : wrong ? w.signIn.codeWrong : undefined}>
         {(a11y) => (
@@ -181,6 +175,6 @@ function CodeForm({ label, button, warm, send }: CodeFormProps) {
           {button}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

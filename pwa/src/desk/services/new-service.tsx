@@ -5,6 +5,7 @@ import { text } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { content } from "../../offline/content.ts";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { useAsync } from "../../ui/live.ts";
 import { fetchOrganizations } from "../api.ts";
 import { FailureNote } from "../failure.tsx";
@@ -53,14 +54,7 @@ export function NewService({ official, services, taken, cancel }: NewServiceProp
     }
   };
   return (
-    <form
-      class="panel stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void create();
-      }}
-    >
+    <Form class="panel stack" onSubmit={() => !busy && void create()}>
       <h2>{w.newService}</h2>
       <p class="soft">{w.newHelp}</p>
       {(["es", "en"] as const).map((language) => (
@@ -109,7 +103,7 @@ export function NewService({ official, services, taken, cancel }: NewServiceProp
           {w.cancel}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -1,8 +1,8 @@
 /** The desk's words in the language of the screens. */
 import { language } from "../../i18n/index.ts";
 import { useLive } from "../../ui/live.ts";
-import { en } from "./en.ts";
-import { es, type DeskWords } from "./es.ts";
+import { en } from "./en/index.ts";
+import { es, type DeskWords } from "./es/index.ts";
 
 export type { DeskWords };
 

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Control } from "../../forms/control.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Note } from "../../ui/note.tsx";
 
 interface TextFieldProps {
@@ -73,15 +74,7 @@ export function SmallForm({ button, working, onSubmit, failed, beside, warm, chi
     }
   };
   return (
-    <form
-      ref={form}
-      class="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form box={form} onSubmit={() => void submit()}>
       {trouble && <Note warm live title={trouble} />}
       {children}
       <div class="actions">
@@ -90,6 +83,6 @@ export function SmallForm({ button, working, onSubmit, failed, beside, warm, chi
         </Button>
         {beside}
       </div>
-    </form>
+    </Form>
   );
 }

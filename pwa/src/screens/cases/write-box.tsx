@@ -1,12 +1,12 @@
 /** A box to write to the office in: kept at every letter, sent whenever there is a connection. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { CharactersLeft } from "../../forms/characters-left.tsx";
-import { Control } from "../../forms/control.tsx";
+import { NotStored } from "../../forms/not-stored.tsx";
+import { TextBox } from "../../forms/text-box.tsx";
 import { useWords } from "../../i18n/index.ts";
 import { saveText, savedText } from "../../offline/texts.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Note } from "../../ui/note.tsx";
+import { Form } from "../../ui/form.tsx";
 
 /** Characters (schemas/text.py, Prose). */
 const MOST = 10_000;
@@ -58,38 +58,23 @@ export function WriteBox({ id, about, label, help, button, send: deliver }: Writ
     setBusy(false);
   };
   return (
-    <form
-      class="stack-small"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void send();
-      }}
-    >
-      <Control id={id} label={label} help={help} error={error === "text" ? wrong : undefined}>
-        {(input) => (
-          <>
-            <textarea
-              {...input}
-              class="input"
-              rows={4}
-              value={typed}
-              onInput={(event) => write(event.currentTarget.value)}
-            />
-            <CharactersLeft typed={typed} most={MOST} />
-          </>
-        )}
-      </Control>
-      {error === "storage" && (
-        <Note warm live title={t.storage.failedTitle}>
-          {t.storage.failedHelp}
-        </Note>
-      )}
+    <Form class="stack-small" onSubmit={() => !busy && void send()}>
+      <TextBox
+        id={id}
+        label={label}
+        help={help}
+        error={error === "text" ? wrong : undefined}
+        rows={4}
+        most={MOST}
+        value={typed}
+        onValue={write}
+      />
+      {error === "storage" && <NotStored />}
       <div class="actions">
         <Button kind="quiet" type="submit" busy={busy}>
           {button}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -8,6 +8,7 @@ import { text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import type { DraftState } from "../../offline/drafts.ts";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
 import { cityDay } from "../../ui/time.ts";
@@ -82,14 +83,7 @@ export function FormPage(props: FormPageProps) {
           </Note>
         )}
         <ErrorSummary problems={problems} attempt={attempt} />
-        <form
-          class="fields"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            goOn();
-          }}
-        >
+        <Form onSubmit={goOn}>
           {fields.map((field) => (
             <FieldInput
               key={field.name}
@@ -109,7 +103,7 @@ export function FormPage(props: FormPageProps) {
               </a>
             )}
           </div>
-        </form>
+        </Form>
         <p>
           <a href={paths.leave}>{t.form.leave}</a>. <span class="soft">{t.form.leaveHelp}</span>
         </p>

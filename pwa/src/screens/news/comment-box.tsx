@@ -1,16 +1,18 @@
 /** The rules, then the box: a comment is kept while it is typed and sent like everything else. */
 import { useRef, useState } from "preact/hooks";
-import { CharactersLeft } from "../../forms/characters-left.tsx";
-import { Control } from "../../forms/control.tsx";
+import { NotStored } from "../../forms/not-stored.tsx";
+import { TextBox } from "../../forms/text-box.tsx";
 import { language, useWords } from "../../i18n/index.ts";
 import { ownComments } from "../../offline/citizen.ts";
 import { sendComment } from "../../offline/submit.ts";
 import { announce } from "../../ui/announce.tsx";
 import type { PublishedComment } from "../../generated/documents.ts";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 import { slugOf } from "../../offline/documents.ts";
+import { NameField, Rules } from "./for-all.tsx";
 import { useKept } from "./kept.ts";
 import { Risk, useRisk } from "./risk.tsx";
 import { useNewsWords } from "./words/index.ts";
@@ -73,23 +75,8 @@ export function CommentBox({ slug, topic, answered, onNoReply }: BoxProps) {
   return (
     <section class="stack" aria-labelledby="comment">
       <h2 id="comment">{n.comment.title}</h2>
-      <div class="stack-small" id="comment-rules">
-        <p>{n.comment.rules}</p>
-        <ul class="bullets">
-          <li>{n.comment.ruleList.offensive}</li>
-          <li>{n.comment.ruleList.off_topic}</li>
-          <li>{n.comment.ruleList.unlawful}</li>
-        </ul>
-        <p class="soft">{n.comment.moderated}</p>
-      </div>
-      <form
-        class="fields"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (state !== "busy") void send();
-        }}
-      >
+      <Rules id="comment-rules" words={n.comment} />
+      <Form onSubmit={() => state !== "busy" && void send()}>
         {answered && (
           <div class="answered-comment stack-small">
             <p class="strong">{n.thread.replyingTo(answered.author_name)}</p>
@@ -101,48 +88,28 @@ export function CommentBox({ slug, topic, answered, onNoReply }: BoxProps) {
             </div>
           </div>
         )}
-        <Control id="comment-name" label={n.comment.name} help={n.comment.nameHelp} error={noName ? n.comment.nameRequired : undefined}>
-          {(input) => (
-            <input
-              {...input}
-              class="input input-medium"
-              autoComplete="name"
-              maxLength={80}
-              value={name}
-              onInput={(event) => setName(event.currentTarget.value)}
-            />
-          )}
-        </Control>
-        <Control id="comment-text" label={n.comment.text} error={attempted ? wrong : undefined}>
-          {(input) => (
-            <>
-              <textarea
-                {...input}
-                class="input"
-                rows={5}
-                value={typed}
-                onInput={(event) => {
-                  type(event.currentTarget.value);
-                  setSent(undefined);
-                }}
-              />
-              <CharactersLeft typed={typed} most={MOST} />
-            </>
-          )}
-        </Control>
+        <NameField id="comment-name" words={n.comment} error={noName ? n.comment.nameRequired : undefined} value={name} onValue={setName} />
+        <TextBox
+          id="comment-text"
+          label={n.comment.text}
+          error={attempted ? wrong : undefined}
+          rows={5}
+          most={MOST}
+          value={typed}
+          onValue={(words) => {
+            type(words);
+            setSent(undefined);
+          }}
+        />
         {risk.warned && <Risk findings={risk.warned} />}
         {sent && <Sent uuid={sent} />}
-        {state === "failed" && (
-          <Note warm live title={t.storage.failedTitle}>
-            {t.storage.failedHelp}
-          </Note>
-        )}
+        {state === "failed" && <NotStored />}
         <div class="actions">
           <Button type="submit" busy={state === "busy"}>
             {risk.warned ? n.comment.sendAnyway : n.comment.send}
           </Button>
         </div>
-      </form>
+      </Form>
     </section>
   );
 }

@@ -2,12 +2,12 @@
 import "./rating.css";
 import { useState } from "preact/hooks";
 import type { Tally } from "../../generated/documents.ts";
+import { NotStored } from "../../forms/not-stored.tsx";
 import { useWords } from "../../i18n/index.ts";
 import { ownVotes } from "../../offline/citizen.ts";
 import { sendVote } from "../../offline/submit.ts";
 import { announce } from "../../ui/announce.tsx";
 import { useLive } from "../../ui/live.ts";
-import { Note } from "../../ui/note.tsx";
 import { figure } from "../../ui/time.ts";
 import { useNewsWords } from "./words/index.ts";
 
@@ -35,7 +35,6 @@ export function Figures({ tally }: { tally: Tally | undefined }) {
 }
 
 export function RatingBox({ slug }: { slug: string }) {
-  const t = useWords();
   const n = useNewsWords();
   const own = useLive(ownVotes).get(slug);
   const [failed, setFailed] = useState(false);
@@ -72,11 +71,7 @@ export function RatingBox({ slug }: { slug: string }) {
       <p class="small soft">
         {own ? `${n.rating.yours(stars)} ${n.rating.stage[own.stage]}` : n.rating.help}
       </p>
-      {failed && (
-        <Note warm live title={t.storage.failedTitle}>
-          {t.storage.failedHelp}
-        </Note>
-      )}
+      {failed && <NotStored />}
     </fieldset>
   );
 }

@@ -1,12 +1,12 @@
 /** A few words about something on the page, kept while they are typed and sent like everything else. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { CharactersLeft } from "../../forms/characters-left.tsx";
-import { Control } from "../../forms/control.tsx";
+import { NotStored } from "../../forms/not-stored.tsx";
+import { TextBox } from "../../forms/text-box.tsx";
 import { useWords } from "../../i18n/index.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Note } from "../../ui/note.tsx";
+import { Form } from "../../ui/form.tsx";
 import { useKept } from "./kept.ts";
 
 interface ShortFormProps {
@@ -53,38 +53,32 @@ export function ShortForm(props: ShortFormProps) {
     }
   };
   return (
-    <form
-      ref={form}
-      class="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
+    <Form
+      box={form}
+      onSubmit={() => void send()}
       onKeyDown={(event) => {
         if (event.key === "Escape") onClose();
       }}
     >
       {children?.(attempted)}
-      <Control id={id} label={label} help={help} optional={required === undefined} error={attempted ? wrong : undefined}>
-        {(input) => (
-          <>
-            <textarea {...input} class="input" rows={4} value={typed} onInput={(event) => type(event.currentTarget.value)} />
-            <CharactersLeft typed={typed} most={most} />
-          </>
-        )}
-      </Control>
-      {failed && (
-        <Note warm live title={t.storage.failedTitle}>
-          {t.storage.failedHelp}
-        </Note>
-      )}
+      <TextBox
+        id={id}
+        label={label}
+        help={help}
+        optional={required === undefined}
+        error={attempted ? wrong : undefined}
+        rows={4}
+        most={most}
+        value={typed}
+        onValue={type}
+      />
+      {failed && <NotStored />}
       <div class="actions">
         <Button type="submit">{words.send}</Button>
         <Button kind="quiet" onPress={onClose}>
           {words.cancel}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

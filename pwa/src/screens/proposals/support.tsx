@@ -1,17 +1,15 @@
 /** How many support a proposal, and whether she does: once a person, and she may take it back. */
 import { useState } from "preact/hooks";
-import { useWords } from "../../i18n/index.ts";
+import { NotStored } from "../../forms/not-stored.tsx";
 import { ownSupport } from "../../offline/citizen.ts";
 import { sendSupport } from "../../offline/participation.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useLive } from "../../ui/live.ts";
-import { Note } from "../../ui/note.tsx";
 import { figure } from "../../ui/time.ts";
 import { useProposalWords } from "./words/index.ts";
 
 export function SupportBox({ uuid, title, count }: { uuid: string; title: string; count: number }) {
-  const t = useWords();
   const w = useProposalWords();
   const own = useLive(ownSupport).get(uuid);
   const [busy, setBusy] = useState(false);
@@ -48,11 +46,7 @@ export function SupportBox({ uuid, title, count }: { uuid: string; title: string
           {supports ? w.youSupport : w.youWithdrew} {w.stage[own.stage]}
         </p>
       )}
-      {failed && (
-        <Note warm live title={t.storage.failedTitle}>
-          {t.storage.failedHelp}
-        </Note>
-      )}
+      {failed && <NotStored />}
     </section>
   );
 }

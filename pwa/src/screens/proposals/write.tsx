@@ -2,6 +2,8 @@
 import { useRef, useState } from "preact/hooks";
 import { CharactersLeft } from "../../forms/characters-left.tsx";
 import { Control, Group } from "../../forms/control.tsx";
+import { NotStored } from "../../forms/not-stored.tsx";
+import { TextBox } from "../../forms/text-box.tsx";
 import type { Proposal } from "../../generated/documents.ts";
 import { language, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
@@ -10,9 +12,10 @@ import { content, slugOf } from "../../offline/content.ts";
 import { sendProposal } from "../../offline/participation.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { useLive } from "../../ui/live.ts";
-import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
+import { NameField, Rules } from "../news/for-all.tsx";
 import { useKept } from "../news/kept.ts";
 import { Risk, useRisk } from "../news/risk.tsx";
 import { useProposalWords } from "./words/index.ts";
@@ -80,14 +83,7 @@ export function WriteProposal() {
 
   return (
     <Page title={w.form.title} lead={w.form.lead} back="/propuestas" backLabel={w.title} narrow>
-      <form
-        class="fields"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (state !== "busy") void send();
-        }}
-      >
+      <Form onSubmit={() => state !== "busy" && void send()}>
         <Group id="kind" label={w.form.kind} error={errorOf("proposal-kind")}>
           <div class="options">
             {(Object.keys(w.form.kinds) as Kind[]).map((each, index) => (
@@ -141,47 +137,25 @@ export function WriteProposal() {
             </>
           )}
         </Control>
-        <Control id="proposal-text" label={w.form.text} error={errorOf("proposal-text")}>
-          {(input) => (
-            <>
-              <textarea {...input} class="input" rows={8} value={typed} onInput={(event) => type(event.currentTarget.value)} />
-              <CharactersLeft typed={typed} most={LONGEST} />
-            </>
-          )}
-        </Control>
-        <Control id="proposal-name" label={w.form.name} help={w.form.nameHelp} error={errorOf("proposal-name")}>
-          {(input) => (
-            <input
-              {...input}
-              class="input input-medium"
-              autoComplete="name"
-              maxLength={80}
-              value={name}
-              onInput={(event) => setName(event.currentTarget.value)}
-            />
-          )}
-        </Control>
-        <div class="stack-small">
-          <p>{w.form.rules}</p>
-          <ul class="bullets">
-            <li>{w.form.ruleList.offensive}</li>
-            <li>{w.form.ruleList.off_topic}</li>
-            <li>{w.form.ruleList.unlawful}</li>
-          </ul>
-          <p class="soft">{w.form.moderated}</p>
-        </div>
+        <TextBox
+          id="proposal-text"
+          label={w.form.text}
+          error={errorOf("proposal-text")}
+          rows={8}
+          most={LONGEST}
+          value={typed}
+          onValue={type}
+        />
+        <NameField id="proposal-name" words={w.form} error={errorOf("proposal-name")} value={name} onValue={setName} />
+        <Rules words={w.form} />
         {risk.warned && <Risk findings={risk.warned} />}
-        {state === "failed" && (
-          <Note warm live title={t.storage.failedTitle}>
-            {t.storage.failedHelp}
-          </Note>
-        )}
+        {state === "failed" && <NotStored />}
         <div class="actions">
           <Button type="submit" busy={state === "busy"}>
             {risk.warned ? w.form.sendAnyway : w.form.send}
           </Button>
         </div>
-      </form>
+      </Form>
     </Page>
   );
 }

@@ -1,0 +1,34 @@
+/**
+ * A form that our own code sends; it says itself what is missing, not the browser.
+ *
+ * `<Form class="stack" onSubmit={send}>…</Form>`
+ */
+import type { ComponentChildren, RefObject } from "preact";
+
+interface FormProps {
+  class?: string;
+  /** To look for the field that takes the focus. */
+  box?: RefObject<HTMLFormElement | null>;
+  autocomplete?: "off";
+  onSubmit: () => unknown;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  children: ComponentChildren;
+}
+
+export function Form({ class: kind = "fields", box, autocomplete, onSubmit, onKeyDown, children }: FormProps) {
+  return (
+    <form
+      {...(box && { ref: box })}
+      class={kind}
+      noValidate
+      autocomplete={autocomplete}
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+    </form>
+  );
+}

@@ -48,6 +48,20 @@ def test_signing_in_and_out(browser: httpx.Client) -> None:
     assert browser.get("/session", headers={"Cookie": f"desk={token}"}).status_code == 401
 
 
+def test_a_session_that_a_stranger_chose_is_none(browser: httpx.Client) -> None:
+    """Session fixation: signing in gives a token of its own, whatever the browser brought."""
+    chosen = "A" * 43
+    browser.cookies.set("desk", chosen)
+    answer = browser.post("/session", json={"name": OFFICIAL, "password": PASSWORD})
+    assert answer.status_code == 200
+    given = answer.headers["set-cookie"].partition(";")[0].partition("=")[2]
+    assert len(given) >= len(chosen)
+    assert given != chosen
+    browser.cookies.clear()
+    for token, status in ((chosen, 401), (given, 200)):
+        assert browser.get("/session", headers={"Cookie": f"desk={token}"}).status_code == status
+
+
 def test_an_officials_password_is_not_to_be_guessed(portal: PortalProcess) -> None:
     def attempt(password: str, network: str) -> httpx.Response:
         headers = {"X-Portal": "desk", "X-Forwarded-For": network}

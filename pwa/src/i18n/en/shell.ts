@@ -44,7 +44,7 @@ export const shell: typeof es = {
     paused: "The portal does not recognise this phone. Nothing is lost: what waits is still saved here.",
     blocked: "Something prevents sending. Nothing is lost: what waits is still saved here.",
     storage: "The phone has no free space. Delete something from the phone so that we can continue.",
-    full: "Your space at the portal is full. Nothing is lost: what waits is still saved here and goes by itself when there is room. Ask your office to make room; they can delete what is old or give you more.",
+    full: "Your space at the portal is full. Nothing is lost: it goes by itself when there is room. Ask your office for more space.",
     signIn: "Sign in again",
     sendNow: "Send now",
     see: "See what waits",

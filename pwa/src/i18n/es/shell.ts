@@ -43,7 +43,7 @@ export const shell = {
     paused: "El portal no reconoce este teléfono. Nada se ha perdido: lo pendiente sigue guardado aquí.",
     blocked: "Algo impide enviar. Nada se ha perdido: lo pendiente sigue guardado aquí.",
     storage: "El teléfono no tiene espacio libre. Borre algo del teléfono para que podamos continuar.",
-    full: "Su espacio en el portal está lleno. Nada se ha perdido: lo pendiente sigue guardado aquí y se enviará solo cuando haya sitio. Pida en su oficina que le hagan sitio; allí pueden borrar lo antiguo o ampliarlo.",
+    full: "Su espacio en el portal está lleno. Nada se ha perdido: se enviará solo cuando haya sitio. Pida más espacio en su oficina.",
     signIn: "Entrar de nuevo",
     sendNow: "Enviar ahora",
     see: "Ver lo pendiente",

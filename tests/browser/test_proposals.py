@@ -94,6 +94,7 @@ def test_a_proposal_is_supported_and_reported_offline(
     expect(other.get_by_role("link", name=title)).to_be_visible()
     neighbour.set_offline(True)
     other.reload()
+    expect(other.get_by_role("link", name=title)).to_be_visible()
     assert violations_in_both(other) == []
     other.get_by_role("link", name=title).click()
     other.get_by_role("button", name="Apoyar").click()

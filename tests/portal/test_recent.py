@@ -57,6 +57,14 @@ def test_services_are_in_the_first_answer(client: httpx.Client) -> None:
     assert first[0]["doc"]["type"] == "service"
 
 
+def test_it_is_small_on_the_way(client: httpx.Client) -> None:
+    whole = client.get("/api/content", headers={"Accept-Encoding": "identity"})
+    packed = client.get("/api/content", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) * 3 < int(whole.headers["content-length"])
+    assert packed.json() == whole.json()
+
+
 def test_what_changes_later_comes_by_the_feed(client: httpx.Client) -> None:
     _, since = begun(client)
     new = proposal(MANY)

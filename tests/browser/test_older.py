@@ -40,7 +40,7 @@ def test_older_proposals_are_listed_and_one_opened_stays(
     expect(phone.get_by_text("Página 5 de 5")).to_be_visible()
     expect(phone.get_by_role("link", name="Propuesta 30")).to_be_visible()
     assert violations(phone) == []
-    phone.get_by_role("button", name="Ver las anteriores").click()
+    phone.get_by_role("button", name="Ver más antiguas").click()
     expect(phone.get_by_text("Página 6 de 6")).to_be_visible()
     phone.get_by_role("link", name="Propuesta 29").click()
     expect(phone.get_by_text("Árboles para la calle 29.")).to_be_visible()
@@ -67,10 +67,10 @@ def test_an_old_publication_is_fetched_when_somebody_opens_its_address(
     expect(phone.get_by_role("link", name="Noticia 129")).to_be_visible()
     expect(phone.get_by_role("link", name="Noticia 20")).to_have_count(0)
     context.set_offline(True)
-    phone.get_by_role("button", name="Ver las anteriores").click()
-    expect(phone.get_by_text("Las anteriores no están en este teléfono").first).to_be_visible()
+    phone.get_by_role("button", name="Ver más antiguas").click()
+    expect(phone.get_by_text("Las más antiguas no están en este teléfono").first).to_be_visible()
     context.set_offline(False)
-    phone.get_by_role("button", name="Ver las anteriores").click()
+    phone.get_by_role("button", name="Ver más antiguas").click()
     expect(phone.get_by_role("link", name="Noticia 20")).to_be_visible()
     phone.goto("/noticias/no-hay-tal")
     expect(

@@ -65,7 +65,7 @@ def test_a_place_says_how_many_cases_were_answered_in_time(
     assert violations(page) == []
     page.get_by_role("link", name="Municipios y organizaciones").click()
     page.get_by_role("link", name="Playa", exact=True).click()
-    expect(page.get_by_text("Todavía no hay suficientes asuntos")).to_be_visible()
+    expect(page.get_by_text("Todavía hay muy pocos asuntos")).to_be_visible()
     page.get_by_role("button", name="English").click()
     page.goto("/municipios/cerro")
     expect(page.get_by_text("100% of cases were answered in time")).to_be_visible()

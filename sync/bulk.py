@@ -6,7 +6,7 @@ new sequence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sync import attaching, blobs, local, revision, treetext, usage
@@ -123,14 +123,15 @@ class Batch:
         if document.history.knows(rev):
             return Outcome(edit.id, revision.text(rev))
         infos: list[AttachmentInfo] = []
-        path = [(rev[0] - below, digest) for below, digest in enumerate(edit.ancestors, 1)]
         if edit.attachments:
-            nearest = (found for found in path if document.history.knows(found))
-            before = self._attachments(edit.id, document, next(nearest, None))
+            nearest = next(filter(document.history.knows, _path(rev, edit)), None)
+            before = self._attachments(edit.id, document, nearest)
             infos = attaching.resolve(self._on.blobs, edit, before, rev[0], replicated=True)
         self._check(edit, rev[0], infos)
         if self._room is not None:
-            self._take(edit, next(filter(document.history.has, path), None), infos)
+            new = document.history.empty
+            parent = None if new else next(filter(document.history.has, _path(rev, edit)), None)
+            self._take(edit, parent, infos)
         attaching.store(self._on.blobs, edit)
         document.history.graft(edit)
         return _done(document, edit, rev, infos)
@@ -142,12 +143,10 @@ class Batch:
         return local.put(self._on, self._row.number, edit)
 
     def _take(self, edit: Edit, parent: Revision | None, infos: Sequence[AttachmentInfo]) -> None:
-        if self._room is None:
-            return
-        new = [
-            info for info in infos if not isinstance(edit.attachments[info.name], AttachmentStub)
-        ]
-        self._room.take(edit, self._documents[edit.id].history, parent, new)
+        if self._room is not None:
+            sent = edit.attachments
+            new = [info for info in infos if not isinstance(sent[info.name], AttachmentStub)]
+            self._room.take(edit, self._documents[edit.id].history, parent, new)
 
     def _check(self, edit: Edit, generation: int, infos: Sequence[AttachmentInfo]) -> None:
         if self._guard is not None:
@@ -196,6 +195,11 @@ class Batch:
             writer.add(self._on, id, document)
         writer.write(self._on)
         return writer.seq
+
+
+def _path(rev: Revision, edit: Edit) -> Iterator[Revision]:
+    """The ancestors of a replicated edit, the nearest first."""
+    return ((rev[0] - below, digest) for below, digest in enumerate(edit.ancestors, 1))
 
 
 def _done(
@@ -259,8 +263,11 @@ class _Rows:
         )
         if plain:
             self._size += len(current.tree) - (len(stored.tree) if stored else 0)
-            self._size += sum(usage.of_body(id, *body) for body in document.bodies.values())
-            self._size += sum({use[1]: length for use, length in document.uses.items()}.values())
+            for stubs, body in document.bodies.values():
+                self._size += usage.of_body(id, stubs, body)
+            if document.uses:
+                lengths = {use[1]: length for use, length in document.uses.items()}
+                self._size += sum(lengths.values())
         else:
             self._size -= snapshot.footprint(self._row.number, id)
             self._recounted.append(id)

@@ -52,9 +52,12 @@ class Room:
         if parent is not None and edit.deleted and _only_deletes(edit, history, parent):
             return
         # By its length alone: what the tree grows by is counted when it is written.
-        size = usage.of_body(edit.id, b"", edit.body) + sum(info.length for info in files)
-        born = not edit.deleted and not history.lives
-        branches = not history.empty and (parent is None or not history.is_leaf(parent))
+        size = usage.of_body(edit.id, b"", edit.body)
+        for info in files:
+            size += info.length
+        known = not history.empty
+        born = not edit.deleted and not (known and history.lives)
+        branches = known and (parent is None or not history.is_leaf(parent))
         if size > self._size:
             raise SyncError("quota_exceeded")
         if born > self._documents:

@@ -306,7 +306,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(wire: Wire, db: s
     ("body", "encoding", "status"),
     [
         (b"{}", "gzip", 400),
-        (gzip.compress(b"{}")[:-4], "gzip", 400),
+        (gzip.compress(b"{}", mtime=0)[:-4], "gzip", 400),
         (b"{}", "br", 415),
         (b"[" * 100_000, "identity", 400),
         (b"\xff", "identity", 400),

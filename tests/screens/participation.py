@@ -33,7 +33,7 @@ def proposals(city: City, context: BrowserContext, page: Page, camera: Camera) -
     camera.take(page, "proposals-none")
     open_at(page, "/propuestas/nueva")
     page.get_by_role("button", name="Enviar", exact=True).click()
-    expect(page.get_by_text("Elija qué quiere hacer")).to_be_visible()
+    expect(page.get_by_role("group", name="por corregir")).to_be_focused()
     camera.take(page, "proposal-errors")
     page.get_by_label("Proponer algo").check()
     page.get_by_label("¿De qué se trata?").select_option("Calles, alumbrado y limpieza")

@@ -1,7 +1,8 @@
 /** Writing a proposal: kept at every letter, told what is at risk, sent like everything else. */
 import { useRef, useState } from "preact/hooks";
 import { CharactersLeft } from "../../forms/characters-left.tsx";
-import { Control, Group } from "../../forms/control.tsx";
+import { Control, Group, inputId } from "../../forms/control.tsx";
+import { ErrorSummary } from "../../forms/error-summary.tsx";
 import { NotStored } from "../../forms/not-stored.tsx";
 import { TextBox } from "../../forms/text-box.tsx";
 import type { Proposal } from "../../generated/documents.ts";
@@ -37,7 +38,7 @@ export function WriteProposal() {
   const [title, setTitle] = useKept("proposal-title");
   const [typed, type] = useKept("proposal-text");
   const [name, setName] = useKept("comment-name");
-  const [attempted, setAttempted] = useState(false);
+  const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   // One uuid for one proposal: a second tap while it is being stored is the same proposal.
   const uuid = useRef(crypto.randomUUID());
@@ -45,18 +46,32 @@ export function WriteProposal() {
   const over = (words: string, most: number) =>
     words.trim().length > most ? t.form.charactersOver(words.trim().length - most) : undefined;
   const wrong = {
-    "proposal-kind": kind in w.kinds ? undefined : w.form.missing.kind,
-    "proposal-topic": topic in w.topics ? undefined : w.form.missing.topic,
-    "proposal-title": title.trim() ? over(title, LONGEST_TITLE) : w.form.missing.title,
-    "proposal-text": typed.trim() ? over(typed, LONGEST) : w.form.missing.text,
-    "proposal-name": name.trim() ? undefined : w.form.missing.name,
+    kind: kind in w.kinds ? undefined : w.form.missing.kind,
+    topic: topic in w.topics ? undefined : w.form.missing.topic,
+    title: title.trim() ? over(title, LONGEST_TITLE) : w.form.missing.title,
+    text: typed.trim() ? over(typed, LONGEST) : w.form.missing.text,
+    name: name.trim() ? undefined : w.form.missing.name,
   };
-  const errorOf = (id: keyof typeof wrong) => (attempted ? wrong[id] : undefined);
+  type Asked = keyof typeof wrong;
+  const labels: Record<Asked, string> = {
+    kind: w.form.kind,
+    topic: w.form.topic,
+    title: w.form.heading,
+    text: w.form.text,
+    name: w.form.name,
+  };
+  const problems = (Object.keys(wrong) as Asked[]).flatMap((field) => {
+    const message = wrong[field];
+    // What is missing names its field already; a text too long does not.
+    const summary = message === w.form.missing[field] ? message : `${labels[field]}: ${message}`;
+    return message === undefined ? [] : [{ field, message, summary }];
+  });
+  const shown = attempt > 0 ? problems : [];
+  const errorOf = (id: Asked) => shown.find(({ field }) => field === id)?.message;
 
   const send = async () => {
-    setAttempted(true);
-    const first = Object.entries(wrong).find(([, error]) => error !== undefined);
-    if (first) return document.getElementById(first[0])?.focus();
+    setAttempt(problems.length > 0 ? attempt + 1 : 0);
+    if (problems.length > 0) return;
     if (!risk.passes()) return;
     setState("busy");
     try {
@@ -83,14 +98,15 @@ export function WriteProposal() {
 
   return (
     <Page title={w.form.title} lead={w.form.lead} back="/propuestas" backLabel={w.title} narrow>
+      <ErrorSummary problems={shown} attempt={attempt} />
       <Form onSubmit={() => state !== "busy" && void send()}>
-        <Group id="kind" label={w.form.kind} error={errorOf("proposal-kind")}>
+        <Group id={inputId("kind")} label={w.form.kind} error={errorOf("kind")}>
           <div class="options">
             {(Object.keys(w.form.kinds) as Kind[]).map((each, index) => (
               <label class="option" key={each}>
                 <input
                   type="radio"
-                  id={index === 0 ? "proposal-kind" : undefined}
+                  id={index === 0 ? inputId("kind") : undefined}
                   name="kind"
                   checked={kind === each}
                   onChange={() => setKind(each)}
@@ -100,7 +116,7 @@ export function WriteProposal() {
             ))}
           </div>
         </Group>
-        <Control id="proposal-topic" label={w.form.topic} error={errorOf("proposal-topic")}>
+        <Control id={inputId("topic")} label={w.form.topic} error={errorOf("topic")}>
           {(input) => (
             <select {...input} class="input input-medium" value={topic} onChange={(event) => setTopic(event.currentTarget.value)}>
               <option value="">{t.form.choose}</option>
@@ -112,7 +128,7 @@ export function WriteProposal() {
             </select>
           )}
         </Control>
-        <Control id="proposal-municipality" label={w.form.municipality}>
+        <Control id={inputId("municipality")} label={w.form.municipality}>
           {(input) => (
             <select
               {...input}
@@ -129,7 +145,7 @@ export function WriteProposal() {
             </select>
           )}
         </Control>
-        <Control id="proposal-title" label={w.form.heading} help={w.form.headingHelp} error={errorOf("proposal-title")}>
+        <Control id={inputId("title")} label={w.form.heading} help={w.form.headingHelp} error={errorOf("title")}>
           {(input) => (
             <>
               <input {...input} class="input" value={title} onInput={(event) => setTitle(event.currentTarget.value)} />
@@ -138,15 +154,15 @@ export function WriteProposal() {
           )}
         </Control>
         <TextBox
-          id="proposal-text"
+          id={inputId("text")}
           label={w.form.text}
-          error={errorOf("proposal-text")}
+          error={errorOf("text")}
           rows={8}
           most={LONGEST}
           value={typed}
           onValue={type}
         />
-        <NameField id="proposal-name" words={w.form} error={errorOf("proposal-name")} value={name} onValue={setName} />
+        <NameField id={inputId("name")} words={w.form} error={errorOf("name")} value={name} onValue={setName} />
         <Rules words={w.form} />
         {risk.warned && <Risk findings={risk.warned} />}
         {state === "failed" && <NotStored />}

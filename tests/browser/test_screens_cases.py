@@ -23,6 +23,17 @@ LEAK = {
     "full_name": "Yamila Pérez",
 }
 
+#: Another tab's transaction that goes on until it is let go: what others write waits for it.
+BUSY = """() => new Promise((held, failed) => {
+    const opening = indexedDB.open("portal");
+    opening.onerror = failed;
+    opening.onsuccess = () => {
+        const values = opening.result.transaction("values", "readwrite").objectStore("values");
+        const hold = () => { if (!window.letGo) values.get("none").onsuccess = hold; held(); };
+        values.get("none").onsuccess = hold;
+    };
+})"""
+
 
 class Visitor:
     """Somebody whose submissions were made elsewhere, as at a kiosk."""
@@ -145,6 +156,30 @@ def test_a_list_tells_cases_apart_and_marks_what_is_new(
     mine.click()
     expect(page.get_by_text("Hoy va la brigada.")).to_be_visible()
     page.get_by_role("link", name="Mis asuntos").first.click()
+    expect(page.get_by_text("Respondido")).to_be_visible()
+    expect(page.get_by_text("Respuesta nueva")).to_have_count(0)
+
+
+def test_an_answer_stays_read_if_the_page_is_left_as_it_shows(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    visitor = Visitor(portal.url)
+    case = visitor.submit(LEAK)
+    context = new_context(portal.url)
+    page = context.new_page()
+    follow(page, visitor)
+    Official(portal, "María Pérez").answer(case, "Hoy va la brigada.", "answered")
+    expect(page.get_by_text("Respuesta nueva")).to_be_visible()
+    other = context.new_page()
+    other.goto("/robots.txt")
+    other.evaluate(BUSY)
+    page.get_by_role("link", name="Reportar una fuga").click()
+    expect(page.get_by_text("Hoy va la brigada.")).to_be_visible()
+    page.goto("/mis-casos", wait_until="commit")
+    other.evaluate("window.letGo = true")
+    expect(page.get_by_text("Respondido")).to_be_visible()
+    expect(page.get_by_text("Respuesta nueva")).to_have_count(0)
+    page.reload()
     expect(page.get_by_text("Respondido")).to_be_visible()
     expect(page.get_by_text("Respuesta nueva")).to_have_count(0)
 

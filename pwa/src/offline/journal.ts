@@ -1,5 +1,5 @@
 /**
- * The last few milliseconds of typing, when a page is closed in the middle of a save.
+ * The last few milliseconds of typing or reading, when a page is closed in the middle of a save.
  *
  * A dying page's IndexedDB transaction may be undone; localStorage is written before the page is
  * let go. So what is not on disk at that moment is noted here, and the next page that starts puts

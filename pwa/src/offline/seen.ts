@@ -1,5 +1,6 @@
 /** Which answers she has looked at on this device: a list marks the others as new. */
 import type { CaseView } from "./citizen.ts";
+import { note, noted, strike } from "./journal.ts";
 import { Source, type Live } from "./live.ts";
 import { get, put } from "./store.ts";
 
@@ -7,6 +8,7 @@ import { get, put } from "./store.ts";
 type Seen = Readonly<Record<string, string>>;
 
 const KEY = "seen";
+const NOTE = "seen:";
 const source = new Source<Seen>({});
 export const seen: Live<Seen> = source;
 
@@ -19,14 +21,28 @@ export function isNew(view: CaseView): boolean {
   return lastAnswer(view) > (source.value[view.uuid] ?? "");
 }
 
-/** She looks at the case now. */
+/**
+ * She looks at the case now. Noted at once: a page that is left before its transaction ends has
+ * shown her the answer nevertheless. Throws `StorageError`.
+ */
 export async function look(view: CaseView): Promise<void> {
   if (!isNew(view)) return;
-  source.set({ ...source.value, [view.uuid]: lastAnswer(view) });
+  const at = lastAnswer(view);
+  note(NOTE + view.uuid, at);
+  source.set({ ...source.value, [view.uuid]: at });
+  await keep([view.uuid]);
+}
+
+async function keep(uuids: readonly string[]): Promise<void> {
   await put("values", source.value, KEY);
+  for (const uuid of uuids) strike(NOTE + uuid);
 }
 
 /** Throws `StorageError`. */
 export async function startSeen(): Promise<void> {
-  source.set((await get<Seen>("values", KEY)) ?? {});
+  const stored = (await get<Seen>("values", KEY)) ?? {};
+  const left = [...noted<string>(NOTE)].filter(([uuid, at]) => at > (stored[uuid] ?? ""));
+  source.set({ ...stored, ...Object.fromEntries(left) });
+  // Where it finds no room now the notes stay for the next page.
+  if (left.length > 0) await keep(left.map(([uuid]) => uuid)).catch(() => undefined);
 }

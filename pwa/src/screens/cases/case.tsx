@@ -1,5 +1,5 @@
 /** One case: how it stands, what to do, the conversation, the receipt, what was sent. */
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { Answers } from "../../forms/answers.tsx";
 import { useFilledOn } from "../../forms/filled-on.ts";
 import { modelOf } from "../../forms/model.ts";
@@ -32,7 +32,8 @@ export function CasePage({ params }: { params: Params }) {
   const t = useWords();
   const ready = useLive(citizenReady);
   const view = useLive(cases).find((each) => each.uuid === params["uuid"]);
-  useEffect(() => {
+  // Before it is drawn: what she sees is noted, however soon she leaves.
+  useLayoutEffect(() => {
     if (view) void look(view).catch(() => undefined);
   }, [view]);
   if (!view) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
 from typing import Any
@@ -155,6 +156,8 @@ def test_a_list_tells_cases_apart_and_marks_what_is_new(
     expect(mine).to_contain_text("Respuesta nueva")
     mine.click()
     expect(page.get_by_text("Hoy va la brigada.")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text(second, exact=True)).to_be_visible()
+    expect(page).to_have_title(re.compile(f"^{second} · Reportar una fuga"))
     page.get_by_role("link", name="Mis asuntos").first.click()
     expect(page.get_by_text("Respondido")).to_be_visible()
     expect(page.get_by_text("Respuesta nueva")).to_have_count(0)

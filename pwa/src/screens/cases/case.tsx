@@ -21,7 +21,7 @@ import { DONE, NEEDS_HER, SHAPES } from "../../ui/state.tsx";
 import { day, moment } from "../../ui/time.ts";
 import { Missing, Opening } from "../frame/fallbacks.tsx";
 import { RefusedActions } from "../frame/refused.tsx";
-import { caseTitle } from "../titles.ts";
+import { caseTitle, gist } from "../titles.ts";
 import { Decided, Disagree } from "./by-law.tsx";
 import { Unfollow } from "./unfollow.tsx";
 import { Thread } from "./thread.tsx";
@@ -39,12 +39,18 @@ export function CasePage({ params }: { params: Params }) {
   if (!view) {
     return ready ? <Missing title={t.case.missing} help={t.case.missingHelp} back="/mis-casos" /> : <Opening />;
   }
+  const { number } = view.case ?? view.receipt ?? {};
+  const about = gist(view.submission?.service, view.submission?.data);
+  const named = number ? t.cases.number(number) : view.submission && moment(view.submission.created_at);
   return (
     <Page
       title={caseTitle(view)}
+      // What tells it from others of its service: a tab and a history have only this.
+      tab={[about || named, caseTitle(view)].filter(Boolean).join(" · ")}
       back="/mis-casos"
       backLabel={t.cases.title}
-      kicker={view.case && t.cases.number(view.case.number)}
+      kicker={named}
+      lead={about}
     >
       <div class="columns">
         <div class="stack-large">

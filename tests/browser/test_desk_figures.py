@@ -20,6 +20,10 @@ from tests.support.wait import until
 MUNICIPALITY, NAME = "cotorro", "Cotorro"
 GOVERNMENT = "Gobierno Provincial de La Habana"
 
+#: Pixels that the tables must be moved to be read whole.
+SIDEWAYS = """Math.max(...[...document.querySelectorAll(".desk-figures")]
+    .map(({scrollWidth, clientWidth}) => scrollWidth - clientWidth))"""
+
 
 @pytest.fixture(scope="module")
 def cases(portal: PortalProcess) -> list[str]:
@@ -57,6 +61,13 @@ def test_figures_are_shown_narrowed_and_taken_as_csv(page: Page) -> None:
     assert figures(page, "Por mes", "Total")[:2] == ["3", "1"]
     expect(page.locator("figure.desk-plot text").first).to_be_visible()
     assert violations(page) == []
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({"width": 360, "height": 640})
+    assert figures(page, "Por municipio", NAME)[:5] == ["3", "1", "1", "0", "0"]
+    assert page.evaluate(SIDEWAYS) == 0
+    assert violations(page) == []
+    page.set_viewport_size(size)
     with page.expect_download() as download:
         page.get_by_role("link", name="Descargar CSV").click()
     text = download.value.path().read_text(encoding="utf-8-sig")

@@ -109,6 +109,11 @@ function Day({ name, value, onChange }: { name: string; value: string; onChange:
   );
 }
 
+/** In the order of the columns. */
+function figuresOf({ received, answered, in_time, late, overdue, median_days }: Figures): (number | string)[] {
+  return [received, answered, in_time, late, overdue, median_days === null ? "–" : median_days.toLocaleString(locale())];
+}
+
 interface TableProps {
   title: string;
   groups: readonly Group[];
@@ -119,6 +124,7 @@ interface TableProps {
 function Table({ title, groups, name, total }: TableProps) {
   const w = useDeskWords();
   const s = w.statistics;
+  const columns = [s.received, s.answered, s.inTime, s.late, s.overdue, s.median];
   const rows = total ? [...groups, { name: "", figures: total }] : groups;
   return (
     <div class="desk-figures" role="region" aria-label={title} tabIndex={0}>
@@ -127,7 +133,7 @@ function Table({ title, groups, name, total }: TableProps) {
         <thead>
           <tr>
             <td />
-            {[s.received, s.answered, s.inTime, s.late, s.overdue, s.median].map((column) => (
+            {columns.map((column) => (
               <th key={column} scope="col">
                 {column}
               </th>
@@ -138,12 +144,11 @@ function Table({ title, groups, name, total }: TableProps) {
           {rows.map(({ name: of, figures }, index) => (
             <tr key={of} class={total && index === groups.length ? "strong" : undefined}>
               <th scope="row">{total && index === groups.length ? s.total : name(of)}</th>
-              <td>{figures.received}</td>
-              <td>{figures.answered}</td>
-              <td>{figures.in_time}</td>
-              <td>{figures.late}</td>
-              <td>{figures.overdue}</td>
-              <td>{figures.median_days === null ? "–" : figures.median_days.toLocaleString(locale())}</td>
+              {figuresOf(figures).map((figure, column) => (
+                <td key={columns[column]} data-name={columns[column]}>
+                  {figure}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -151,3 +151,23 @@ def test_a_lost_confirmation_and_an_ended_session_cost_no_word(
     expect(page.get_by_role("list").get_by_text(ANSWER)).to_be_visible()
     expect(page.get_by_label("Su respuesta")).to_have_value("")
     assert [entry["text"] for entry in official.case(case)["case"]["thread"]] == [ANSWER]
+
+
+def test_places_that_would_wrap_are_in_a_menu(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    roles = [word for role in ("attend", "moderate", "publish") for word in ("--role", role)]
+    page = at_desk(new_context(portal.url), Official(portal, "Rosa Díaz", *roles))
+    menu = page.get_by_role("button", name="Menú")
+    place = page.get_by_role("link", name="Servicios")
+    expect(place).to_be_visible()
+    expect(menu).to_be_hidden()
+    page.set_viewport_size({"width": 360, "height": 640})
+    expect(place).to_be_hidden()
+    menu.click()
+    place.click()
+    expect(page.get_by_role("heading", level=1, name="Servicios")).to_be_visible()
+    expect(place).to_be_hidden()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(menu).to_be_hidden()

@@ -1,4 +1,5 @@
 /** The desk's band: where one is, who is signed in, the other language. */
+import { useEffect, useState } from "preact/hooks";
 import { chooseLanguage, language, useWords } from "../i18n/index.ts";
 import { path } from "../navigation.ts";
 import { announce } from "../ui/announce.tsx";
@@ -69,44 +70,60 @@ function Places({ official }: { official: Official }) {
   const waiting = allOf(useLive(waitingComments));
   const at = ["/desk/comentarios", "/desk/servicios", "/desk/publicaciones", "/desk/administracion", "/desk/seguridad"].find((place) => here.startsWith(place)) ?? (/^\/desk(\/casos.*)?\/?$/.test(here) ? homeOf(official) : "");
   const current = (place: string) => (at === place ? ("page" as const) : undefined);
+  const [open, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [here]);
   return (
-    <nav class="desk-places" aria-label={w.menu}>
-      {holds(official, "attend") && (
-        <a href="/desk" aria-current={current("/desk")}>
-          <Icon name="folder" />
-          {w.cases}
-        </a>
-      )}
-      {holds(official, "moderate") && (
-        <a href="/desk/comentarios" aria-current={current("/desk/comentarios")}>
-          <Icon name="reply" />
-          {w.comments}
-          {waiting > 0 && (
-            <span class="desk-count">
-              <span class="visually-hidden">: </span>
-              {waiting}
-            </span>
-          )}
-        </a>
-      )}
-      {holds(official, "publish") && (
-        <>
-          <a href="/desk/servicios" aria-current={current("/desk/servicios")}>
-            <Icon name="list" />
-            {services.place}
+    <>
+      {/* Seen where the places would wrap into several lines (desk.css). */}
+      <button type="button" class="band-tool desk-menu" aria-expanded={open} aria-controls="desk-places" onClick={() => setOpen(!open)}>
+        <Icon name="list" />
+        {w.places}
+        <Count waiting={waiting} />
+      </button>
+      <nav id="desk-places" class={open ? "desk-places" : "desk-places desk-places-closed"} aria-label={w.menu}>
+        {holds(official, "attend") && (
+          <a href="/desk" aria-current={current("/desk")}>
+            <Icon name="folder" />
+            {w.cases}
           </a>
-          <a href="/desk/publicaciones" aria-current={current("/desk/publicaciones")}>
-            <Icon name="news" />
-            {publications.place}
+        )}
+        {holds(official, "moderate") && (
+          <a href="/desk/comentarios" aria-current={current("/desk/comentarios")}>
+            <Icon name="reply" />
+            {w.comments}
+            <Count waiting={waiting} />
           </a>
-        </>
-      )}
-      {holds(official, "administer") && (
-        <a href="/desk/administracion" aria-current={current("/desk/administracion")}>
-          <Icon name="gear" />
-          {w.administration.place}
-        </a>
-      )}
-    </nav>
+        )}
+        {holds(official, "publish") && (
+          <>
+            <a href="/desk/servicios" aria-current={current("/desk/servicios")}>
+              <Icon name="list" />
+              {services.place}
+            </a>
+            <a href="/desk/publicaciones" aria-current={current("/desk/publicaciones")}>
+              <Icon name="news" />
+              {publications.place}
+            </a>
+          </>
+        )}
+        {holds(official, "administer") && (
+          <a href="/desk/administracion" aria-current={current("/desk/administracion")}>
+            <Icon name="gear" />
+            {w.administration.place}
+          </a>
+        )}
+      </nav>
+    </>
+  );
+}
+
+/** Comments that wait to be read. */
+function Count({ waiting }: { waiting: number }) {
+  if (waiting === 0) return null;
+  return (
+    <span class="desk-count">
+      <span class="visually-hidden">: </span>
+      {waiting}
+    </span>
   );
 }

@@ -4,6 +4,7 @@ import type { frame as es } from "../es/frame.ts";
 export const frame: typeof es = {
   name: "Service desk",
   menu: "Service desk",
+  places: "Menu",
   cases: "Cases",
   comments: "Comments",
   signOut: "Sign out",

@@ -20,6 +20,7 @@ const rules: Record<CommentRule, string> = {
 export const frame = {
   name: "Mesa de atención",
   menu: "Mesa de atención",
+  places: "Menú",
   cases: "Casos",
   comments: "Comentarios",
   signOut: "Salir",

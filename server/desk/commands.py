@@ -188,8 +188,9 @@ def _do(t: Transaction, desk: Desk, uuid: str, command: Command) -> _Outcome:
     )
     if isinstance(command, Decision):
         return _decide(t, desk.official, uuid, command, act)
-    case = _current(records.load(t, DESK, f"desk-case:{uuid}", DeskCase), command.rev)
+    case = _at_desk(records.load(t, DESK, f"desk-case:{uuid}", DeskCase))
     reached_case(desk.official, case)
+    _current(case, command.rev)
     derived = _allowed(lambda: _derive(t, desk, case, command, act))
     now = derived.desk if isinstance(derived.desk, DeskCase) else case
     rev = carry_out(t, case.citizen, derived, act.at)
@@ -248,8 +249,9 @@ def _body(t: Transaction, command: SendOn) -> Body:
 def _decide(
     t: Transaction, official: Principal, uuid: str, command: Decision, act: Act
 ) -> _Outcome:
-    desk = _current(records.load(t, DESK, f"desk-comment:{uuid}", DeskComment), command.rev)
+    desk = _at_desk(records.load(t, DESK, f"desk-comment:{uuid}", DeskComment))
     reached_comment(official, desk)
+    _current(desk, command.rev)
     hers = _hers(t, desk.citizen, f"moderation:{uuid}", Moderation) or comments.moderation_of(desk)
     derived = _allowed(lambda: _decided(hers, desk, command, act))
     after = derived.desk if isinstance(derived.desk, DeskComment) else desk
@@ -278,12 +280,16 @@ def _hers(t: Transaction, citizen: str, id: str, kind: type[D]) -> D | None:
     return records.load(t, db, id, kind) if t.exists(db) else None
 
 
-def _current(document: D | None, rev: str) -> D:
+def _at_desk(document: D | None) -> D:
     if document is None:
         raise NotFound("This is not at the desk.")
+    return document
+
+
+def _current(document: Document, rev: str) -> None:
+    """Asked once it is known that her grants reach it: a conflict tells that it is there."""
     if document.rev != rev:
         raise Conflict("it changed since you opened it; load it again to see what is new")
-    return document
 
 
 def _allowed(derive: Callable[[], Derived]) -> Derived:

@@ -82,7 +82,7 @@ def case(snapshot: Snapshot, desk: Desk, uuid: str) -> CaseView:
     """Raises NotFound, for what is another office's too."""
     stored = snapshot.get(DESK, f"desk-case:{uuid}")
     if stored is None or stored.deleted:
-        raise NotFound("This case is not at the desk.")
+        raise NotFound("This is not at the desk.")
     whole = records.decode(stored.body, "", "", DeskCase)
     official, at, terms = desk.official, desk.at, desk.terms
     found = reached_case(official, whole)
@@ -113,7 +113,7 @@ def attachment(snapshot: Snapshot, official: Principal, uuid: str, name: str) ->
     """Raises NotFound, for another office's case too, and for one whose citizen is hidden."""
     case = records.load(snapshot, DESK, f"desk-case:{uuid}", DeskCase)
     if case is None:
-        raise NotFound("Document is missing attachment")
+        raise NotFound("This is not at the desk.")
     reached_case(official, case)
     if is_hidden(official, case):
         raise NotFound("Document is missing attachment")

@@ -65,7 +65,7 @@ def ready_answers(snapshot: Snapshot, official: Principal, uuid: str) -> list[Re
     NotFound."""
     case = records.load(snapshot, DESK, f"desk-case:{uuid}", DeskCase)
     if case is None:
-        raise NotFound("This case is not at the desk.")
+        raise NotFound("This is not at the desk.")
     reached_case(official, case)
     name = official.display or official.name
     return [

@@ -26,7 +26,10 @@ from server.auth import AnyRequest
 from server.authenticator import basic_pair
 from server.kiosk import Enrolled
 from server.kiosk_seal import EnvelopeError, SealKey
+from server.limits import Limit, forget, take
 from server.portal_state import Portal, portal_of
+from server.requests import client_network
+from server.routes.account.asking import not_now
 from sync.documents import Outcome
 from sync.errors import BadRequest, SyncError
 from sync.transaction import Transaction
@@ -34,6 +37,9 @@ from sync.transaction import Transaction
 #: Six photos of 2 MiB in base64, and the words.
 MAX_ENVELOPE = 20 * 1024 * 1024
 MAX_BODY = 4_096
+#: Codes that one address may try, and in how many seconds.
+_TRIED = 20
+_TRIED_IN = 900.0
 
 
 class Code(Struct, forbid_unknown_fields=True):
@@ -52,11 +58,22 @@ class Row(Struct, omit_defaults=True):
 
 @post("/enrol", status_code=201, request_max_body_size=MAX_BODY)
 async def enrol(request: AnyRequest, data: Code) -> Enrolled:
-    """Use up a one-time code. 403 where it is not valid (any more)."""
+    """Use up a one-time code. 403 where it is not valid (any more); 429 after too many tries."""
     portal = portal_of(request.app.state)
     now = portal.clock().timestamp()
     name = data.name or ""
-    return await portal.store.write(lambda t: kiosk.enrol(t, data.code, name, now))
+    tries = Limit(f"kiosk:tried:{client_network(request)}", _TRIED, _TRIED_IN)
+    # Written by itself: a wrong code undoes what its own transaction counted.
+    wait = await portal.store.write(lambda t: take(t.connection, [tries], now))
+    if wait:
+        raise not_now(wait)
+
+    def work(transaction: Transaction) -> Enrolled:
+        done = kiosk.enrol(transaction, data.code, name, now)
+        forget(transaction.connection, tries)
+        return done
+
+    return await portal.store.write(work)
 
 
 class Known(Struct, frozen=True):

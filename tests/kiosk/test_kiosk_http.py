@@ -154,3 +154,14 @@ def test_a_kiosk_learns_that_it_was_removed(portal: PortalProcess) -> None:
     answer = httpx.get(gone.url, auth=gone.auth)
     assert (answer.status_code, answer.json()["error"]) == (401, "unauthorized")
     assert httpx.get(gone.url).status_code == 401
+
+
+def test_codes_are_not_guessed_without_end(portal: PortalProcess) -> None:
+    def enrols(given: str, address: str) -> httpx.Response:
+        headers = {"X-Forwarded-For": address}
+        return httpx.post(f"{portal.url}/api/kiosk/enrol", json={"code": given}, headers=headers)
+
+    statuses = [enrols("AAAAA-AAAAA", "10.9.8.7").status_code for _ in range(21)]
+    assert statuses == [403] * 20 + [429]
+    assert int(enrols(code(portal), "10.9.8.7").headers["retry-after"]) > 0
+    assert enrols(code(portal), "10.9.8.8").status_code == 201

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Final, Literal
 
 import msgspec
@@ -135,13 +136,18 @@ def _read(snapshot: Snapshot) -> _Known:
             about.setdefault(subject, []).append(id)
         else:
             first.append(id)
-    newest = {kind: [id for _, id in sorted(dated[kind], reverse=True)] for kind in _KINDS}
+    newest = {kind: _newest_first(dated[kind]) for kind in _KINDS}
     old = {id for kind in _KINDS for id in newest[kind][NEWEST:]}
     first += [id for kind in _KINDS for id in newest[kind][:NEWEST]]
     # What belongs to one that is taken down stays: it may be public again.
     first += [id for subject, ids in about.items() if subject not in old for id in ids]
     last_seq = sequence.text(info.update_seq, info.instance)
     return _Known(info.update_seq, last_seq, newest, about, sorted(first, key=_place))
+
+
+def _newest_first(dated: list[tuple[str, str]]) -> list[str]:
+    """Ids of ``dated``, which is in the order of the ids: of one day they stay in it."""
+    return [id for _, id in sorted(dated, key=itemgetter(0), reverse=True)]
 
 
 def _whole(known: _Known, subjects: Iterable[str]) -> list[str]:

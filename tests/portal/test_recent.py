@@ -111,3 +111,12 @@ def test_what_is_not_there_is_said(client: httpx.Client, path: str, status: int)
     answer = client.get(f"/api/content/{path}")
     assert answer.status_code == status
     assert answer.json().keys() == {"error", "reason"}
+
+
+def test_of_one_day_the_ids_decide(client: httpx.Client) -> None:
+    for slug in ("b", "a"):
+        old = publication(0) | {"_id": f"publication:{slug}", "published_on": "2019-12-31"}
+        client.put(f"/db/public/{old['_id']}", json=old, auth=ADMIN).raise_for_status()
+    asked = {"kind": "publication", "than": publication(0)["_id"]}
+    rows = client.get("/api/content/older", params=asked).json()["results"]
+    assert [row["id"] for row in rows] == ["publication:a", "publication:b"]

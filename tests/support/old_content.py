@@ -71,5 +71,19 @@ def fill(portal: PortalProcess) -> None:
     assert all("error" not in row for row in answer.json()), answer.text
 
 
+def put(portal: PortalProcess, document: dict[str, Any]) -> None:
+    """Publishes it, or a correction of it."""
+    url = f"{portal.url}/db/public/{document['_id']}"
+    rev = httpx.head(url).headers.get("etag", "").strip('"')
+    body = document | ({"_rev": rev} if rev else {})
+    httpx.put(url, json=body, auth=ADMIN).raise_for_status()
+
+
+def take_down(portal: PortalProcess, id: str) -> None:
+    url = f"{portal.url}/db/public/{id}"
+    rev = httpx.head(url).headers["etag"].strip('"')
+    httpx.delete(url, params={"rev": rev}, auth=ADMIN).raise_for_status()
+
+
 def _uuid(number: int) -> str:
     return f"00000000-0000-4000-8000-{number:012d}"

@@ -2,7 +2,9 @@
 
 export type Message =
   | { readonly kind: "draft"; readonly uuid: string }
-  | { readonly kind: "outbox" | "citizen" | "content" | "erased" }
+  | { readonly kind: "outbox" | "citizen" | "erased" }
+  /** `ids` were stored anew, or are gone. */
+  | { readonly kind: "content"; readonly ids: readonly string[] }
   | { readonly kind: "sending"; readonly ids: readonly string[] };
 
 const NAME = "portal";

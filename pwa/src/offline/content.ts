@@ -9,7 +9,9 @@ import type {
   Tally,
 } from "../generated/documents.ts";
 import { hear } from "./channel.ts";
+import { newestFirst } from "./keeping.ts";
 import { Source, type Live } from "./live.ts";
+import type { Sequence } from "./sequence.ts";
 import { answer, read } from "./store.ts";
 
 export { slugOf } from "./documents.ts";
@@ -54,13 +56,11 @@ function contentOf(documents: readonly PublicDocument[], ready: boolean, complet
     documents.filter((document): document is T => document.type === type);
   const one = <T extends PublicDocument>(type: T["type"], slug: string) =>
     byId.get(`${type}:${slug}`) as T | undefined;
-  const newest = (a: Publication, b: Publication) =>
-    b.published_on.localeCompare(a.published_on) || a._id.localeCompare(b._id);
   return {
     ready,
     complete,
     services: of<Service>("service").sort((a, b) => a.order - b.order),
-    publications: of<Publication>("publication").sort(newest),
+    publications: of<Publication>("publication").sort(newestFirst),
     municipalities: of<Municipality>("municipality").sort((a, b) => a.order - b.order),
     service: (slug) => one<Service>("service", slug),
     publication: (slug) => one<Publication>("publication", slug),
@@ -69,7 +69,7 @@ function contentOf(documents: readonly PublicDocument[], ready: boolean, complet
         .filter(({ publication }) => publication === slug)
         .sort((a, b) => a.at.localeCompare(b.at)),
     tally: (slug) => one<Tally>("tally", slug),
-    proposals: () => of<PublishedProposal>("published-proposal").sort((a, b) => b.at.localeCompare(a.at)),
+    proposals: () => of<PublishedProposal>("published-proposal").sort(newestFirst),
     support: (uuid) => one<Tally>("tally", `proposal:${uuid}`)?.votes ?? 0,
     deadlinesMet: () => one<DeadlinesMet>("deadlines-met", "city"),
   };
@@ -80,7 +80,7 @@ export const content: Live<Content> = source;
 
 /** Where the next pull begins; absent before the first. */
 export interface Mark {
-  readonly since: number | string;
+  readonly since: Sequence;
   readonly complete: boolean;
   /** The last id of what it begins with that is here, while not all of it is. */
   readonly after?: string;
@@ -89,8 +89,28 @@ export interface Mark {
 export const MARK = "content";
 /** Without PouchDB a device store that refuses still shows the news: they stay in memory. */
 export let unstored: Map<string, PublicDocument> | undefined;
-/** Older ones that she had listed: they are in this tab until she opens one. */
+/** Older ones that she had listed: they are in this tab until she opens one, or they change. */
 export const listed = new Map<string, PublicDocument>();
+/** The last one listed, by kind. */
+export const reached = new Map<string, string>();
+/** Kinds of which all are here. */
+export const exhausted = new Set<string>();
+
+/** What the portal answers about public content (server/recent.py). */
+export interface Rows {
+  readonly results: readonly { readonly id: string; readonly doc: PublicDocument }[];
+  readonly last_seq: Sequence;
+  readonly more: boolean;
+}
+
+/** They were stored anew, or are gone: what was listed of them no longer holds. */
+export function unlist(ids: readonly string[]): void {
+  for (const id of ids) listed.delete(id);
+}
+
+export function unlistAll(): void {
+  for (const each of [listed, reached, exhausted]) each.clear();
+}
 
 export async function show(): Promise<void> {
   if (unstored) return source.set(contentOf([...merged([...unstored.values()])], true, source.value.complete));
@@ -114,8 +134,10 @@ export function showUnstored(documents: readonly PublicDocument[]): void {
 
 /** Show what this device holds; called once by `startOffline`. */
 export async function startContent(): Promise<void> {
-  hear(({ kind }) => {
-    if (kind === "content") void show().catch(() => undefined);
+  hear((message) => {
+    if (message.kind !== "content") return;
+    unlist(message.ids);
+    void show().catch(() => undefined);
   });
   try {
     await show();

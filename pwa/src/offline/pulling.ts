@@ -4,12 +4,25 @@
  */
 import type { Service } from "../generated/documents.ts";
 import { tell } from "./channel.ts";
-import { content, listed, MARK, type Mark, type PublicDocument, show, showUnstored, unstored } from "./content.ts";
+import {
+  content,
+  exhausted,
+  MARK,
+  type Mark,
+  type PublicDocument,
+  type Rows,
+  show,
+  showUnstored,
+  unlist,
+  unlistAll,
+  unstored,
+} from "./content.ts";
 import { HttpError, fetchJson } from "./http.ts";
 import { isDated, MOST, OPENED, subjectsOf, surplus } from "./keeping.ts";
 import { keepInMemory, keepReplaced, NEEDING } from "./old-forms.ts";
 import type { Queued } from "./queue.ts";
 import type { Snapshot } from "./records.ts";
+import { isBehind, lifeOf, type Sequence } from "./sequence.ts";
 import { answer, get, type StoreName, write } from "./store.ts";
 
 interface ChangesRow {
@@ -20,12 +33,7 @@ interface ChangesRow {
 
 interface Changes {
   readonly results: readonly ChangesRow[];
-  readonly last_seq: number | string;
-}
-
-/** What a new device begins with, and what it asks for by itself (server/recent.py). */
-interface Rows extends Changes {
-  readonly more: boolean;
+  readonly last_seq: Sequence;
 }
 
 /** Rows a request: a page is small enough to survive a link that drops every half minute. */
@@ -44,34 +52,25 @@ async function keep(changes: Changes, mark: Mark): Promise<void> {
     }
     await keepReplaced(store, replaced);
     for (const { id, deleted, doc } of changes.results) {
-      if (deleted || !doc) {
-        store("content").delete(id);
-        listed.delete(id);
-      } else store("content").put(doc);
+      if (deleted || !doc) store("content").delete(id);
+      else store("content").put(doc);
     }
+    unlist(idsOf(changes));
     store("values").put(mark, MARK);
     await noteTakenDown(store, changes);
   });
 }
 
-/** The part of a sequence after its number: the portal's tells one database's life from another's. */
-function lifeOf(since: Mark["since"]): string {
-  return String(since).split("-")[1] ?? "";
-}
-
-/** A server that was set up anew counts from the beginning: what we hold is then another's. */
-function restarted(since: Mark["since"], last: Mark["since"]): boolean {
-  if (since === 0) return false;
-  const behind = Number.parseInt(String(last), 10) < Number.parseInt(String(since), 10);
-  return behind || lifeOf(since) !== lifeOf(last);
+function idsOf({ results }: Changes): string[] {
+  return results.map(({ id }) => id);
 }
 
 /** One page, or undefined where the server cannot go on from `since`. */
-async function pageSince(since: Mark["since"]): Promise<Changes | undefined> {
+async function pageSince(since: Sequence): Promise<Changes | undefined> {
   const query = `include_docs=true&limit=${PAGE}&since=${encodeURIComponent(since)}`;
   try {
     const changes = await fetchJson<Changes>(`/db/public/_changes?${query}`);
-    return restarted(since, changes.last_seq) ? undefined : changes;
+    return isBehind(changes.last_seq, since) ? undefined : changes;
   } catch (error) {
     if (since !== 0 && error instanceof HttpError && error.status === 400) return undefined;
     throw error;
@@ -82,6 +81,8 @@ async function forget(): Promise<void> {
   await write(["content", "values"], (store) => {
     store("content").clear();
     store("values").delete(MARK);
+    store("values").delete(TAKEN_DOWN);
+    unlistAll();
   });
 }
 
@@ -101,7 +102,7 @@ async function begin(mark: Mark | undefined): Promise<void> {
     const mark: Mark = { since, complete: !rows.more, ...(rows.more && { after }) };
     await keep(rows, mark);
     await show();
-    tell({ kind: "content" });
+    tell({ kind: "content", ids: idsOf(rows) });
     if (!rows.more) return;
   }
 }
@@ -124,7 +125,7 @@ async function pull(): Promise<void> {
       await keep(changes, { since: changes.last_seq, complete });
       if (last) await letGo();
       await show();
-      tell({ kind: "content" });
+      tell({ kind: "content", ids: idsOf(changes) });
     }
     if (last) return;
   }
@@ -152,7 +153,9 @@ async function letGo(): Promise<void> {
     const opened = (await answer<string[] | undefined>(store("values").get(OPENED))) ?? [];
     const takenDown = (await answer<string[] | undefined>(store("values").get(TAKEN_DOWN))) ?? [];
     const wanted = new Set([...subjectsOf(hers), ...opened]);
-    for (const id of surplus(documents, wanted, new Set(takenDown))) store("content").delete(id);
+    const gone = surplus(documents, wanted, new Set(takenDown));
+    for (const id of gone) store("content").delete(id);
+    if (gone.length > 0) exhausted.clear();
   });
 }
 
@@ -161,7 +164,7 @@ async function pullUnstored(): Promise<void> {
   const documents: PublicDocument[] = [];
   for (let after: string | undefined = ""; after !== undefined; ) {
     const { results, more } = await firstRows(after);
-    documents.push(...results.flatMap(({ doc }) => (doc ? [doc] : [])));
+    documents.push(...results.map(({ doc }) => doc));
     after = more ? results.at(-1)?.id : undefined;
   }
   for (const service of content.value.services) keepInMemory(service);

@@ -12,7 +12,7 @@ import { Older } from "../frame/older.tsx";
 import { CommentShape } from "../news/comment-state.tsx";
 import { headOf } from "./place.ts";
 import "./proposals.css";
-import { type Order, address, askedIn, paged } from "./sorting.ts";
+import { type Order, PAGE, address, askedIn, paged } from "./sorting.ts";
 import { useProposalWords } from "./words/index.ts";
 
 const ORDERS: readonly Order[] = ["newest", "supported"];
@@ -23,6 +23,10 @@ export function ProposalList() {
   const asked = askedIn(useLive(search));
   const all = held.proposals();
   const { shown, page, pages } = paged(all, asked.order, held.support, asked.page);
+  const goOn = () => {
+    const more = content.value.proposals().length > page * PAGE;
+    if (more && asked.order === "newest") navigate(address("newest", page + 1));
+  };
   return (
     <Page title={w.title} lead={w.lead} back="/" narrow>
       <div>
@@ -66,7 +70,7 @@ export function ProposalList() {
           </nav>
         )}
         {page === pages && (
-          <Older kind="published-proposal" held={all} onListed={() => asked.order === "newest" && navigate(address("newest", page + 1))} />
+          <Older kind="published-proposal" held={all} onListed={goOn} />
         )}
       </section>
     </Page>

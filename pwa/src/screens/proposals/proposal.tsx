@@ -33,7 +33,9 @@ export function ProposalPage({ params }: { params: Params }) {
   const published = all.find(({ _id }) => _id === id);
   const own = useLive(ownProposals).find((each) => each.uuid === uuid);
   const shown = published ?? own?.proposal;
-  const coming = useOpenedComing(id, shown !== undefined, all);
+  // Of her own that is public, how many support it is not among what is hers.
+  const here = published !== undefined || (own !== undefined && own.stage !== "published");
+  const coming = useOpenedComing(id, here, all);
   if (!shown) {
     if (coming) return <Opening />;
     return <Missing title={w.missing} help={w.missingHelp} back="/propuestas" />;

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import get_args
 
 import jsonschema_rs
 
 from schemas.export import UNIONS, json_schema
+from server.recent import NEWEST
 from tools.generate import FILES, drifted
 
 
 def test_committed_schema_and_types_have_not_drifted() -> None:
     assert drifted() == []
+
+
+def test_a_phone_counts_the_newest_as_the_portal_does() -> None:
+    keeping = Path("pwa/src/offline/keeping.ts").read_text(encoding="utf-8")
+    assert f"export const NEWEST = {NEWEST};" in keeping
 
 
 def test_each_schema_is_a_json_schema_that_names_every_type() -> None:

@@ -8,7 +8,7 @@ import type { Snapshot } from "../offline/records.ts";
 import { StorageError, answer, get, put, write } from "../offline/store.ts";
 import { forgetErased, isErased } from "./erased.ts";
 import { create, local, remote, room } from "./pouch.ts";
-import { fitting, materialize, push, sendAnew } from "./push.ts";
+import { fitting, materialize, push, sendAnew, unsent } from "./push.ts";
 import { Wire } from "./wire.ts";
 
 /** From best to worst; an exchange over several identities answers the worst. */
@@ -104,9 +104,10 @@ async function send(
   waiting: Queued[],
   wire: Wire,
 ): Promise<boolean> {
-  const now = who.full ? await fitting(await room(to), waiting) : waiting;
+  const left = who.full ? await unsent(db, to, waiting) : waiting;
+  const now = who.full && left.length > 0 ? await fitting(await room(to), left) : left;
   const full = now.length > 0 && (await push(db, to, now, wire));
-  return full || now.length < waiting.length;
+  return full || now.length < left.length;
 }
 
 async function outcomeOf(who: StoredIdentity, { failure }: Wire): Promise<Outcome> {

@@ -81,6 +81,17 @@ export async function room(database: Database): Promise<Room> {
   return { bytes: most.size - sizes.active, documents: most.documents - doc_count };
 }
 
+/** Which of these revisions, by document id, it does not have (CouchDB API, `/db/_revs_diff`). */
+export async function missing(database: Database, revisions: Record<string, string[]>): Promise<object> {
+  const answer = await database.fetch("_revs_diff", {
+    method: "POST",
+    headers: new Headers({ "Content-Type": "application/json", Accept: "application/json" }),
+    body: JSON.stringify(revisions),
+  });
+  if (!answer.ok) throw new Error(`_revs_diff: ${answer.status}`);
+  return answer.json();
+}
+
 /** Delete an identity's database from this device. */
 export async function destroy(who: Identity): Promise<void> {
   await local(who).destroy();

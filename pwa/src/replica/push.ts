@@ -5,7 +5,7 @@ import type { Submission } from "../generated/documents.ts";
 import type { StoredPhoto } from "../offline/records.ts";
 import { acknowledged, mark, queued, type Queued } from "../offline/queue.ts";
 import { StorageError, getAll, photosOf } from "../offline/store.ts";
-import type { Room } from "./pouch.ts";
+import { missing, type Room } from "./pouch.ts";
 import type { Wire } from "./wire.ts";
 
 /** Types that a person writes; all others are the server's. */
@@ -42,6 +42,15 @@ async function weight({ body }: Queued): Promise<number> {
   const photos = body.type === "submission" ? await photosIn(body) : [];
   const text = new Blob([JSON.stringify(body)]).size;
   return photos.reduce((sum, { blob }) => sum + blob.size, text + BESIDE);
+}
+
+/** Those of `items` that are not at the portal. Of one that is, the answer was lost: it needs no room. */
+export async function unsent(db: Database, to: Database, items: Queued[]): Promise<Queued[]> {
+  const revisions: Record<string, string[]> = {};
+  for (const { id } of items) revisions[id] = [(await db.get(id))._rev];
+  const absent = await missing(to, revisions);
+  for (const { id } of items) if (!(id in absent)) await acknowledged(id);
+  return items.filter(({ id }) => id in absent);
 }
 
 /** Those of `items` for which there is room: what does not fit costs no upload. */

@@ -11,6 +11,7 @@ export const lists: typeof es = {
     active: "In progress",
     done: "Finished",
     comments: "My comments",
+    olderNews: "An older news item",
     proposals: "My proposals",
     none: "You have not sent anything yet",
     noneHelp: "When you begin a procedure or send a complaint, it will show here.",

@@ -9,6 +9,7 @@ export const lists = {
     active: "En curso",
     done: "Terminados",
     comments: "Mis comentarios",
+    olderNews: "Una noticia anterior",
     proposals: "Mis propuestas",
     none: "Todavía no ha enviado nada",
     noneHelp: "Cuando empiece un trámite o envíe una queja, aparecerá aquí.",

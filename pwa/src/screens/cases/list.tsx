@@ -113,8 +113,9 @@ function Comments() {
         {mine.map((own) => {
           const slug = own.comment.publication;
           const publication = held.publication(slug);
+          const title = publication ? text(publication.title) : t.cases.olderNews;
           return (
-            <Choice key={own.uuid} href={`/noticias/${slug}`} title={publication ? text(publication.title) : slug}>
+            <Choice key={own.uuid} href={`/noticias/${slug}`} title={title}>
               <CommentShape own={own} />
             </Choice>
           );

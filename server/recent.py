@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from operator import itemgetter
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -25,6 +25,7 @@ ROWS: Final = 100
 OLDER: Final = 20
 _SLICE: Final = 1000
 
+P = TypeVar("P", bound=Struct)
 Kind = Literal["publication", "published-proposal"]
 _KINDS: Final[tuple[Kind, ...]] = ("publication", "published-proposal")
 
@@ -125,11 +126,11 @@ def _read(snapshot: Snapshot) -> _Known:
     for id, body in _every(snapshot):
         type_, _, name = id.partition(":")
         if type_ in dated:
-            when = msgspec.json.decode(body, type=_Dated)
+            when = _part(body, _Dated) or _Dated()
             dated[type_].append(((when.published_on or when.at or date.min).isoformat(), id))
         elif type_ == "published-comment":
-            of = msgspec.json.decode(body, type=_About).publication
-            about.setdefault(f"publication:{of}", []).append(id)
+            if (part := _part(body, _About)) is not None:
+                about.setdefault(f"publication:{part.publication}", []).append(id)
         elif type_ == "tally":
             of, proposal = name.removeprefix("proposal:"), name.startswith("proposal:")
             subject = f"published-proposal:{of}" if proposal else f"publication:{of}"
@@ -148,6 +149,15 @@ def _read(snapshot: Snapshot) -> _Known:
 def _newest_first(dated: list[tuple[str, str]]) -> list[str]:
     """Ids of ``dated``, which is in the order of the ids: of one day they stay in it."""
     return [id for _, id in sorted(dated, key=itemgetter(0), reverse=True)]
+
+
+def _part(body: bytes, type_: type[P]) -> P | None:
+    """None of what an administrator wrote in another shape: one such document must not keep all
+    the others from the phones."""
+    try:
+        return msgspec.json.decode(body, type=type_)
+    except msgspec.ValidationError:
+        return None
 
 
 def _whole(known: _Known, subjects: Iterable[str]) -> list[str]:

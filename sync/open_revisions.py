@@ -11,10 +11,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from sync import rendering, revision, revtree
+from sync import rendering, revision
 from sync.errors import BadRequest, NotFound, SyncError
 from sync.parsing import check_id
-from sync.reading import Body, Document, GetOptions, find, render, winner_of
+from sync.reading import Body, Document, GetOptions, descendants, find, render, winner_of
 from sync.revision import Revision
 from sync.snapshot import DocumentRow, Snapshot
 
@@ -217,12 +217,5 @@ def _latest(row: DocumentRow, asked: Iterable[Revision]) -> list[Revision]:
     """The leaves that came of the asked revisions, each once; unknown ones as they are."""
     found: dict[Revision, None] = {}
     for rev in asked:
-        found.update(dict.fromkeys(_descendants(row, rev) if rev in row.known else [rev]))
+        found.update(dict.fromkeys(descendants(row, rev) if rev in row.known else [rev]))
     return list(found)
-
-
-def _descendants(row: DocumentRow, rev: Revision) -> list[Revision]:
-    """The leaves that ``rev`` led to (itself if it is one), the greatest rank first."""
-    if rev in row.leaves:
-        return [rev]
-    return [leaf for leaf in row.leaves if rev in revtree.history(row.known, leaf)]

@@ -60,7 +60,7 @@ class Room:
         branches = known and (parent is None or not history.is_leaf(parent))
         if size > self._size:
             raise SyncError("quota_exceeded")
-        if born > self._documents:
+        if born and self._documents < 1:
             raise SyncError("quota_exceeded", "There are too many documents in this database.")
         if branches and history.leaves >= self._quota.leaves:
             raise SyncError("quota_exceeded", "The document has too many conflicts.")

@@ -79,14 +79,24 @@ def attachment(snapshot: Snapshot, db: int, id: str, name: str, rev: str | None)
 
 
 def _chosen(snapshot: Snapshot, db: int, row: DocumentRow, rev: str | None, latest: bool) -> Body:
-    if rev is None or latest:
+    if rev is None:
         if row.deleted:
             raise NotFound("deleted")
         return winner_of(row)
-    body = body_of(snapshot, db, row, revision.parse(rev))
+    asked = revision.parse(rev)
+    if latest:
+        asked = next(iter(descendants(row, asked)), asked)
+    body = body_of(snapshot, db, row, asked)
     if body is None:
         raise NotFound("missing")
     return body
+
+
+def descendants(row: DocumentRow, rev: Revision) -> list[Revision]:
+    """The leaves that ``rev`` led to (itself if it is one), the greatest rank first."""
+    if rev in row.leaves:
+        return [rev]
+    return [leaf for leaf in row.leaves if rev in revtree.history(row.known, leaf)]
 
 
 def find(snapshot: Snapshot, db: int, id: str) -> DocumentRow | None:

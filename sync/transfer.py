@@ -25,7 +25,11 @@ from sync.revs_diff import RevsDiff
 LOAD: Final = 4 * 1024 * 1024
 #: Statuses with which a peer refuses a whole request for the sake of one document in it.
 _DIVISIBLE: Final = frozenset((400, 412, 413, 415, 422, 500))
-_FOR_GOOD: Final = frozenset(("forbidden", "unauthorized", "doc_validation", "document_too_large"))
+_FOR_GOOD: Final = frozenset(
+    ("forbidden", "unauthorized", "doc_validation", "document_too_large", "invalid_design_doc")
+)
+#: A target's quota is used up (``sync/quota.py``).
+_FULL: Final = "quota_exceeded"
 #: Seconds between two questions to a peer that answers a long poll at once with nothing.
 _PAUSE: Final = 1.0
 
@@ -168,7 +172,10 @@ async def upload_documents(run: Run, load: Load) -> None:
     stats.doc_write_failures += len(refused)
 
 
-async def _write(run: Run, docs: Sequence[Fetched]) -> list[Refused]:
+async def _write(run: Run, docs: Sequence[Fetched], *, again: bool = True) -> list[Refused]:
+    """What the target refused. ``again``: whether what may be better in a moment is tried once
+    more. Raises PeerError, too where the target is full: what it has no room for now is to be sent
+    later, so the checkpoint must not pass it."""
     try:
         refused = await run.target.write(docs)
     except PeerError as error:
@@ -176,16 +183,20 @@ async def _write(run: Run, docs: Sequence[Fetched]) -> list[Refused]:
             raise
         if len(docs) > 1:  # none was taken for the sake of one
             middle = len(docs) // 2
-            return await _write(run, docs[:middle]) + await _write(run, docs[middle:])
+            first = await _write(run, docs[:middle], again=again)
+            return first + await _write(run, docs[middle:], again=again)
         if error.status != 412:
             return [Refused(docs[0].id, docs[0].rev, error.name, error.reason)]
         return await _write_whole(run, docs[0])
-    # Whatever may be better in a moment is tried once more, then counted.
-    again = {(one.id, one.rev) for one in refused if one.error not in _FOR_GOOD}
-    repeated = [doc for doc in docs if (doc.id, doc.rev) in again]
-    if not repeated or len(repeated) == len(docs) == 1:
+    for one in refused:
+        if one.error == _FULL:
+            raise PeerError(507, one.error, one.reason, passing=True)
+    passing = {(one.id, one.rev) for one in refused if one.error not in _FOR_GOOD}
+    if not passing or not again:
         return refused
-    return [one for one in refused if one.error in _FOR_GOOD] + await _write(run, repeated)
+    repeated = [doc for doc in docs if (doc.id, doc.rev) in passing]
+    for_good = [one for one in refused if one.error in _FOR_GOOD]
+    return for_good + await _write(run, repeated, again=False)
 
 
 async def _write_whole(run: Run, doc: Fetched) -> list[Refused]:

@@ -120,7 +120,9 @@ def _values(
 def _options(service: Service) -> Mapping[str, Any]:
     if not service.open311:
         return {}
-    options: Mapping[str, Any] = service.form.schema["properties"][service.open311]["x-options"]
+    # An administrator may write a service without asking whether an app could show it.
+    field = service.form.schema.get("properties", {}).get(service.open311, {})
+    options: Mapping[str, Any] = field.get("x-options", {})
     return options
 
 

@@ -103,6 +103,9 @@ class PostgreSQL(Engine):
         with self.pool.connect() as connection:
             driver = driver_of(connection)
             driver.execute("BEGIN")
+            # Another process may be counting what a large store holds, or this one must.
+            driver.execute("SET LOCAL lock_timeout = 0")
+            driver.execute("SET LOCAL statement_timeout = 0")
             driver.execute("SELECT pg_advisory_xact_lock(%s)", (_CREATING,))
             metadata.create_all(connection)
             upgrade(connection)

@@ -67,6 +67,7 @@ def test_a_place_says_how_many_cases_were_answered_in_time(
     page.get_by_role("link", name="Playa", exact=True).click()
     expect(page.get_by_text("Todavía hay muy pocos asuntos")).to_be_visible()
     page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("button", name="Español")).to_be_visible()
     page.goto("/municipios/cerro")
     expect(page.get_by_text("100% of cases were answered in time")).to_be_visible()
     assert violations(page) == []

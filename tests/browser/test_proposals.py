@@ -108,7 +108,7 @@ def test_a_proposal_is_supported_and_reported_offline(
     expect(other.get_by_text("Usted la apoya. Se enviará cuando haya conexión.")).to_be_visible()
     assert violations_in_both(other) == []
     other.get_by_role("button", name="Retirar mi apoyo").click()
-    expect(other.get_by_text("Retiró su apoyo.")).to_be_visible()
+    expect(other.get_by_text("Retiró su apoyo. Se enviará")).to_be_visible()
     other.get_by_role("button", name="Apoyar").click()
     other.get_by_role("button", name="Reportar").click()
     other.get_by_label("No respeta la ley").check()

@@ -133,6 +133,17 @@ async def test_live_documents_are_counted_and_deleted_ones_make_room(database: D
     assert await errors(small, {"_id": "c"}, {"_id": "b"}) == ["", FULL]
 
 
+async def test_what_is_there_is_edited_where_there_are_too_many_documents(
+    database: Database,
+) -> None:
+    rows = await bulk(database, *({"_id": id} for id in "abc"))
+    small = within(database, documents=1)
+    assert await errors(small, {"_id": "a", "_rev": rows[0].rev, "v": 1}, {"_id": "d"}) == [
+        "",
+        FULL,
+    ]
+
+
 async def test_a_document_has_no_more_conflicts_than_it_may(database: Database) -> None:
     small = within(database, leaves=3)
     branch = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import msgspec
@@ -151,6 +151,46 @@ class OneSpoilsAll(LocalPeer):
         if any(b'"stub":true' in doc.json for doc in docs):
             raise PeerError(412, "missing_stub", "no", passing=False)
         return await super().write(docs)
+
+
+async def test_refused_design_documents_are_counted_and_the_rest_goes_through(store: Store) -> None:
+    class Old(LocalPeer):
+        """A CouchDB that stores what another would not."""
+
+        async def fetch(self, wanted: Sequence[Wanted]) -> AsyncIterator[list[Fetched | Refused]]:
+            async for part in super().fetch(wanted):
+                yield [_faulty(one) for one in part]
+
+    def _faulty(one: Fetched | Refused) -> Fetched | Refused:
+        if isinstance(one, Refused) or not one.id.startswith("_design/"):
+            return one
+        return msgspec.structs.replace(one, json=one.json[:-1] + b',"views":1}')
+
+    for name in ("a", "b"):
+        await put(store, "db", id_=f"_design/{name}", language="query")
+        await put(store, "db", id_=name)
+    result = await replicate(store, peers=(Old(store, "db"), LocalPeer(store, "copy")))
+    assert (result.stats.docs_written, result.stats.doc_write_failures) == (2, 2)
+
+
+async def test_a_full_target_is_no_reason_to_go_past_what_it_has_no_room_for(store: Store) -> None:
+    class Full(LocalPeer):
+        room = False
+
+        async def write(self, docs: Sequence[Fetched]) -> list[Refused]:
+            if self.room:
+                return await super().write(docs)
+            return [Refused(one.id, one.rev, "quota_exceeded", "This is full.") for one in docs]
+
+    for name in ("a", "b"):
+        await put(store, "db", id_=name)
+    target = Full(store, "copy")
+    with pytest.raises(PeerError, match="quota_exceeded") as failed:
+        await replicate(store, peers=(LocalPeer(store, "db"), target))
+    assert failed.value.passing
+    target.room = True
+    result = await replicate(store, peers=(LocalPeer(store, "db"), target))
+    assert result.stats.docs_written == 2
 
 
 async def test_one_document_does_not_hold_up_its_batch(store: Store) -> None:

@@ -77,6 +77,17 @@ def test_what_changes_later_comes_by_the_feed(client: httpx.Client) -> None:
     client.delete(path, params={"rev": rev}, auth=ADMIN).raise_for_status()
 
 
+def test_what_an_administrator_wrote_in_another_shape_stops_nobody(client: httpx.Client) -> None:
+    odd = ({"_id": "publication:x", "published_on": "?"}, {"_id": "published-comment:x"})
+    revs = []
+    for document in odd:
+        path = f"/db/public/{document['_id']}"
+        revs.append((path, client.put(path, json=document, auth=ADMIN).json()["rev"]))
+    assert any(id.startswith("service:") for id in begun(client)[0])
+    for path, rev in revs:
+        client.delete(path, params={"rev": rev}, auth=ADMIN).raise_for_status()
+
+
 def test_older_ones_are_listed_to_the_last(client: httpx.Client) -> None:
     than, listed = proposal(30)["_id"], []
     while True:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.protocol.wire import Wire
@@ -252,10 +254,13 @@ def test_what_an_entry_of_a_bulk_get_has_is_no_parameter(wire: Wire, db: str, na
     assert (answer.status, answer.json()["error"]) == (400, "bad_request")
 
 
-def test_the_latest_is_the_winner_whatever_revision_is_named(wire: Wire, db: str) -> None:
-    docs = [{"_id": "a", "_rev": rev} for rev in ("1-a", "1-b")]
+def test_the_latest_is_what_came_of_the_revision_that_is_named(wire: Wire, db: str) -> None:
+    docs: list[dict[str, Any]] = [{"_id": "a", "_rev": rev} for rev in ("1-a", "1-b")]
+    docs.append({"_id": "a", "_rev": "2-c", "_revisions": {"start": 2, "ids": ["c", "a"]}})
     wire("POST", f"/{db}/_bulk_docs", {"docs": docs, "new_edits": False})
-    assert wire("GET", f"/{db}/a?rev=1-a&latest=true").json()["_rev"] == "1-b"
+    for asked, latest in (("1-a", "2-c"), ("1-b", "1-b"), ("2-c", "2-c")):
+        assert wire("GET", f"/{db}/a?rev={asked}&latest=true").json()["_rev"] == latest
+    assert wire("GET", f"/{db}/a?rev=9-dead&latest=true").status == 404
 
 
 def test_one_bad_entry_of_a_bulk_get_does_not_cost_the_others(wire: Wire, db: str) -> None:

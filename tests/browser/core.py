@@ -7,6 +7,13 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 
 SERVICE = "atencion-a-la-poblacion"
+#: As on another of her devices, which begins with the newest alone: a public document is not there.
+LET_GO = """async id => {
+  const answer = request => new Promise(done => { request.onsuccess = () => done(request.result) });
+  const database = await answer(indexedDB.open("portal"));
+  await answer(database.transaction("content", "readwrite").objectStore("content").delete(id));
+  database.close();
+}"""
 
 
 def open_core(context: BrowserContext, path: str = "/") -> Page:

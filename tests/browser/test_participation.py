@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
-from tests.browser.core import controlled
+from tests.browser.core import LET_GO, controlled
 from tests.browser.official import PUBLICATION, Citizen, Official, at_desk, unique
 from tests.support.node import node
 from tests.support.portal_process import PortalProcess
@@ -75,6 +75,10 @@ def test_a_reply_and_a_report_are_made_offline_and_a_moderator_takes_the_comment
     expect(entry(page, said)).to_be_visible()
     page.reload()
     expect(page.get_by_text("Responde a un comentario que ya no está.").first).to_be_visible()
+
+    page.evaluate(LET_GO, f"publication:{PUBLICATION}")
+    page.goto("/mis-casos")
+    expect(page.get_by_role("link", name="Una noticia anterior")).to_be_visible()
 
 
 def test_an_appeal_is_made_offline_and_another_moderator_decides(

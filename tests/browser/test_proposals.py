@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations_in_both
 from tests.browser.conftest import NewContext
-from tests.browser.core import controlled, offline
+from tests.browser.core import LET_GO, controlled, offline
 from tests.browser.official import Citizen, Official, at_desk, unique
 from tests.support.node import node
 from tests.support.portal_process import PortalProcess
@@ -86,6 +86,10 @@ def test_a_moderator_publishes_what_was_written_offline(
     card.get_by_role("button", name="Publicar: Propuesta de Ana").click()
     card.get_by_role("button", name="Hacerlo ya").click()
     expect(page.get_by_text("Publicado", exact=True)).to_be_visible()
+    expect(page.get_by_text("Nadie la apoya todavía")).to_be_visible()
+    page.evaluate(LET_GO, f"published-proposal:{page.url.rpartition('/')[2]}")
+    page.goto("/mis-casos")
+    page.get_by_role("link", name=title).click()
     expect(page.get_by_text("Nadie la apoya todavía")).to_be_visible()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests.support import fuzzing
 from tests.support.postgres import Cluster
@@ -24,3 +26,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     thread from its first use to the end of the session, and asynchronous tests need their own.
     Of several processes each is given files in this order (``--no-loadscope-reorder``)."""
     items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
+
+
+class _OneBrowser(LoadFileScheduling):  # type: ignore[misc]  # published without types
+    """A file at a time to each process, but all browser tests to one: two browsers keep two cores
+    so busy that pages are late."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """How files are shared among processes. pytest-xdist's hook."""
+    return _OneBrowser(config, log)

@@ -49,6 +49,7 @@ def test_an_account_opens_the_same_cases_on_a_second_device(
     tablet.goto("/ajustes/dispositivos")
     tablet.get_by_role("button", name="Cerrar la sesión de").click()
     tablet.get_by_role("button", name="Sí, cerrar").click()
+    expect(tablet.get_by_text("Sesión cerrada.")).to_be_attached()
     expect(tablet.get_by_role("button", name="Cerrar la sesión de")).to_have_count(0)
     phone.goto("/ajustes/cuenta")
     expect(phone.get_by_text("Este teléfono ya no está en su cuenta")).to_be_visible()

@@ -44,6 +44,8 @@ _NAMES: Final[dict[int, str]] = {
 #: Headers of an exception that belong to its meaning. Others (a challenge that would make the
 #: browser ask for a password, say) stay behind.
 _HEADERS: Final = ("allow", "retry-after")
+#: What is no fault of this server's, though its status says so.
+_NO_FAULT: Final = ("not_implemented", "quota_exceeded")
 
 
 class Failure(Struct, frozen=True):
@@ -64,7 +66,7 @@ def describe(error: Exception, what: str) -> Failure:
     """What to answer for ``error``. ``what`` (method and path) is for the log, which gets whatever
     nobody foresaw, under an id that the answer names; the answer itself tells nothing of it."""
     if isinstance(error, SyncError):
-        if error.status > HTTPStatus.NOT_IMPLEMENTED and error.name != "quota_exceeded":
+        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and error.name not in _NO_FAULT:
             log.warning("%s: %s", what, error)
         return Failure(error.status, error.name, error.reason)
     if isinstance(error, PeerError):

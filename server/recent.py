@@ -4,7 +4,8 @@ new device begins with the newest of both and all the rest, and asks for older o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Final, Literal, TypeVar
@@ -12,8 +13,11 @@ from typing import Final, Literal, TypeVar
 import msgspec
 from msgspec import Struct
 
+from server import records
 from server.access import PUBLIC
-from sync import rendering, sequence
+from sync import sequence
+from sync.database import Database
+from sync.errors import NotFound
 from sync.snapshot import Snapshot
 from sync.store import Store
 
@@ -23,7 +27,6 @@ NEWEST: Final = 100
 ROWS: Final = 100
 #: Publications or proposals an answer about older ones, with all that belongs to them.
 OLDER: Final = 20
-_SLICE: Final = 1000
 
 P = TypeVar("P", bound=Struct)
 Kind = Literal["publication", "published-proposal"]
@@ -109,12 +112,11 @@ class Recent:
             return self._known
 
     async def _rows(self, known: _Known, ids: list[str], *, more: bool) -> Rows:
-        found = await self._store.read(lambda snapshot: snapshot.get_many(PUBLIC, ids))
-        rows = [
-            Row(id, msgspec.Raw(rendering.document(id, str(one.rev), False, b"", one.body)))
-            for id, one in ((id, found.get(id)) for id in ids)
-            if one is not None and not one.deleted
-        ]
+        public = Database(self._store, PUBLIC)
+        rows: list[Row] = []
+        for id in ids:
+            with suppress(NotFound):  # deleted since; ``_changes`` tells it
+                rows.append(Row(id, msgspec.Raw((await public.get(id)).json)))
         return Rows(rows, known.last_seq, more)
 
 
@@ -123,7 +125,8 @@ def _read(snapshot: Snapshot) -> _Known:
     dated: dict[str, list[tuple[str, str]]] = {kind: [] for kind in _KINDS}
     about: dict[str, list[str]] = {}
     first: list[str] = []
-    for id, body in _every(snapshot):
+    for stored in records.every(snapshot, PUBLIC):
+        id, body = stored.id, stored.body
         type_, _, name = id.partition(":")
         if type_ in dated:
             when = _part(body, _Dated) or _Dated()
@@ -162,13 +165,3 @@ def _part(body: bytes, type_: type[P]) -> P | None:
 
 def _whole(known: _Known, subjects: Iterable[str]) -> list[str]:
     return [id for subject in subjects for id in (subject, *known.about.get(subject, ()))]
-
-
-def _every(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
-    after = ""
-    while True:
-        stored = snapshot.documents(PUBLIC, after=after, limit=_SLICE)
-        yield from ((each.id, each.body) for each in stored)
-        if len(stored) < _SLICE:
-            return
-        after = stored[-1].id

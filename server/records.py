@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import structs
 
 from schemas.documents import AnyDocument, Document
-from sync.documents import AttachmentSource, AttachmentStub
+from sync.documents import AttachmentSource, AttachmentStub, Stored
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction
+
+#: Documents that are read at a time.
+_SLICE: Final = 500
 
 D = TypeVar("D", bound=Document)
 
@@ -35,6 +38,14 @@ def exists(snapshot: Snapshot, db: str, id: str) -> bool:
     """Whether the document is there and not deleted."""
     stored = snapshot.get(db, id)
     return stored is not None and not stored.deleted
+
+
+def every(snapshot: Snapshot, db: str, prefix: str = "") -> Iterator[Stored]:
+    """The documents whose ids begin with ``prefix``, by id, read a slice at a time."""
+    after = ""
+    while found := snapshot.documents(db, prefix, after=after, limit=_SLICE):
+        yield from found
+        after = found[-1].id
 
 
 def encode(document: AnyDocument) -> bytes:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from msgspec import Struct
+
 from sync import attaching, blobs, local, revision, treetext, usage
 from sync.design import check_design
 from sync.documents import AttachmentInfo, AttachmentStub, Edit, Guard, Outcome, PendingEdit
@@ -51,26 +53,25 @@ class _Document:
         self.uses = {use: length for use, length in self.uses.items() if use[0] != rev}
 
 
-class Batch:
-    """``apply`` then ``flush``, inside one transaction. ``keep_old``: whether the bodies that new
-    edits supersede stay until compaction. ``quota``: what the database may come to hold."""
+class WriteOptions(Struct, frozen=True, kw_only=True):
+    """How a batch is written. ``new_edits``: as edits, or as replicated revisions. ``guard``: what
+    is asked of each document. ``quota``: what the database may come to hold. ``keep_old``: whether
+    the bodies that new edits supersede stay until compaction."""
 
-    def __init__(  # noqa: PLR0913 - how a batch is written
-        self,
-        snapshot: Snapshot,
-        row: DatabaseRow,
-        *,
-        new_edits: bool = True,
-        guard: Guard | None = None,
-        quota: Quota | None = None,
-        keep_old: bool = True,
-    ) -> None:
+    new_edits: bool = True
+    guard: Guard | None = None
+    quota: Quota | None = None
+    keep_old: bool = True
+
+
+class Batch:
+    """``apply`` then ``flush``, inside one transaction."""
+
+    def __init__(self, snapshot: Snapshot, row: DatabaseRow, options: WriteOptions) -> None:
         self._on = snapshot
         self._row = row
-        self._new_edits = new_edits
-        self._guard = guard
-        self._keep_old = keep_old
-        self._room = None if quota is None else Room(quota, row)
+        self._options = options
+        self._room = None if options.quota is None else Room(options.quota, row)
         self._documents: dict[str, _Document] = {}
 
     def apply(self, batch: Sequence[Edit]) -> list[Outcome]:
@@ -91,11 +92,11 @@ class Batch:
         try:
             if edit.id.startswith("_local/"):
                 return self._local(edit)
-            return self._new(edit) if self._new_edits else self._replicated(edit)
+            return self._new(edit) if self._options.new_edits else self._replicated(edit)
         except SyncError as error:
             if error.name not in _ROW_ERRORS:
                 raise
-            rev = revision.text(edit.rev) if edit.rev and not self._new_edits else ""
+            rev = revision.text(edit.rev) if edit.rev and not self._options.new_edits else ""
             return Outcome(edit.id, rev, error.name, error.reason)
 
     def _new(self, edit: Edit) -> Outcome:
@@ -111,8 +112,8 @@ class Batch:
         attaching.store(self._on.blobs, edit)
         files = [(info.name, info.content_type, info.digest) for info in infos]
         rev = revision.compute(parent, deleted=edit.deleted, body=edit.body, attachments=files)
-        document.history.grow(parent, rev, edit.deleted, keep_body=self._keep_old)
-        if parent and not self._keep_old:
+        document.history.grow(parent, rev, edit.deleted, keep_body=self._options.keep_old)
+        if parent and not self._options.keep_old:
             document.free(revision.text(parent))
         return _done(document, edit, rev, infos)
 
@@ -149,8 +150,8 @@ class Batch:
             self._room.take(edit, self._documents[edit.id].history, parent, new)
 
     def _check(self, edit: Edit, generation: int, infos: Sequence[AttachmentInfo]) -> None:
-        if self._guard is not None:
-            self._ask(self._guard, edit, generation, infos)
+        if self._options.guard is not None:
+            self._ask(self._options.guard, edit, generation, infos)
         if edit.id.startswith("_design/"):
             check_design(edit.body)
 
@@ -167,7 +168,7 @@ class Batch:
                 deleted=edit.deleted,
                 body=edit.body,
                 attachments=attachments,
-                replicated=not self._new_edits,
+                replicated=not self._options.new_edits,
                 update=update,
             )
         )
@@ -259,7 +260,7 @@ class _Rows:
         plain = stored is None or not (
             (document.uses or document.freed or len(document.bodies) > 1)
             or (revision.text(current.winner) not in document.bodies)
-            or (treetext.branches(stored.tree) or treetext.branches(current.tree))
+            or (treetext.leaf_count(stored.tree) > 1 or treetext.leaf_count(current.tree) > 1)
         )
         if plain:
             self._size += len(current.tree) - (len(stored.tree) if stored else 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from sqlalchemy import func, select
 
 from sync import rendering, sequence, treetext
 from sync.operators import Predicate
+from sync.parsing import decode_body
 from sync.reading import GetOptions, render, winner_of
 from sync.selector import compile_selector
 from sync.snapshot import DatabaseRow, DocumentRow, Snapshot, rows_of_a_slice
@@ -233,10 +233,7 @@ def decoded(row: DocumentRow) -> dict[str, Any]:
         document["_deleted"] = True
     if row.attachments:
         document["_attachments"] = msgspec.json.decode(row.attachments)
-    try:
-        document.update(msgspec.json.decode(row.body))
-    except msgspec.DecodeError:
-        document.update(json.loads(row.body))  # takes numbers that no float can hold
+    document.update(decode_body(row.body))
     return document
 
 

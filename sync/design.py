@@ -7,12 +7,10 @@ that it gives to faulty ones (400 ``invalid_design_doc``).
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
-import msgspec
-
 from sync.errors import SyncError
+from sync.parsing import decode_body
 
 _ANY: Final = None
 _TYPES: Final[dict[str, type]] = {"object": dict, "string": str, "array": list, "boolean": bool}
@@ -41,10 +39,7 @@ _BUILT_IN: Final = (
 
 def check_design(body: bytes) -> None:
     """Raises SyncError ``invalid_design_doc`` that says which member is wrong."""
-    try:
-        design = msgspec.json.decode(body)
-    except msgspec.DecodeError:
-        design = json.loads(body)  # takes numbers that no float can hold
+    design = decode_body(body)
     map_type = _OBJECT if design.get("language") == "query" else ("string",)
     for path in (*_PATHS, (("views", _OBJECT), (_ANY, _OBJECT), ("map", map_type))):
         _check(design, path, "")

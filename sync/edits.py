@@ -66,7 +66,7 @@ class History:
         """How many leaves it has, deleted ones included."""
         if self._tree is not None:
             return len(self._tree) - len(self._parents - {None})
-        return 0 if self._current is None else self._current.tree.count(";") + 1
+        return 0 if self._current is None else treetext.leaf_count(self._current.tree)
 
     def lives_at(self, rev: Revision) -> bool:
         """Whether ``rev`` is a leaf that is not deleted."""

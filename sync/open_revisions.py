@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sync import rendering, revision
 from sync.errors import BadRequest, NotFound, SyncError
@@ -17,6 +17,7 @@ from sync.parsing import check_id
 from sync.reading import Body, Document, GetOptions, descendants, find, render, winner_of
 from sync.revision import Revision
 from sync.snapshot import DocumentRow, Snapshot
+from sync.treetext import leaf_count
 
 #: Items of a ``_bulk_get`` that are read at a time, at most: as many as PouchDB asks for.
 BULK_SLICE: Final = 100
@@ -181,12 +182,9 @@ def _read(
     if row is None:
         return [_absent(item)], None
     if item.atts_since is not None:
-        fields = {name: getattr(options, name) for name in options.__struct_fields__}
-        fields["atts_since"] = item.atts_since
-        if options.attachments == "stub":
-            fields["attachments"] = "streamed"
-        options = GetOptions(**fields)
-    if item.rev == row.rev or (item.rev is None and ";" not in row.tree):
+        sent = "streamed" if options.attachments == "stub" else options.attachments
+        options = structs.replace(options, atts_since=item.atts_since, attachments=sent)
+    if item.rev == row.rev or (item.rev is None and leaf_count(row.tree) == 1):
         # The winner is a leaf: nothing later came of it. Without branches it is the only one.
         return [render(snapshot, row, winner_of(row), options)], None
     try:

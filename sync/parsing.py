@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import binascii
+import json
 import re
 from base64 import b64decode
 from collections.abc import Mapping
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 import msgspec
@@ -106,6 +107,15 @@ def object_body(body: bytes) -> bytes:
         if name.startswith("_") and name not in _KEPT:
             raise BadRequest(f"A body has no field {name}")
     return _body(fields)
+
+
+def decode_body(body: bytes) -> dict[str, Any]:
+    """A stored body's members."""
+    try:
+        members: dict[str, Any] = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        members = json.loads(body)  # takes numbers that no float can hold
+    return members
 
 
 def check_id(id: str) -> None:

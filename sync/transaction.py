@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, delete, insert
 
-from sync import bulk, parsing, revision
+from sync import parsing, revision
+from sync.bulk import Batch, WriteOptions
 from sync.documents import AttachmentSource, Edit, Guard, Outcome
 from sync.engine import Engine
 from sync.errors import SyncError, named
@@ -122,7 +123,7 @@ class Transaction(Snapshot):
         known = None if rev is None else revision.parse(rev)
         body = parsing.object_body(body)
         edit = Edit(id, known, deleted, body, attachments=attachments or {})
-        outcome = self._written(db, [edit], keep_old=keep_old)[0]
+        outcome = self._written(db, [edit], WriteOptions(keep_old=keep_old))[0]
         if not outcome.ok:
             raise named(outcome.error, outcome.reason)
         return outcome.rev
@@ -142,22 +143,10 @@ class Transaction(Snapshot):
         ``_local/`` ids are written as local documents; a guard sees those too (generation 0).
         What is over ``quota`` is ``quota_exceeded``.
         """
-        return self._written(db, edits, new_edits=new_edits, guard=guard, quota=quota)
+        return self._written(db, edits, WriteOptions(new_edits=new_edits, guard=guard, quota=quota))
 
-    def _written(  # noqa: PLR0913 - how a batch is written
-        self,
-        db: str,
-        edits: Sequence[Edit],
-        *,
-        new_edits: bool = True,
-        guard: Guard | None = None,
-        quota: Quota | None = None,
-        keep_old: bool = True,
-    ) -> list[Outcome]:
-        row = self.row(db)
-        batch = bulk.Batch(
-            self, row, new_edits=new_edits, guard=guard, quota=quota, keep_old=keep_old
-        )
+    def _written(self, db: str, edits: Sequence[Edit], options: WriteOptions) -> list[Outcome]:
+        batch = Batch(self, self.row(db), options)
         outcomes = batch.apply(edits)
         seq = batch.flush()
         if seq is not None:

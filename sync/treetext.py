@@ -85,9 +85,9 @@ def lengthen(
     return f"{int(start) + 1}-{child}{'*' if deleted else ''}{',' if past else ''}{past}"
 
 
-def branches(text: str) -> bool:
-    """Whether there is more than one leaf."""
-    return ";" in text
+def leaf_count(text: str) -> int:
+    """How many leaves there are."""
+    return text.count(";") + 1
 
 
 def leaf_revisions(text: str) -> tuple[str, ...]:

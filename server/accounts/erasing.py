@@ -139,15 +139,12 @@ def erase(transaction: Transaction, citizen: str, now: float) -> list[str]:
 def _clear_desk(transaction: Transaction, citizen: str, hers: str, at: datetime) -> None:
     """What she sent names what the desk made of it."""
     for type_ in ("submission", "comment", "proposal"):
-        after = ""
-        while found := transaction.documents(hers, f"{type_}:", after=after, limit=_SLICE):
-            for stored in found:
-                uuid = stored.id.partition(":")[2]
-                if type_ == "submission":
-                    _clear_case(transaction, citizen, uuid, at)
-                else:
-                    _clear_comment(transaction, citizen, uuid)
-            after = found[-1].id
+        for stored in records.every(transaction, hers, f"{type_}:"):
+            uuid = stored.id.partition(":")[2]
+            if type_ == "submission":
+                _clear_case(transaction, citizen, uuid, at)
+            else:
+                _clear_comment(transaction, citizen, uuid)
 
 
 def _clear_case(transaction: Transaction, citizen: str, uuid: str, at: datetime) -> None:
@@ -173,11 +170,8 @@ def _clear_comment(transaction: Transaction, citizen: str, uuid: str) -> None:
 
 
 def _bury(transaction: Transaction, db: str) -> None:
-    after = ""
-    while found := transaction.documents(db, after=after, limit=_SLICE):
-        for stored in found:
-            records.remove(transaction, db, stored.id)
-        after = found[-1].id
+    for stored in records.every(transaction, db):
+        records.remove(transaction, db, stored.id)
 
 
 def _forget_account(transaction: Transaction, citizen: str, hers: str) -> list[str]:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from schemas.accounts import Account
 from schemas.documents import Service
 from schemas.text import Language
-from server import services
+from server import records, services
 from server.access import citizen_database, drafts_database
 from server.accounts.export_words import WORDS
 from server.config import Config
@@ -66,7 +66,8 @@ def write_archive(
     reader = _Reader(snapshot, language, config)
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
         for db, folder in _databases(account):
-            for stored in _all(snapshot, db):
+            found = records.every(snapshot, db) if snapshot.exists(db) else ()
+            for stored in found:
                 body: dict[str, Any] = msgspec.json.decode(stored.body)
                 files = _pack(snapshot, archive, db, stored, folder)
                 documents.append({"_id": stored.id, **body, "archivos": [f.path for f in files]})
@@ -83,15 +84,6 @@ def _databases(account: Account) -> Iterator[tuple[str, str]]:
         folder = "archivos" if citizen == account.citizen else f"archivos/{citizen}"
         yield citizen_database(citizen), folder
         yield drafts_database(citizen), folder
-
-
-def _all(snapshot: Snapshot, db: str) -> Iterator[Stored]:
-    if not snapshot.exists(db):
-        return
-    after = ""
-    while found := snapshot.documents(db, after=after, limit=_SLICE):
-        yield from found
-        after = found[-1].id
 
 
 def _pack(

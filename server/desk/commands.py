@@ -24,7 +24,7 @@ from schemas.documents import (
 from schemas.text import Line, Prose, Slug, Text, Uuid
 from server import records, services
 from server.access import DESK, citizen_database
-from server.desk.scope import Desk, is_hidden, reached_case, reached_comment
+from server.desk.scope import Desk, is_hidden, load_case, reached_comment
 from server.effects import carry_out
 from server.officials import audit, register
 from server.officials.grants import allows
@@ -188,8 +188,7 @@ def _do(t: Transaction, desk: Desk, uuid: str, command: Command) -> _Outcome:
     )
     if isinstance(command, Decision):
         return _decide(t, desk.official, uuid, command, act)
-    case = _at_desk(records.load(t, DESK, f"desk-case:{uuid}", DeskCase))
-    reached_case(desk.official, case)
+    case = load_case(t, desk.official, uuid)
     _current(case, command.rev)
     derived = _allowed(lambda: _derive(t, desk, case, command, act))
     now = derived.desk if isinstance(derived.desk, DeskCase) else case
@@ -249,7 +248,9 @@ def _body(t: Transaction, command: SendOn) -> Body:
 def _decide(
     t: Transaction, official: Principal, uuid: str, command: Decision, act: Act
 ) -> _Outcome:
-    desk = _at_desk(records.load(t, DESK, f"desk-comment:{uuid}", DeskComment))
+    desk = records.load(t, DESK, f"desk-comment:{uuid}", DeskComment)
+    if desk is None:
+        raise NotFound("This is not at the desk.")
     reached_comment(official, desk)
     _current(desk, command.rev)
     hers = _hers(t, desk.citizen, f"moderation:{uuid}", Moderation) or comments.moderation_of(desk)
@@ -278,12 +279,6 @@ def _hers(t: Transaction, citizen: str, id: str, kind: type[D]) -> D | None:
     """Her side of it; None where her database was dropped."""
     db = citizen_database(citizen)
     return records.load(t, db, id, kind) if t.exists(db) else None
-
-
-def _at_desk(document: D | None) -> D:
-    if document is None:
-        raise NotFound("This is not at the desk.")
-    return document
 
 
 def _current(document: Document, rev: str) -> None:

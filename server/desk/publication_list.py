@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from sqlalchemy import select
 
 from schemas.text import Slug, Text
+from server import records
 from server.access import PUBLIC
 from server.desk.publication_tables import NOON, drafts, versions
 from server.desk.scope import Desk
@@ -158,14 +159,8 @@ def _bodies(s: Snapshot, numbers: dict[str, int]) -> dict[str, _Head]:
 
 
 def _public(s: Snapshot) -> Iterator[tuple[str, _Head]]:
-    after = ""
-    while True:
-        stored = s.documents(PUBLIC, "publication:", after=after, limit=_SLICE)
-        for each in stored:
-            yield each.id.partition(":")[2], msgspec.json.decode(each.body, type=_Head)
-        if len(stored) < _SLICE:
-            return
-        after = stored[-1].id
+    for each in records.every(s, PUBLIC, "publication:"):
+        yield each.id.partition(":")[2], msgspec.json.decode(each.body, type=_Head)
 
 
 def _is_in(line: _Line, state: State) -> bool:

@@ -12,7 +12,7 @@ from schemas.documents import CaseState, CommentState, DeskCase, DeskComment
 from server import records
 from server.access import DESK
 from server.desk.paging import Order, counted, page
-from server.desk.scope import Desk, is_hidden, reach, reached_case
+from server.desk.scope import Desk, is_hidden, load_case, reach, reached_case
 from server.portal import deadlines
 from server.portal.by_law import may_extend, may_redirect
 from server.portal.cases import has_answered, moves, states_after_answer
@@ -111,11 +111,7 @@ def case(snapshot: Snapshot, desk: Desk, uuid: str) -> CaseView:
 
 def attachment(snapshot: Snapshot, official: Principal, uuid: str, name: str) -> Attachment:
     """Raises NotFound, for another office's case too, and for one whose citizen is hidden."""
-    case = records.load(snapshot, DESK, f"desk-case:{uuid}", DeskCase)
-    if case is None:
-        raise NotFound("This is not at the desk.")
-    reached_case(official, case)
-    if is_hidden(official, case):
+    if is_hidden(official, load_case(snapshot, official, uuid)):
         raise NotFound("Document is missing attachment")
     found = snapshot.attachment(DESK, f"desk-case:{uuid}", name)
     if found is None:

@@ -45,7 +45,7 @@ def rebuild(transaction: Transaction) -> None:
             for slice_ in _slices(ids):
                 _cases_again(transaction, slice_)
         else:
-            for stored in _all(transaction, "desk-comment"):
+            for stored in records.every(transaction, DESK, "desk-comment:"):
                 # Whatever an admin wrote there that is none is nobody's at the desk.
                 with suppress(msgspec.ValidationError):
                     _comment_again(transaction, stored)
@@ -71,7 +71,9 @@ def _by_age(transaction: Transaction) -> list[str]:
     ordered = select(desk_cases.c.uuid).order_by(desk_cases.c.received_at, desk_cases.c.uuid)
     ids = [f"desk-case:{uuid}" for uuid in transaction.connection.scalars(ordered)]
     known = set(ids)
-    return ids + [one.id for one in _all(transaction, "desk-case") if one.id not in known]
+    return ids + [
+        one.id for one in records.every(transaction, DESK, "desk-case:") if one.id not in known
+    ]
 
 
 def _slices(ids: list[str]) -> Iterator[list[str]]:
@@ -122,10 +124,3 @@ def _with_organization(snapshot: Snapshot, case: DeskCase) -> DeskCase:
         confidential=asked(case.data),
         personal=personal_fields(service.form),
     )
-
-
-def _all(snapshot: Snapshot, type_: str) -> Iterator[Stored]:
-    after = ""
-    while found := snapshot.documents(DESK, f"{type_}:", after=after, limit=_SLICE):
-        yield from found
-        after = found[-1].id

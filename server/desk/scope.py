@@ -10,11 +10,14 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Table, and_, false, func, or_, true
 
 from schemas.documents import DeskCase, DeskComment
+from server import records
+from server.access import DESK
 from server.officials.grants import Role, allows, belongs, holds
 from server.portal.confidential import without_identity
 from server.portal.deadlines import Terms, city_date
 from server.principal import Principal
 from sync.errors import Forbidden, NotFound
+from sync.snapshot import Snapshot
 
 
 class Desk(Struct, frozen=True):
@@ -66,6 +69,16 @@ def looked_at(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """The column, but no index is searched by it: SQLite, which does not know how many rows have a
     value, would prefer that to reading a list in its order."""
     return func.coalesce(column, column)
+
+
+def load_case(snapshot: Snapshot, official: Principal, uuid: str) -> DeskCase:
+    """A case, whole: what she may see of it is ``reached_case``'s. Raises NotFound where there is
+    none, in the same words as where her grants do not reach it."""
+    case = records.load(snapshot, DESK, f"desk-case:{uuid}", DeskCase)
+    if case is None:
+        raise NotFound("This is not at the desk.")
+    reached_case(official, case)
+    return case
 
 
 def reached_case(official: Principal, case: DeskCase) -> DeskCase:

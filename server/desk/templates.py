@@ -7,11 +7,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from schemas.documents import DeskCase, Template
+from schemas.documents import Template
 from schemas.text import Line, Text
 from server import records
 from server.access import DESK
-from server.desk.scope import reached_case
+from server.desk.scope import load_case
 from server.officials import audit
 from server.officials.administering import Author
 from server.officials.grants import Grant, may_grant
@@ -63,10 +63,7 @@ def templates(snapshot: Snapshot, official: Principal) -> list[TemplateView]:
 def ready_answers(snapshot: Snapshot, official: Principal, uuid: str) -> list[ReadyAnswer]:
     """What may be answered to a case: its organization's templates and those for all. Raises
     NotFound."""
-    case = records.load(snapshot, DESK, f"desk-case:{uuid}", DeskCase)
-    if case is None:
-        raise NotFound("This is not at the desk.")
-    reached_case(official, case)
+    case = load_case(snapshot, official, uuid)
     name = official.display or official.name
     return [
         ReadyAnswer(one.title, fill(one.text, case, name))

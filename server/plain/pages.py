@@ -35,7 +35,6 @@ MOST_LISTED: Final = 200
 #: Where the lists are; what they list is below.
 FOLDERS: Final = ("servicios", "noticias", "propuestas")
 _PAGES_KEPT: Final = 500
-_SLICE: Final = 1000
 
 
 class Plain(Struct, frozen=True):
@@ -217,14 +216,10 @@ def fill(shell: str, plain: Plain, address: str, language: Language) -> str:
 
 
 def _all(snapshot: Snapshot, type_: str, kind: type[D]) -> list[D]:
-    found: list[D] = []
-    after = ""
-    while True:
-        stored = snapshot.documents(PUBLIC, f"{type_}:", after=after, limit=_SLICE)
-        found.extend(records.decode(each.body, each.id, each.rev, kind) for each in stored)
-        if len(stored) < _SLICE:
-            return found
-        after = stored[-1].id
+    return [
+        records.decode(each.body, each.id, each.rev, kind)
+        for each in records.every(snapshot, PUBLIC, f"{type_}:")
+    ]
 
 
 def _head(snapshot: Snapshot, proposal: PublishedProposal, language: Language) -> str:

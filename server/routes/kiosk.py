@@ -28,8 +28,7 @@ from server.kiosk import Enrolled
 from server.kiosk_seal import EnvelopeError, SealKey
 from server.limits import Limit, forget, take
 from server.portal_state import Portal, portal_of
-from server.requests import client_network
-from server.routes.account.asking import not_now
+from server.requests import client_network, not_now
 from sync.documents import Outcome
 from sync.errors import BadRequest, SyncError
 from sync.transaction import Transaction

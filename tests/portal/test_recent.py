@@ -77,6 +77,14 @@ def test_what_changes_later_comes_by_the_feed(client: httpx.Client) -> None:
     client.delete(path, params={"rev": rev}, auth=ADMIN).raise_for_status()
 
 
+def test_it_tells_of_pictures_as_the_feed_does(client: httpx.Client) -> None:
+    path = f"/db/public/{publication(MANY - 1)['_id']}"
+    rev = client.get(path).json()["_rev"]
+    sent = {"content": b"picture", "headers": {"Content-Type": "image/webp"}, "auth": ADMIN}
+    client.put(f"{path}/a.webp", params={"rev": rev}, **sent).raise_for_status()
+    assert begun(client)[0][publication(MANY - 1)["_id"]] == client.get(path).json()
+
+
 def test_what_an_administrator_wrote_in_another_shape_stops_nobody(client: httpx.Client) -> None:
     odd = ({"_id": "publication:x", "published_on": "?"}, {"_id": "published-comment:x"})
     revs = []

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
-
-from litestar.exceptions import TooManyRequestsException
 
 from server.accounts import account
 from server.accounts.codes import Wait, Wrong
@@ -15,7 +12,7 @@ from server.accounts.letters import Event, event_letter
 from server.auth import AnyRequest
 from server.portal_state import Portal, portal_of
 from server.principal import Principal
-from server.requests import client_network
+from server.requests import client_network, not_now
 from sync.errors import BadRequest, Forbidden, SyncError
 
 MAX_BODY: Final = 8_192
@@ -54,12 +51,6 @@ def contact_of(portal: Portal, typed: str) -> Contact:
         return parse(typed, portal.config.phone_prefix)
     except ContactError as error:
         raise BadRequest(f"to: {error}") from None
-
-
-def not_now(seconds: float) -> TooManyRequestsException:
-    """429 with Retry-After (RFC 6585 section 4)."""
-    wait = str(max(1, math.ceil(seconds)))
-    return TooManyRequestsException("Too many attempts.", headers={"Retry-After": wait})
 
 
 def refusal(answer: Wait | Wrong) -> Exception:

@@ -17,7 +17,8 @@ from server.accounts.exporting import write_archive
 from server.auth import AnyRequest
 from server.limits import Limit, take
 from server.portal_state import portal_of
-from server.routes.account.asking import citizen_of, not_now, now_of, tell
+from server.requests import not_now
+from server.routes.account.asking import citizen_of, now_of, tell
 from sync.errors import NotFound
 from sync.snapshot import Snapshot
 from sync.transaction import Transaction

@@ -15,10 +15,9 @@ from server.accounts.passkeys import Held, RelyingParty
 from server.auth import AnyRequest
 from server.limits import Limit, take
 from server.portal_state import Portal, portal_of
-from server.requests import client_network
+from server.requests import client_network, not_now
 from server.routes.account.asking import (
     citizen_of,
-    not_now,
     now_of,
     tell,
     welcome,

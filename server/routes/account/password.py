@@ -13,12 +13,11 @@ from server.accounts.devices import LetIn
 from server.auth import AnyRequest
 from server.passwords import hash_password, is_outdated
 from server.portal_state import Portal, portal_of
-from server.requests import client_network
+from server.requests import client_network, not_now
 from server.routes.account.asking import (
     MAX_BODY,
     citizen_of,
     contact_of,
-    not_now,
     now_of,
     tell,
     welcome,

@@ -101,18 +101,19 @@ async def _results(
 async def _rows(slices: AsyncGenerator[_Slice, None]) -> AsyncGenerator[bytes, None]:
     """Pieces of the JSON. The last slice goes with the end."""
     waiting = b'{"results":['
-    between, continued = b"", False
+    between, begun = b"", False
     async for results, more in slices:
         if between:
             yield waiting
             waiting = between
-        texts = [_result(id, entries) for id, entries in results]
-        if continued:
-            texts[0] = _entries(*results[0]) + b"]}"
-        if more:
-            texts[-1] = texts[-1][: -len(b"]}")]
-        waiting += b",".join(texts)
-        between, continued = b",", more
+        last = len(results) - 1
+        waiting += b",".join(
+            [
+                _result(id, entries, begun=begun and at == 0, more=more and at == last)
+                for at, (id, entries) in enumerate(results)
+            ]
+        )
+        between, begun = b",", more
     yield waiting + b"]}"
 
 
@@ -153,16 +154,14 @@ def _error(id: str | None, missing: MissingRevision) -> bytes:
     return msgspec.json.encode({"id": id, **structs.asdict(missing)})
 
 
-def _result(id: str | None, entries: list[Entry]) -> bytes:
-    return b'{"id":%b,"docs":[%b]}' % (msgspec.json.encode(id), _entries(id, entries))
-
-
-def _entries(id: str | None, entries: list[Entry]) -> bytes:
+def _result(id: str | None, entries: list[Entry], *, begun: bool, more: bool) -> bytes:
+    """``begun``: some of the id's are sent; ``more``: others are still to come."""
     rows = [
         b'{"ok":%b}' % one.json if isinstance(one, Document) else b'{"error":%b}' % _error(id, one)
         for one in entries
     ]
-    return b",".join(rows)
+    head = b"" if begun else b'{"id":%b,"docs":[' % msgspec.json.encode(id)
+    return head + b",".join(rows) + (b"" if more else b"]}")
 
 
 async def revs_diff(call: Call) -> Answer:

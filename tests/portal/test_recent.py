@@ -80,8 +80,11 @@ def test_what_changes_later_comes_by_the_feed(client: httpx.Client) -> None:
 def test_it_tells_of_pictures_as_the_feed_does(client: httpx.Client) -> None:
     path = f"/db/public/{publication(MANY - 1)['_id']}"
     rev = client.get(path).json()["_rev"]
-    sent = {"content": b"picture", "headers": {"Content-Type": "image/webp"}, "auth": ADMIN}
-    client.put(f"{path}/a.webp", params={"rev": rev}, **sent).raise_for_status()
+    kind = {"Content-Type": "image/webp"}
+    put = client.put(
+        f"{path}/a.webp", params={"rev": rev}, content=b"picture", headers=kind, auth=ADMIN
+    )
+    put.raise_for_status()
     assert begun(client)[0][publication(MANY - 1)["_id"]] == client.get(path).json()
 
 

@@ -6,15 +6,15 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.official import Official, at_desk, set_up_factor, type_code, type_password
 from tests.demo.phone import FLAGS
+from tests.demo.pictured import Pictured
 from tests.demo.telling import PICTURES, Story, show
-from tests.support.closing import Closing
 from tests.support.portal_process import PortalProcess
 from tools.browser import find
 
 ADMINISTERS = ("--role", "attend", "--role", "moderate", "--role", "administer")
 
 
-class Desk(Closing):
+class Desk(Pictured):
     """The computer of an official of the portal. Leaving on an error takes a picture of it,
     ``failed-desk.png``."""
 

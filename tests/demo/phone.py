@@ -11,8 +11,8 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.demo.desktop import Desktop
+from tests.demo.pictured import Pictured
 from tests.push_service.service import Push, PushService, TestSubscription
-from tests.support.closing import Closing
 from tools.browser import find
 
 PERMISSIONS = ["notifications", "background-sync"]
@@ -56,7 +56,7 @@ def wait_for_worker(page: Page) -> None:
         page.wait_for_timeout(50)
 
 
-class Phone(Closing):
+class Phone(Pictured):
     """``context`` is Playwright's; ``page`` the tab that is open. Leaving on an error takes a
     picture of it, ``failed.png``."""
 

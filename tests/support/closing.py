@@ -14,9 +14,6 @@ class Closing(ABC):
     def close(self) -> None:
         """Let go of what it holds."""
 
-    def failed(self, error: BaseException) -> None:  # noqa: B027 - most have nothing to do
-        """Called before it is closed on an error."""
-
     def __enter__(self) -> Self:
         return self
 
@@ -26,6 +23,4 @@ class Closing(ABC):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is not None:
-            self.failed(error)
         self.close()

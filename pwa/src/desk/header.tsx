@@ -1,5 +1,5 @@
 /** The desk's band: where one is, who is signed in, the other language. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { chooseLanguage, language, useWords } from "../i18n/index.ts";
 import { path } from "../navigation.ts";
 import { announce } from "../ui/announce.tsx";
@@ -71,16 +71,35 @@ function Places({ official }: { official: Official }) {
   const at = ["/desk/comentarios", "/desk/servicios", "/desk/publicaciones", "/desk/administracion", "/desk/seguridad"].find((place) => here.startsWith(place)) ?? (/^\/desk(\/casos.*)?\/?$/.test(here) ? homeOf(official) : "");
   const current = (place: string) => (at === place ? ("page" as const) : undefined);
   const [open, setOpen] = useState(false);
+  const menu = useRef<HTMLButtonElement>(null);
   useEffect(() => setOpen(false), [here]);
+  const onKeyDown = ({ key }: KeyboardEvent) => {
+    if (key !== "Escape" || !open) return;
+    setOpen(false);
+    menu.current?.focus();
+  };
   return (
     <>
       {/* Seen where the places would wrap into several lines (desk.css). */}
-      <button type="button" class="band-tool desk-menu" aria-expanded={open} aria-controls="desk-places" onClick={() => setOpen(!open)}>
+      <button
+        ref={menu}
+        type="button"
+        class="band-tool desk-menu"
+        aria-expanded={open}
+        aria-controls="desk-places"
+        onClick={() => setOpen(!open)}
+        onKeyDown={onKeyDown}
+      >
         <Icon name="list" />
         {w.places}
         <Count waiting={waiting} />
       </button>
-      <nav id="desk-places" class={open ? "desk-places" : "desk-places desk-places-closed"} aria-label={w.menu}>
+      <nav
+        id="desk-places"
+        class={open ? "desk-places" : "desk-places desk-places-closed"}
+        aria-label={w.menu}
+        onKeyDown={onKeyDown}
+      >
         {holds(official, "attend") && (
           <a href="/desk" aria-current={current("/desk")}>
             <Icon name="folder" />

@@ -89,6 +89,8 @@ def test_a_case_is_followed_and_written_to(portal: PortalProcess, new_context: N
     page.get_by_role("link", name="Ver la constancia").click()
     expect(page.get_by_role("heading", level=1, name="Constancia de recepción")).to_be_visible()
     assert page.url.endswith(f"/casos/{case}/constancia")
+    number = page.locator("dd.number").inner_text()
+    expect(page).to_have_title(re.compile(f"^Constancia de recepción {re.escape(number)} · "))
     assert violations(page) == []
 
 

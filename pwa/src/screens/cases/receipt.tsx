@@ -21,7 +21,14 @@ export function ReceiptPage({ params }: { params: Params }) {
     return <Missing title={t.receipt.missing} help={t.receipt.missingHelp} back={`/casos/${uuid}`} />;
   }
   return (
-    <Page title={t.receipt.title} back={`/casos/${uuid}`} backLabel={t.receipt.back} narrow>
+    <Page
+      title={t.receipt.title}
+      // A printed page and a file are named after the tab.
+      tab={`${t.receipt.title} ${receipt.number}`}
+      back={`/casos/${uuid}`}
+      backLabel={t.receipt.back}
+      narrow
+    >
       <div class="receipt stack">
         <p class="receipt-brand">
           <Mark />

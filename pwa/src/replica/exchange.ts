@@ -16,8 +16,9 @@ const STATES = ["done", "full", "server", "answer", "offline", "storage", "unaut
 
 export interface Outcome {
   /**
-   * full: the portal has no room for some of what waits; all else is done. offline: no network. answer: what answered was not the portal. server: it failed or was busy.
-   * storage: this device refused to store. unauthorized: it does not know this device (any more).
+   * full: the portal has no room for some of what waits; all else is done. offline: no network.
+   * answer: what answered was not the portal. server: it failed or was busy. storage: this device
+   * refused to store. unauthorized: it does not know this device (any more).
    */
   readonly state: (typeof STATES)[number];
   /** Milliseconds that the server asked us to wait. */

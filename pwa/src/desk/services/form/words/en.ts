@@ -34,7 +34,6 @@ export const en: FormWords = {
   required: "It is required",
   optional: "optional",
   requiredShort: "required",
-  notRequired: "It depends on several questions: it cannot be required.",
   personal: "It says who the person is",
   personalHelp: "Where she asks for confidentiality, only the attending office sees it.",
   past: "Today at the latest",

@@ -36,7 +36,6 @@ export const es = {
   required: "Es obligatoria",
   optional: "opcional",
   requiredShort: "obligatoria",
-  notRequired: "Depende de varias preguntas: no puede ser obligatoria.",
   personal: "Dice quién es la persona",
   personalHelp: "Cuando pide reserva, solo lo ve la oficina que atiende.",
   past: "Como muy tarde, hoy",

@@ -1,8 +1,8 @@
 /** The line under a case's title, what is special about it, and how its state came to be. */
-import type { ComponentChildren } from "preact";
 import { CaseStateShape } from "../shapes.tsx";
 import type { DeskCase } from "../../generated/documents.ts";
 import { text } from "../../i18n/index.ts";
+import { Fact } from "../../ui/fact.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Note } from "../../ui/note.tsx";
 import { day } from "../../ui/time.ts";
@@ -41,15 +41,6 @@ export function CaseFacts({ view }: { view: DeskCaseView }) {
       <Fact name={w.one.via}>{w.one.viaName[desk.via]}</Fact>
       <Fact name={w.one.language}>{w.one.languageName[desk.language]}</Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

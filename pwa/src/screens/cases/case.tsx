@@ -13,6 +13,7 @@ import { look } from "../../offline/seen.ts";
 import { draftFrom } from "../../offline/submit.ts";
 import type { Params } from "../../params.ts";
 import { Button } from "../../ui/button.tsx";
+import { Fact } from "../../ui/fact.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
@@ -163,48 +164,17 @@ function Facts({ view }: { view: CaseView }) {
     <aside class="stack-large">
       <div class="stack">
         <dl class="facts panel">
-          {known && (
-            <div>
-              <dt>{t.case.number}</dt>
-              <dd class="number">{known.number}</dd>
-            </div>
-          )}
-          {submission && (
-            <div>
-              <dt>{t.case.sentOn}</dt>
-              <dd>{moment(submission.created_at)}</dd>
-            </div>
-          )}
+          {known && <Fact name={t.case.number} class="number">{known.number}</Fact>}
+          {submission && <Fact name={t.case.sentOn}>{moment(submission.created_at)}</Fact>}
           {known && (
             <>
-              <div>
-                <dt>{t.case.receivedOn}</dt>
-                <dd>{moment(known.received_at)}</dd>
-              </div>
-              {known.state !== "redirected" && (
-                <div>
-                  <dt>{t.case.answerBy}</dt>
-                  <dd>{day(known.answer_by)}</dd>
-                </div>
-              )}
+              <Fact name={t.case.receivedOn}>{moment(known.received_at)}</Fact>
+              {known.state !== "redirected" && <Fact name={t.case.answerBy}>{day(known.answer_by)}</Fact>}
               {known.kind && known.kind in t.case.kinds && (
-                <div>
-                  <dt>{t.case.kind}</dt>
-                  <dd>{t.case.kinds[known.kind as keyof typeof t.case.kinds]}</dd>
-                </div>
+                <Fact name={t.case.kind}>{t.case.kinds[known.kind as keyof typeof t.case.kinds]}</Fact>
               )}
-              {known.organization_name && (
-                <div>
-                  <dt>{t.case.organization}</dt>
-                  <dd>{text(known.organization_name)}</dd>
-                </div>
-              )}
-              {known.confidential && (
-                <div>
-                  <dt>{t.case.yourDetails}</dt>
-                  <dd>{t.case.confidential}</dd>
-                </div>
-              )}
+              {known.organization_name && <Fact name={t.case.organization}>{text(known.organization_name)}</Fact>}
+              {known.confidential && <Fact name={t.case.yourDetails}>{t.case.confidential}</Fact>}
             </>
           )}
         </dl>

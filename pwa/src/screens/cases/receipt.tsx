@@ -4,6 +4,7 @@ import { cases, citizenReady } from "../../offline/citizen.ts";
 import { portalConfig } from "../../offline/config.ts";
 import type { Params } from "../../params.ts";
 import { Button } from "../../ui/button.tsx";
+import { Fact } from "../../ui/fact.tsx";
 import { Mark } from "../../ui/icon.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Page } from "../../ui/page.tsx";
@@ -35,15 +36,12 @@ export function ReceiptPage({ params }: { params: Params }) {
           {config?.name || t.app.name}
         </p>
         <dl class="facts">
-          <div>
-            <dt>{t.receipt.number}</dt>
-            <dd class="number">{receipt.number}</dd>
-          </div>
-          <Row name={t.receipt.service} value={text(receipt.service_title)} />
-          <Row name={t.receipt.receivedBy} value={text(receipt.received_by)} />
-          <Row name={t.receipt.receivedAt} value={momentInFull(receipt.received_at)} />
-          <Row name={t.receipt.submittedAt} value={momentInFull(receipt.submitted_at)} />
-          <Row name={t.receipt.answerBy} value={day(receipt.answer_by)} />
+          <Fact name={t.receipt.number} class="number">{receipt.number}</Fact>
+          <Fact name={t.receipt.service}>{text(receipt.service_title)}</Fact>
+          <Fact name={t.receipt.receivedBy}>{text(receipt.received_by)}</Fact>
+          <Fact name={t.receipt.receivedAt}>{momentInFull(receipt.received_at)}</Fact>
+          <Fact name={t.receipt.submittedAt}>{momentInFull(receipt.submitted_at)}</Fact>
+          <Fact name={t.receipt.answerBy}>{day(receipt.answer_by)}</Fact>
         </dl>
         <p class="small soft">{t.receipt.law}</p>
       </div>
@@ -56,14 +54,5 @@ export function ReceiptPage({ params }: { params: Params }) {
         <p class="small soft">{t.receipt.offline}</p>
       </div>
     </Page>
-  );
-}
-
-function Row({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Where one goes in person: address, hours, telephone. */
 import type { OfficeRef } from "../../generated/documents.ts";
 import { text, useFirstWords } from "../../i18n/index.ts";
+import { Fact } from "../../ui/fact.tsx";
 
 export function Offices({ offices, title }: { offices: readonly OfficeRef[]; title: string }) {
   const t = useFirstWords();
@@ -13,21 +14,12 @@ export function Offices({ offices, title }: { offices: readonly OfficeRef[]; tit
           <li key={office.name.es} class="panel stack-small">
             <h3>{text(office.name)}</h3>
             <dl class="facts">
-              <div>
-                <dt>{t.service.address}</dt>
-                <dd>{typeof office.address === "string" ? office.address : text(office.address)}</dd>
-              </div>
-              <div>
-                <dt>{t.service.hours}</dt>
-                <dd>{text(office.hours)}</dd>
-              </div>
+              <Fact name={t.service.address}>{typeof office.address === "string" ? office.address : text(office.address)}</Fact>
+              <Fact name={t.service.hours}>{text(office.hours)}</Fact>
               {office.phone && (
-                <div>
-                  <dt>{t.service.phone}</dt>
-                  <dd>
-                    <a href={`tel:${office.phone.replace(/[^+\d]/g, "")}`}>{office.phone}</a>
-                  </dd>
-                </div>
+                <Fact name={t.service.phone}>
+                  <a href={`tel:${office.phone.replace(/[^+\d]/g, "")}`}>{office.phone}</a>
+                </Fact>
               )}
             </dl>
           </li>

@@ -7,6 +7,7 @@ import { content, slugOf } from "../../offline/content.ts";
 import { drafts, startDraft } from "../../offline/drafts.ts";
 import type { Params } from "../../params.ts";
 import { Button } from "../../ui/button.tsx";
+import { Fact } from "../../ui/fact.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Note } from "../../ui/note.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -81,8 +82,8 @@ function StartPanel({ service }: { service: Service }) {
         {t.service.pagesHint(service.form.pages.length)} {t.service.offlineHint}
       </p>
       <dl class="facts panel">
-        <Fact name={t.service.cost} value={service.cost} />
-        <Fact name={t.service.duration} value={service.duration} />
+        <Fact name={t.service.cost}>{text(service.cost)}</Fact>
+        <Fact name={t.service.duration}>{text(service.duration)}</Fact>
         <Organization service={service} />
       </dl>
     </div>
@@ -93,23 +94,11 @@ function StartPanel({ service }: { service: Service }) {
 function Organization({ service }: { service: Service }) {
   const t = useFirstWords();
   const { organization, organization_slug } = service;
-  if (!organization_slug || !linksAnywhere()) return <Fact name={t.service.organization} value={organization} />;
+  if (!organization_slug || !linksAnywhere()) return <Fact name={t.service.organization}>{text(organization)}</Fact>;
   return (
-    <div>
-      <dt>{t.service.organization}</dt>
-      <dd>
-        <a href={`/organizaciones/${organization_slug}`}>{text(organization)}</a>
-      </dd>
-    </div>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: Text }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{text(value)}</dd>
-    </div>
+    <Fact name={t.service.organization}>
+      <a href={`/organizaciones/${organization_slug}`}>{text(organization)}</a>
+    </Fact>
   );
 }
 

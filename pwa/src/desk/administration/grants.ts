@@ -1,8 +1,8 @@
 /** Where an official's role holds, in words. */
 import { text } from "../../i18n/index.ts";
 import { content, slugOf } from "../../offline/content.ts";
-import { useAsync, useLive } from "../../ui/live.ts";
-import { fetchOrganizations } from "../api.ts";
+import { useLive } from "../../ui/live.ts";
+import { useOrganizations } from "../organizations.ts";
 import type { Organization } from "../model.ts";
 import type { Grant } from "../session.ts";
 import type { DeskWords } from "../words/index.ts";
@@ -14,7 +14,7 @@ export interface PlaceNames {
 }
 
 export function usePlaceNames(): PlaceNames {
-  const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const organizations = useOrganizations();
   const { municipalities } = useLive(content);
   return { organizations, municipalities: new Map(municipalities.map((one) => [slugOf(one), one.name])) };
 }

@@ -2,9 +2,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { DueReport } from "../../generated/documents.ts";
 import { text } from "../../i18n/index.ts";
-import { useAsync } from "../../ui/live.ts";
 import { day, moment } from "../../ui/time.ts";
-import { fetchOrganizations } from "../api.ts";
+import { useOrganizations } from "../organizations.ts";
 import { FailureNote } from "../failure.tsx";
 import { useMunicipality } from "../municipality.ts";
 import { shortDay } from "../time.ts";
@@ -15,7 +14,7 @@ export function Late() {
   const w = useDeskWords();
   const [report, setReport] = useState<DueReport | undefined>(undefined);
   const [failure, setFailure] = useState<unknown>(undefined);
-  const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const organizations = useOrganizations();
   const read = () => fetchReport().then(setReport, (error: unknown) => setFailure(error));
   useEffect(() => void read(), []);
   if (!report) return failure === undefined ? <p class="soft">{w.opening}</p> : <FailureNote error={failure} again={() => void read()} />;

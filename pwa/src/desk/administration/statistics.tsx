@@ -5,7 +5,7 @@ import { text, useWords } from "../../i18n/index.ts";
 import { content, slugOf } from "../../offline/content.ts";
 import { useAsync, useLive } from "../../ui/live.ts";
 import { locale } from "../../ui/time.ts";
-import { fetchOrganizations } from "../api.ts";
+import { useOrganizations } from "../organizations.ts";
 import { FailureNote } from "../failure.tsx";
 import { askSigned } from "../session.ts";
 import { useDeskWords } from "../words/index.ts";
@@ -51,7 +51,7 @@ export function Statistics() {
     () => askSigned<Found>(`/statistics?${asked}`).then((found) => ({ found }), (error: unknown) => ({ error })),
     [asked],
   );
-  const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const organizations = useOrganizations();
   const { municipalities, services } = useLive(content);
   const kindTitle = (name: string) => {
     const options = services.flatMap(({ form }) => modelOf(form).fields.get("kind")?.options ?? []);

@@ -5,8 +5,7 @@ import { text } from "../../i18n/index.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Form } from "../../ui/form.tsx";
-import { useAsync } from "../../ui/live.ts";
-import { fetchOrganizations } from "../api.ts";
+import { useOrganizations } from "../organizations.ts";
 import { FailureNote } from "../failure.tsx";
 import type { Organization } from "../model.ts";
 import { useDeskWords } from "../words/index.ts";
@@ -17,7 +16,7 @@ export function Templates() {
   const [all, setAll] = useState<readonly TemplateView[] | undefined>(undefined);
   const [editing, setEditing] = useState<TemplateView | undefined>(undefined);
   const [failure, setFailure] = useState<unknown>(undefined);
-  const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const organizations = useOrganizations();
   const read = () => fetchTemplates().then(setAll, (error: unknown) => setFailure(error));
   useEffect(() => void read(), []);
   const done = (words: string) => {

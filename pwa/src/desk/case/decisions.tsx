@@ -8,7 +8,8 @@ import { Form } from "../../ui/form.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useAsync } from "../../ui/live.ts";
 import { day } from "../../ui/time.ts";
-import { decideCase, fetchColleagues, fetchOrganizations } from "../api.ts";
+import { decideCase, fetchColleagues } from "../api.ts";
+import { useOrganizations } from "../organizations.ts";
 import { type DeskCaseView, OPEN } from "../model.ts";
 import { useDeskWords } from "../words/index.ts";
 import { Undecided } from "./change.tsx";
@@ -174,7 +175,7 @@ function SendOn({ view, watched, until }: Props & { until: string }) {
   const w = useDeskWords();
   const { busy, outcome, decide } = useDeciding(view, watched);
   const { reason, given, field, clear } = useReason("redirect-reason");
-  const all = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const all = useOrganizations();
   const organizations = all.filter(({ slug }) => slug !== view.case.organization);
   const [chosen, setChosen] = useState("");
   const [body, setBody] = useState("");

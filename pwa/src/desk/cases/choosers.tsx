@@ -3,8 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { text, useWords } from "../../i18n/index.ts";
 import { navigate } from "../../navigation.ts";
 import { content, slugOf } from "../../offline/content.ts";
-import { useAsync, useLive } from "../../ui/live.ts";
-import { fetchOrganizations } from "../api.ts";
+import { useLive } from "../../ui/live.ts";
+import { useOrganizations } from "../organizations.ts";
 import { changed, type Query, sortOf } from "../query.ts";
 import { useDeskWords } from "../words/index.ts";
 
@@ -14,7 +14,7 @@ export function Choosers({ query }: { query: Query }) {
   useWords();
   const w = useDeskWords();
   const { services, municipalities } = useLive(content);
-  const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const organizations = useOrganizations();
   const open = useWide() || narrowed(query);
   const sorts = query.text === "" ? SORTS : (["relevance", ...SORTS] as const);
   return (

@@ -1,9 +1,8 @@
 /** Somebody else saved or published meanwhile: what differs, and whose goes on. */
 import { useEffect, useRef } from "preact/hooks";
-import { useAsync } from "../../ui/live.ts";
 import { Button } from "../../ui/button.tsx";
 import { Note } from "../../ui/note.tsx";
-import { fetchOrganizations } from "../api.ts";
+import { useOrganizations } from "../organizations.ts";
 import type { Opened, Written } from "./api.ts";
 import { Changed } from "./changed.tsx";
 import { differences } from "./differences.ts";
@@ -21,7 +20,7 @@ interface ConflictProps {
 export function ConflictNote({ now, base, mine, settle }: ConflictProps) {
   const w = usePublicationWords();
   const box = useRef<HTMLDivElement>(null);
-  const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const organizations = useOrganizations();
   useEffect(() => box.current?.focus(), [now]);
   const other = theirs(now, base);
   const all = other ? differences(other, mine) : [];

@@ -2,9 +2,8 @@
 import { useState } from "preact/hooks";
 import { text } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
-import { useAsync } from "../../ui/live.ts";
 import { day, moment } from "../../ui/time.ts";
-import { fetchOrganizations } from "../api.ts";
+import { useOrganizations } from "../organizations.ts";
 import { FailureNote } from "../failure.tsx";
 import { fetchVersions, type Version, type Written } from "./api.ts";
 import { Changed } from "./changed.tsx";
@@ -15,7 +14,7 @@ export function History({ slug, onUse }: { slug: string; onUse: (version: Versio
   const w = usePublicationWords();
   const [all, setAll] = useState<readonly Version[] | undefined>(undefined);
   const [failure, setFailure] = useState<unknown>(undefined);
-  const organizations = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const organizations = useOrganizations();
   const read = () => {
     setFailure(undefined);
     fetchVersions(slug).then(setAll, setFailure);

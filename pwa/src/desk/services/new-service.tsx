@@ -6,8 +6,7 @@ import { navigate } from "../../navigation.ts";
 import { content } from "../../offline/content.ts";
 import { Button } from "../../ui/button.tsx";
 import { Form } from "../../ui/form.tsx";
-import { useAsync } from "../../ui/live.ts";
-import { fetchOrganizations } from "../api.ts";
+import { useOrganizations } from "../organizations.ts";
 import { FailureNote } from "../failure.tsx";
 import type { Official } from "../session.ts";
 import { fetchService, type ServiceRow } from "./api.ts";
@@ -32,7 +31,7 @@ export function NewService({ official, services, taken, cancel }: NewServiceProp
   const [trouble, setTrouble] = useState("");
   const [failure, setFailure] = useState<unknown>(undefined);
   const [busy, setBusy] = useState(false);
-  const all = useAsync(() => fetchOrganizations().catch(() => []), []) ?? [];
+  const all = useOrganizations();
   const organizations = all.filter(({ slug }) => reaches(official, slug));
   const organization = organizations.find(({ slug }) => slug === chosen) ?? organizations[0];
   const create = async () => {

@@ -7,6 +7,7 @@ import type { ComponentChildren, RefObject } from "preact";
 
 interface FormProps {
   class?: string;
+  "aria-label"?: string;
   /** To look for the field that takes the focus. */
   box?: RefObject<HTMLFormElement | null>;
   autocomplete?: "off";
@@ -15,14 +16,13 @@ interface FormProps {
   children: ComponentChildren;
 }
 
-export function Form({ class: kind = "fields", box, autocomplete, onSubmit, onKeyDown, children }: FormProps) {
+export function Form({ class: kind = "fields", box, onSubmit, children, ...others }: FormProps) {
   return (
     <form
+      {...others}
       {...(box && { ref: box })}
       class={kind}
       noValidate
-      autocomplete={autocomplete}
-      onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit();

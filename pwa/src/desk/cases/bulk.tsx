@@ -3,6 +3,7 @@ import "./bulk.css";
 import { useRef, useState } from "preact/hooks";
 import { announce } from "../../ui/announce.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Note } from "../../ui/note.tsx";
 import { useAsync } from "../../ui/live.ts";
 import { assignMany, fetchAttendants } from "../api.ts";
@@ -48,14 +49,7 @@ export function Bulk({ rows, selection, onDone }: { rows: readonly CaseRow[]; se
         <Note icon="check" title={w.bulk.done(outcome.done)} />
       )}
       {chosen.length > 0 && (
-        <form
-          class="desk-bulk"
-          aria-label={w.bulk.title}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void give();
-          }}
-        >
+        <Form class="desk-bulk" aria-label={w.bulk.title} onSubmit={() => void give()}>
           <strong role="status">{w.bulk.chosen(chosen.length)}</strong>
           <label class="desk-chooser">
             <span>{w.bulk.to}</span>
@@ -74,7 +68,7 @@ export function Bulk({ rows, selection, onDone }: { rows: readonly CaseRow[]; se
           <Button kind="link" onPress={selection.clear}>
             {w.bulk.none}
           </Button>
-        </form>
+        </Form>
       )}
     </div>
   );

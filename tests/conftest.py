@@ -30,7 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 class _OneBrowser(LoadFileScheduling):  # type: ignore[misc]  # published without types
     """A file at a time to each process, but all browser tests to one: two browsers keep two cores
-    so busy that pages are late."""
+    so busy that pages are late. (The groups of ``--dist loadgroup`` would do, but pytest-xdist 3.8
+    marks them in what pytest 9.2 no longer reads.)"""
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)

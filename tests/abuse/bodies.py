@@ -145,8 +145,11 @@ BODIES: Final[dict[str, st.SearchStrategy[Any]]] = {
     "_session": st.fixed_dictionaries({"name": texts | values, "password": texts | values}),
 }
 for _same, _as in {
-    **{"_missing_revs": "_revs_diff", "_purge": "_revs_diff", "_explain": "_find"},
-    **{"_purged_infos_limit": "_revs_limit", "_design_docs": "_all_docs"},
+    "_missing_revs": "_revs_diff",
+    "_purge": "_revs_diff",
+    "_explain": "_find",
+    "_purged_infos_limit": "_revs_limit",
+    "_design_docs": "_all_docs",
     "_local_docs": "_all_docs",
 }.items():
     BODIES[_same] = BODIES[_as]

@@ -60,14 +60,13 @@ def narrow_phone(
     chromium: Browser, portal: PortalProcess, post: PostOffice, language: str
 ) -> Iterator[Page]:
     """A page 320 px wide of somebody who has an account, in her language."""
-    page = chromium.new_page(
+    with chromium.new_page(
         base_url=portal.url, viewport={"width": 320, "height": 640}, locale="es-CU"
-    )
-    page.set_default_timeout(PATIENCE)
-    create_account(page, post, address())
-    page.evaluate("(language) => localStorage.setItem('language', language)", language)
-    yield page
-    page.close()
+    ) as page:
+        page.set_default_timeout(PATIENCE)
+        create_account(page, post, address())
+        page.evaluate("(language) => localStorage.setItem('language', language)", language)
+        yield page
 
 
 def through_core(page: Page, post: PostOffice, to: str, intent: str) -> str:

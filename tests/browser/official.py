@@ -25,6 +25,7 @@ class Citizen:
 
     def __init__(self, portal: PortalProcess) -> None:
         self.id, self.secret = secrets.token_hex(16), secrets.token_urlsafe(32)
+        self.link = f"/seguir#{self.id}.{self.secret}"
         self._url = f"{portal.url}/db/citizen-{self.id}"
         self._ask("PUT", "")
 

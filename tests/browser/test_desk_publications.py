@@ -4,6 +4,8 @@ then see, with no network too."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 import pytest
@@ -16,6 +18,8 @@ from tests.browser.official import Official, at_desk, hold, unique
 from tests.support.portal_process import PortalProcess
 
 PLACE = "/desk/publicaciones"
+#: Where one is commanded.
+PUBLICATIONS = "**/api/desk/publications/*"
 EDITOR = ("--role", "publish")
 
 
@@ -195,8 +199,9 @@ def test_two_editors_of_one_draft_lose_nothing(
     expect(other.get_by_label("Título (en español)")).to_have_value(title)
 
 
-def lose_answers(page: Page, path: str) -> None:
-    """What is commanded arrives, and its answer does not."""
+@contextmanager
+def answers_lost(page: Page) -> Iterator[None]:
+    """What is commanded meanwhile arrives, and its answer does not; the desk says so."""
 
     def arrive(route: Route) -> None:
         if route.request.method != "PUT":
@@ -204,7 +209,10 @@ def lose_answers(page: Page, path: str) -> None:
         route.fetch()
         return route.abort()
 
-    page.route(path, arrive)
+    page.route(PUBLICATIONS, arrive)
+    yield
+    say(page, "No hay conexión con el portal.")
+    page.unroute(PUBLICATIONS)
 
 
 def test_a_lost_answer_doubles_nothing(
@@ -212,11 +220,8 @@ def test_a_lost_answer_doubles_nothing(
 ) -> None:
     title = unique("Parada nueva")
     page = begun(new_context(portal.url), editor, title)
-    lost = "**/api/desk/publications/*"
-    lose_answers(page, lost)
-    page.get_by_role("button", name="Publicar ahora").click()
-    say(page, "No hay conexión con el portal.")
-    page.unroute(lost)
+    with answers_lost(page):
+        page.get_by_role("button", name="Publicar ahora").click()
     page.reload()
     page.get_by_role("button", name="Publicar ahora").click()
     expect(page.get_by_role("link", name="Verla en el portal")).to_be_visible()
@@ -226,10 +231,8 @@ def test_a_lost_answer_doubles_nothing(
     page.get_by_label("Texto (en inglés)").fill("The stop is at 23 and L.")
     page.get_by_label("Qué se corrigió (en español)").fill("La esquina.")
     page.get_by_label("Qué se corrigió (en inglés)").fill("The corner.")
-    lose_answers(page, lost)
-    page.get_by_role("button", name="Publicar la corrección").click()
-    say(page, "No hay conexión con el portal.")
-    page.unroute(lost)
+    with answers_lost(page):
+        page.get_by_role("button", name="Publicar la corrección").click()
     page.get_by_role("button", name="Publicar la corrección").click()
     say(page, "Corrección publicada.")
     rows = page.request.get("/api/desk/publications", params={"text": title}).json()["rows"]
@@ -243,11 +246,8 @@ def test_what_is_changed_after_a_lost_answer_corrects_the_same_publication(
 ) -> None:
     title = unique("Parque cerrado")
     page = begun(new_context(portal.url), editor, title)
-    lost = "**/api/desk/publications/*"
-    lose_answers(page, lost)
-    page.get_by_role("button", name="Publicar ahora").click()
-    say(page, "No hay conexión con el portal.")
-    page.unroute(lost)
+    with answers_lost(page):
+        page.get_by_role("button", name="Publicar ahora").click()
     page.get_by_label("Texto (en español)").fill("Cierra el lunes.\n\nHabrá otro.")
     page.get_by_role("button", name="Publicar ahora").click()
     expect(page.get_by_role("button", name="Publicar la corrección")).to_be_visible()
@@ -278,7 +278,7 @@ def test_nothing_typed_while_it_is_published_is_lost(
     page = begun(new_context(portal.url), editor, title)
     page.get_by_role("button", name="Guardar borrador").click()
     expect(page).not_to_have_url(re.compile("nueva$"))
-    held = hold(page, "**/api/desk/publications/*")
+    held = hold(page, PUBLICATIONS)
     page.get_by_role("button", name="Publicar ahora").click()
     expect(page.get_by_role("button", name="Publicando…")).to_be_visible()
     field = page.get_by_label("Título (en español)")

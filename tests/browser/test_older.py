@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
+from tests.browser.core import controlled
 from tests.support.node import node
 from tests.support.old_content import MANY, comment, fill, proposal, publication, put, take_down
 from tests.support.portal_process import PortalProcess
@@ -46,13 +47,12 @@ def test_older_proposals_are_listed_and_one_opened_stays(
     expect(phone.get_by_text("Árboles para la calle 29.")).to_be_visible()
     expect(phone.get_by_text("29 personas la apoyan")).to_be_visible()
     phone.wait_for_function(KEPT, arg=proposal(29)["_id"])
-    phone.evaluate("navigator.serviceWorker.ready")
+    controlled(phone)
     context.set_offline(True)
     phone.reload()
     expect(phone.get_by_text("Árboles para la calle 29.")).to_be_visible()
     phone.goto("/propuestas")
     expect(phone.get_by_text("Página 1 de 6")).to_be_visible()
-    context.set_offline(False)
 
 
 def test_an_old_publication_is_fetched_when_somebody_opens_its_address(

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
-from tests.browser.official import Official, unique
+from tests.browser.official import PUBLICATION, Citizen, Official, at_desk, unique
 from tests.support.node import node
 from tests.support.portal_process import PortalProcess
 
@@ -57,11 +57,17 @@ class Visitor:
         return self.put("submission", service=service, service_version=1, data=data, language="es")
 
 
-def follow(page: Page, visitor: Visitor) -> None:
+def follow(page: Page, visitor: Visitor | Citizen) -> None:
     page.goto(visitor.link)
     page.get_by_role("button", name="Seguirlo en este teléfono").click()
     assert visitor.secret not in page.url
     page.get_by_role("link", name="Ver mis asuntos").click()
+
+
+def answered_and_read(page: Page) -> None:
+    """Among her cases."""
+    expect(page.get_by_text("Respondido")).to_be_visible()
+    expect(page.get_by_text("Respuesta nueva")).to_have_count(0)
 
 
 def test_what_the_portal_refuses_is_told_in_her_language() -> None:
@@ -161,8 +167,7 @@ def test_a_list_tells_cases_apart_and_marks_what_is_new(
     expect(page.get_by_role("main").get_by_text(second, exact=True)).to_be_visible()
     expect(page).to_have_title(re.compile(f"^{second} · Reportar una fuga"))
     page.get_by_role("link", name="Mis asuntos").first.click()
-    expect(page.get_by_text("Respondido")).to_be_visible()
-    expect(page.get_by_text("Respuesta nueva")).to_have_count(0)
+    answered_and_read(page)
 
 
 def test_an_answer_stays_read_if_the_page_is_left_as_it_shows(
@@ -182,11 +187,9 @@ def test_an_answer_stays_read_if_the_page_is_left_as_it_shows(
     expect(page.get_by_text("Hoy va la brigada.")).to_be_visible()
     page.goto("/mis-casos", wait_until="commit")
     other.evaluate("window.letGo = true")
-    expect(page.get_by_text("Respondido")).to_be_visible()
-    expect(page.get_by_text("Respuesta nueva")).to_have_count(0)
+    answered_and_read(page)
     page.reload()
-    expect(page.get_by_text("Respondido")).to_be_visible()
-    expect(page.get_by_text("Respuesta nueva")).to_have_count(0)
+    answered_and_read(page)
 
 
 def test_a_form_that_was_only_opened_is_no_draft(
@@ -206,3 +209,31 @@ def test_a_form_that_was_only_opened_is_no_draft(
     page.get_by_label("Una fuga de agua").check()
     page.go_back()
     expect(page.get_by_role("link", name="Continuar el borrador")).to_be_visible()
+
+
+def test_a_script_in_any_text_is_shown_and_made_nothing_of(
+    portal: PortalProcess, new_context: NewContext
+) -> None:
+    script = unique('<img src=x onerror=alert(1)><svg onload="alert(1)"> {{7*7}}')
+    official, citizen = Official(portal, "María Pérez"), Citizen(portal)
+    case = citizen.leak(script)
+    citizen.wait_for_case(case)
+    official.answer(case, script)
+    citizen.message(case, script)
+    comment, proposal = citizen.comment(script, "Ana"), citizen.propose(script)
+    for each in (comment, proposal):
+        official.decide(each, "publish")
+
+    def is_text(page: Page, times: int = 1) -> None:
+        expect(page.get_by_role("main").get_by_text(script).nth(times - 1)).to_be_visible()
+        expect(page.locator("[onerror], [onload]")).to_have_count(0)
+
+    page = new_context(portal.url).new_page()
+    follow(page, citizen)
+    page.get_by_role("link", name="Reportar una fuga").click()
+    is_text(page, 2)
+    page.goto(f"/propuestas/{proposal}")
+    is_text(page)
+    page.goto(f"/noticias/{PUBLICATION}")
+    is_text(page)
+    is_text(at_desk(new_context(portal.url), official, f"/desk/casos/{case}"), 2)

@@ -6,13 +6,14 @@ import json
 from typing import Any
 
 import pytest
+from msgspec import structs
 from sqlalchemy import text
 
 from server.upkeep import Upkeep
 from sync.database import Database
 from sync.documents import NewAttachment, Outcome
 from sync.errors import SyncError
-from sync.parsing import parse_bulk_docs
+from sync.parsing import parse_bulk_docs, parse_document
 from sync.quota import Quota
 from sync.store import Store
 
@@ -22,11 +23,7 @@ FULL = "quota_exceeded"
 
 
 def within(database: Database, **bounds: int) -> Database:
-    return Database(database.store, "db", Quota(**{**_all(WIDE), **bounds}))
-
-
-def _all(quota: Quota) -> dict[str, int]:
-    return {name: getattr(quota, name) for name in quota.__struct_fields__}
+    return Database(database.store, "db", structs.replace(WIDE, **bounds))
 
 
 async def bulk(database: Database, *docs: dict[str, Any], new_edits: bool = True) -> list[Outcome]:
@@ -53,7 +50,7 @@ async def test_what_fits_of_a_batch_is_written_and_the_rest_is_said(database: Da
     assert "full" in rows[2].reason
     assert (await small.info()).doc_count == 3
     with pytest.raises(SyncError) as refused:
-        await small.put(parse_bulk_docs(b'{"docs":[%s]}' % json.dumps(sized("e")).encode())[0][0])
+        await small.put(parse_document(json.dumps(sized("e")).encode()))
     assert (refused.value.name, refused.value.status) == (FULL, 507)
 
 
@@ -72,7 +69,7 @@ async def test_files_count_once_a_document_however_often_it_is_edited(database: 
 
 async def test_old_revisions_count_until_compaction(database: Database) -> None:
     small = within(database, size=10 * KB)
-    first, second = (await bulk(small, sized("a"), sized("b")))[:2]
+    first, second = await bulk(small, sized("a"), sized("b"))
     assert await errors(small, sized("a", _rev=first.rev)) == [FULL]
     assert await errors(small, {"_id": "b", "_rev": second.rev, "_deleted": True}) == [""]
     assert await errors(small, sized("a", _rev=first.rev)) == [FULL]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from html import escape
 from html.parser import HTMLParser
 from typing import Annotated, Any, Final, get_args
 from xml.etree import ElementTree
@@ -16,10 +17,11 @@ from msgspec import inspect
 
 from schemas.documents import AnyDocument, CitizenWritten, PublicDocument, ServerWritten
 from tests.portal.launched import launcher
-from tests.portal.people import Citizen, Json
+from tests.portal.people import Citizen, Desk, Json, add_official, complaint, new_uuid
 from tests.portal.test_command_line import run
 from tests.portal.test_open311 import LEAK
 from tests.portal.test_plain_pages import INDEX
+from tests.portal.test_publications import NEWS
 from tests.support.portal_process import ADMIN, PortalProcess
 
 #: Short, for names are: what ends a text, an attribute and a script, and runs by itself.
@@ -36,37 +38,41 @@ SAMPLES: Final = (
 )
 
 
-def filled(kind: inspect.Type, script: str) -> Any:  # noqa: PLR0911, PLR0912 - a type each
+def filled(kind: inspect.Type, script: str) -> Any:
     """A value of this type with ``script`` in every text that can have one."""
-    match kind:
-        case inspect.StrType(pattern=None, max_length=most):
-            return script[:most]
-        case inspect.StrType():
-            return next(each for each in SAMPLES if is_valid(kind, each))
-        case inspect.IntType(ge=least):
-            return least or 1
-        case inspect.FloatType():
-            return 1.0
-        case inspect.BoolType():
-            return True
-        case inspect.DateType():
-            return "2026-11-24"
-        case inspect.DateTimeType():
-            return "2026-11-24T03:00:00Z"
-        case inspect.LiteralType(values=values):
-            return values[0]
-        case inspect.ListType(item_type=item):
-            return [filled(item, script)]
-        case inspect.DictType(value_type=value):
-            return {script: filled(value, script)}
-        case inspect.UnionType(types=types):
-            return filled(next(t for t in types if not isinstance(t, inspect.NoneType)), script)
-        case inspect.StructType(fields=fields):
-            own = [each for each in fields if not each.encode_name.startswith("_")]
-            return {each.encode_name: filled(each.type, script) for each in own}
-        case inspect.AnyType():
-            return script
-    raise AssertionError(f"a field of a type that this test cannot fill: {kind}")
+    return MAKERS[type(kind)](kind, script)
+
+
+def a_text(kind: inspect.StrType, script: str) -> str:
+    if kind.pattern is None:
+        return script[: kind.max_length]
+    return next(each for each in SAMPLES if is_valid(kind, each))
+
+
+def one_of(kind: inspect.UnionType, script: str) -> Any:
+    """Its first that is something."""
+    return filled(next(t for t in kind.types if not isinstance(t, inspect.NoneType)), script)
+
+
+def its_fields(kind: inspect.StructType, script: str) -> Json:
+    own = [each for each in kind.fields if not each.encode_name.startswith("_")]
+    return {each.encode_name: filled(each.type, script) for each in own}
+
+
+MAKERS: Final[dict[type[inspect.Type], Callable[[Any, str], Any]]] = {
+    inspect.StrType: a_text,
+    inspect.AnyType: lambda _, script: script,
+    inspect.IntType: lambda kind, _: kind.ge or 1,
+    inspect.FloatType: lambda *_: 1.0,
+    inspect.BoolType: lambda *_: True,
+    inspect.DateType: lambda *_: "2026-11-24",
+    inspect.DateTimeType: lambda *_: "2026-11-24T03:00:00Z",
+    inspect.LiteralType: lambda kind, _: kind.values[0],
+    inspect.ListType: lambda kind, script: [filled(kind.item_type, script)],
+    inspect.DictType: lambda kind, script: {script: filled(kind.value_type, script)},
+    inspect.UnionType: one_of,
+    inspect.StructType: its_fields,
+}
 
 
 def is_valid(kind: inspect.StrType, text: str) -> bool:
@@ -153,15 +159,15 @@ def test_plain_pages_and_the_sitemap(portal: PortalProcess) -> None:
 
 
 def test_what_is_reflected(portal: PortalProcess) -> None:
+    paths = ("/noticias/", "/propuestas?lang=", "/seguir?c=", "/api/", "/db/", "/open311/")
+    pages: dict[str, list[str]] = {"text/html": [], "application/json": []}
     for script in SCRIPTS:
-        for path in ("/noticias/", "/propuestas?lang=", "/seguir?c=", "/api/", "/db/", "/open311/"):
-            answer = httpx.get(
-                f"{portal.url}{path}{httpx.URL(path='/' + script).raw_path.decode()}"
-            )
-            if answer.headers["content-type"].startswith("text/html"):
-                assert Drawn(answer.text).runs == [], path
-            else:
-                assert answer.headers["content-type"].startswith("application/json")
+        name = httpx.URL(path=f"/{script}").raw_path.decode()
+        for path in paths:
+            answer = httpx.get(f"{portal.url}{path}{name}")
+            pages[answer.headers["content-type"].partition(";")[0]].append(answer.text)
+    assert len(pages["text/html"]) >= 2 * len(SCRIPTS)
+    assert [each for page in pages["text/html"] for each in Drawn(page).runs] == []
 
 
 def test_her_own_data_as_a_page(portal: PortalProcess) -> None:
@@ -192,3 +198,32 @@ def test_open311_in_xml(portal: PortalProcess) -> None:
     root = ElementTree.fromstring(answer.content)
     assert SCRIPTS[1] in [each.text for each in root.iter("description")]
     assert not list(root.iter("script"))
+
+
+def test_what_officials_write_at_the_desk(portal: PortalProcess) -> None:
+    roles = [word for role in ("attend", "publish", "administer") for word in ("--role", role)]
+    add_official(portal, "escribe", SCRIPTS[0], *roles)
+    desk, citizen = Desk(portal, "escribe"), Citizen(portal)
+    desk.enrol()
+    for number, script in enumerate(SCRIPTS):
+        case, words = new_uuid(), {"es": script, "en": script}
+        citizen.upload(complaint(case, subject=script, description=script))
+        citizen.wait_for(f"case:{case}")
+        rev = desk.case(case)["rev"]
+        command = {"rev": rev, "text": script, "state": "answered"}
+        assert desk.command(f"/cases/{case}/answers", **command).status_code == 200
+        news = {**NEWS, "section_title": words, "title": words, "body": [words]}
+        assert desk.client.put(f"/publications/de-{number}", json=news).status_code == 200
+        answer = desk.client.get(f"/cases/{case}")
+        assert answer.headers["content-type"].startswith("application/json")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.json()["case"]["thread"][0]["text"] == script
+        made = {"title": script, "text": words, "organization": ""}
+        assert desk.client.put(f"/templates/{new_uuid()}", json=made).status_code == 200
+        ready = desk.client.get(f"/cases/{case}/templates").json()
+        assert script in [each["title"] for each in ready]
+        page = httpx.get(f"{portal.url}/noticias/de-{number}").text
+        assert Drawn(page).runs == []
+        assert f"<title>{escape(script)}</title>" in page
+    assert {each["text"] for each in citizen.all("answer")} == set(SCRIPTS)
+    desk.close()

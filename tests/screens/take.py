@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import FLAGS
 from tests.screens import citizen, desk, kiosk, participation
-from tests.screens.camera import LARGE, NARROW, Camera
+from tests.screens.camera import EVERY, LARGE, NARROW, Camera, Views
 from tests.screens.city import fill
 from tests.support.portal_process import PortalProcess
 from tests.support.post_office import PostOffice
@@ -25,32 +25,31 @@ from tools.browser import find
 
 PICTURES = Path("artifacts/screens")
 PARTS = ("citizen", "participation", "kiosk", "desk")
-#: Twice the size of a browser's letters.
-_LARGE = "--blink-settings=defaultFontSize=32"
+#: What each screen is taken in, by the first word: the folder, the views, the browser's flags.
+VIEWS: dict[str, tuple[str, Views, list[str]]] = {
+    "": ("screens", EVERY, []),
+    "narrow": ("screens-narrow", NARROW, []),
+    # Twice the size of a browser's letters.
+    "large": ("screens-large", LARGE, ["--blink-settings=defaultFontSize=32"]),
+}
 
 
 def main() -> None:
     """Fills a portal, goes through its screens."""
-    words = sys.argv[1:]
-    narrow, large = "narrow" in words, "large" in words
-    wanted = [word for word in words if word not in ("narrow", "large")] or PARTS
+    wanted = sys.argv[1:]
+    of = wanted.pop(0) if wanted and wanted[0] in VIEWS else ""
+    wanted = wanted or list(PARTS)
     if unknown := set(wanted) - set(PARTS):
         raise SystemExit(f"no such part: {', '.join(sorted(unknown))} (there are {PARTS})")
     began = time.perf_counter()
-    if large:
-        camera = Camera(PICTURES.with_name("screens-large"), LARGE)
-    elif narrow:
-        camera = Camera(PICTURES.with_name("screens-narrow"), NARROW)
-    else:
-        camera = Camera(PICTURES)
+    folder, views, flags = VIEWS[of]
+    camera = Camera(PICTURES.with_name(folder), views)
     with (
         tempfile.TemporaryDirectory() as folder,
         PostOffice() as post,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(
-            executable_path=find(), args=[*FLAGS, *([_LARGE] if large else [])]
-        )
+        browser = playwright.chromium.launch(executable_path=find(), args=[*FLAGS, *flags])
         data = Path(folder) / "data"
         portal = PortalProcess(data, environment=post.settings, host="localhost")
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import create_engine, insert, select, text
@@ -31,11 +31,10 @@ def new_store_url(engine: str, folder: Path, server: Callable[[], Cluster]) -> I
 @contextmanager
 def open_store(url: str) -> Iterator[Store]:
     """The store there, open, with the database ``db``."""
-    store = Store(url)
-    store.open()
-    store.write_blocking(lambda on: on.create_database("db"))
-    yield store
-    store.close()
+    with closing(Store(url)) as store:
+        store.open()
+        store.write_blocking(lambda on: on.create_database("db"))
+        yield store
 
 
 def elsewhere(url: str, statement: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from types import TracebackType
 
 from tests.support.closing import Closing
 
@@ -15,12 +14,7 @@ class Pictured(Closing):
     def failed(self, error: BaseException) -> None:
         """Take it, where there is something to see."""
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if error is not None:
             self.failed(error)
         super().__exit__(kind, error, trace)
